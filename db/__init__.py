@@ -1,0 +1,1 @@
+"""The data dictionary and the encrypted store; knows nothing of screens, paper or packages."""

@@ -1,0 +1,70 @@
+"""Sentences for people: marked for translation, carried as data, put into words at the edge."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def N_(text: str) -> str:  # noqa: N802 - the gettext convention for "translate later"
+    """Mark a Chinese source string for the catalogue without translating it."""
+    return text
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence as template and values, so that it can be shown in any language.
+
+    The template is Chinese and uses ``str.format`` names.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+
+class Severity(enum.Enum):
+    """The three classes of a problem that clerks know from the statistics bureau's reporting."""
+
+    MUST = N_("强制")  # must be corrected before a record is 已检查
+    EXPLAIN = N_("核实")  # needs a written reason, which travels with the record
+    HINT = N_("提示")  # only said
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one field, row or record, in the clerk's words.
+
+    ``code`` is stable (reasons are filed under it); ``field`` is empty for the whole record;
+    ``rows`` and ``row`` (counted from 0) name the place inside a row group.
+    """
+
+    code: str
+    severity: Severity
+    message: Message
+    field: str = ""
+    rows: str = ""
+    row: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Where a written reason for this problem is filed."""
+        place = f"{self.rows}[{self.row}].{self.field}" if self.rows else self.field
+        return f"{self.code}@{place}"
+
+
+class ReportableError(Exception):
+    """Something the user can act on: says what happened and what to do.
+
+    Everything else that is raised is a bug.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template)
+        self.message = Message(template, values)
+
+    def __str__(self) -> str:
+        return str(self.message)

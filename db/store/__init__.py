@@ -1,0 +1,1 @@
+"""The encrypted ledger: file, keys, transactions, history, journal."""

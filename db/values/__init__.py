@@ -1,0 +1,1 @@
+"""Values that carry rules of their own: identity numbers, codes, names, dates, amounts."""

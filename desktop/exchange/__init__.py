@@ -1,0 +1,1 @@
+"""What leaves and enters this machine: containers, signatures, certificates. Knows no store."""
