@@ -1,0 +1,85 @@
+"""Shapes of rules that several registers use; each maker returns a ``Rule`` for one register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from db.fields import IntegerField, MoneyField
+from db.messages import N_, Message, Problem, Severity
+from db.record import Record
+from db.register import Context, Rule, fields_of
+from db.values import dates, money
+
+
+def label(record: Record, code: str) -> Message:
+    """Give the label of a record's field, ready to stand inside another sentence."""
+    return Message(fields_of(type(record))[code].label)
+
+
+def required_if(
+    code: str,
+    needed: tuple[str, ...],
+    when: Callable[[Any], bool],
+    because: str,
+    severity: Severity = Severity.MUST,
+) -> Rule:
+    """Demand fields when a condition holds; ``because`` names the condition in the clerk's words."""
+
+    def rule(record: Any, context: Context) -> Iterable[Problem]:  # noqa: ARG001
+        if not when(record):
+            return
+        for field in needed:
+            if getattr(record, field) in (None, "", ()):
+                sentence = Message(
+                    N_("{because},请填写{label}。"),
+                    {"because": Message(because), "label": label(record, field)},
+                )
+                yield Problem(code, severity, sentence, field)
+
+    return rule
+
+
+def part_within(code: str, part: str, whole: str, severity: Severity = Severity.MUST) -> Rule:
+    """Demand that a part is not larger than its whole (女职工 ≤ 职工)."""
+
+    def rule(record: Any, context: Context) -> Iterable[Problem]:  # noqa: ARG001
+        small, large = getattr(record, part), getattr(record, whole)
+        if small is not None and large is not None and small > large:
+            values = {
+                "part": label(record, part),
+                "whole": label(record, whole),
+                "small": _written(record, part, small),
+                "large": _written(record, whole, large),
+            }
+            sentence = Message(N_("{part}({small})不能大于{whole}({large}),请核对这两项。"), values)
+            yield Problem(code, severity, sentence, part)
+
+    return rule
+
+
+def in_order(code: str, earlier: str, later: str, severity: Severity = Severity.MUST) -> Rule:
+    """Demand that one date does not lie after another."""
+
+    def rule(record: Any, context: Context) -> Iterable[Problem]:  # noqa: ARG001
+        first, second = getattr(record, earlier), getattr(record, later)
+        if first is not None and second is not None and first > second:
+            values = {
+                "earlier": label(record, earlier),
+                "later": label(record, later),
+                "first": dates.written(first),
+                "second": dates.written(second),
+            }
+            sentence = Message(N_("{later}({second})早于{earlier}({first}),请核对这两个日期。"), values)
+            yield Problem(code, severity, sentence, later)
+
+    return rule
+
+
+def _written(record: Record, code: str, value: int) -> str:
+    match fields_of(type(record))[code]:
+        case MoneyField():
+            return money.grouped(value)
+        case IntegerField(unit=unit):
+            return f"{value}{unit}"
+    return str(value)
