@@ -1,0 +1,95 @@
+"""The one exact text of a value: used in packages, in history and for comparing two states of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from db.fields import (
+    DateField,
+    DecimalField,
+    Field,
+    IntegerField,
+    MoneyField,
+    MultiChoiceField,
+    YesNoField,
+)
+from db.record import Record, Row
+from db.register import Register
+from db.values import money
+
+
+def encode(field: Field, value: Any) -> str:
+    """Write a value: ISO dates, yuan with two decimals, ``true``/``false``, codes joined by ``;``, "" for nothing."""
+    if value is None:
+        return ""
+    match field:
+        case MoneyField():
+            return money.plain(value)
+        case DecimalField(places=places):
+            return f"{value:.{places}f}"
+        case DateField():
+            return str(value.isoformat())
+        case MultiChoiceField():
+            return ";".join(value)
+        case YesNoField():
+            return "true" if value else "false"
+    return str(value)
+
+
+def decode(field: Field, text: str) -> Any:
+    """Read what ``encode`` wrote; anything else raises ``ValueError``."""
+    if text == "":
+        return () if isinstance(field, MultiChoiceField) else None
+    match field:
+        case MoneyField():
+            fen = money.parse(text)
+            if fen is None or money.plain(fen) != text:
+                raise ValueError(text)
+            return fen
+        case IntegerField():
+            return int(text)
+        case DecimalField():
+            return Decimal(text)
+        case DateField():
+            return date.fromisoformat(text)
+        case MultiChoiceField():
+            return tuple(text.split(";"))
+        case YesNoField():
+            return {"true": True, "false": False}[text]
+    return text
+
+
+def encode_fields(fields: Mapping[str, Field], holder: Record | Row) -> dict[str, str]:
+    """Write all declared fields of a record or row."""
+    return {code: encode(field, getattr(holder, code)) for code, field in fields.items()}
+
+
+Snapshot = dict[str, Any]
+"""A record as texts: field code → text, and group code → list of such dicts (with the row's ``id``)."""
+
+
+def snapshot(register: Register, record: Record) -> Snapshot:
+    """Write a whole record with its rows and written reasons, empty values left out."""
+    whole: Snapshot = {code: text for code, text in encode_fields(register.fields, record).items() if text}
+    for group in register.row_groups:
+        lines = [
+            {"id": line.id} | {code: text for code, text in encode_fields(group.fields, line).items() if text}
+            for line in group.of(record)
+        ]
+        if lines:
+            whole[group.code] = lines
+    if record.reasons:
+        whole["reasons"] = dict(record.reasons)
+    return whole
+
+
+def differences(before: Snapshot, after: Snapshot) -> dict[str, list[Any]]:
+    """Name what changed between two snapshots: code → [old, new], None where there was nothing."""
+    return {
+        code: [before.get(code), after.get(code)]
+        for code in sorted(before.keys() | after.keys())
+        if before.get(code) != after.get(code)
+    }

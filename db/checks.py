@@ -1,0 +1,257 @@
+"""Checks of every register: each field by its kind, each row, then the register's own rules."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from db.code_lists import code_list
+from db.fields import (
+    AreaField,
+    ChoiceField,
+    DateField,
+    DecimalField,
+    Field,
+    IdentityField,
+    IntegerField,
+    MoneyField,
+    MultiChoiceField,
+    ReferenceField,
+    TextField,
+    TextForm,
+)
+from db.messages import Message, N_, Problem, Severity
+from db.record import Record, Row
+from db.register import Context, Register, RowGroup
+from db.values import bank_card, characters, credit_code, dates, money, names, phones, resident_id
+
+REASON_LENGTH = 6
+"""A written reason for a 核实 problem has at least this many characters (国家统计局 联网直报)."""
+
+_FORM_CHECKS: dict[TextForm, tuple[Severity, Callable[[str], Message | None]]] = {
+    TextForm.PERSON_NAME: (Severity.MUST, names.check),
+    # A real firm's published code fails the check digit (domain.md E12), so it can only be questioned.
+    TextForm.CREDIT_CODE: (Severity.EXPLAIN, credit_code.check),
+    TextForm.UNION_CREDIT_CODE: (Severity.EXPLAIN, credit_code.check),
+    TextForm.BANK_CARD: (Severity.HINT, bank_card.check),
+    TextForm.MOBILE: (Severity.EXPLAIN, phones.check_mobile),
+    TextForm.PHONE: (Severity.EXPLAIN, phones.check_phone),
+}
+
+
+def problems_of(register: Register, record: Record, context: Context) -> list[Problem]:
+    """Find everything wrong with a record: fields first in the order of the form, rows, then rules."""
+    found = list(_fields_of(register.fields, record, record.written_on, context))
+    for code, field in register.fields.items():
+        if field.unique:
+            found.extend(_duplicates(register, code, field, record, context))
+    for group in register.row_groups:
+        found.extend(_rows_of(group, record, context))
+    for rule in register.rules:
+        found.extend(rule(record, context))
+    return found
+
+
+def open_problems(problems: list[Problem], reasons: Mapping[str, str]) -> list[Problem]:
+    """Keep the problems that still stand against 已检查: 强制, and 核实 without a written reason."""
+    return [
+        problem
+        for problem in problems
+        if problem.severity is Severity.MUST
+        or (problem.severity is Severity.EXPLAIN and not is_reason(reasons.get(problem.key, "")))
+    ]
+
+
+def is_reason(text: str) -> bool:
+    """Tell whether a written reason is long enough to be one."""
+    return characters.length(text.strip()) >= REASON_LENGTH
+
+
+def check_value(code: str, field: Field, value: Any, written_on: date, today: date) -> Problem | None:
+    """Check one value by its kind; an empty value is a problem only where it is required."""
+    if value is None or value in ("", ()):
+        if field.required:
+            return _problem("required", Severity.MUST, code, N_("{label}没有填写。"), label=Message(field.label))
+        return None
+    match field:
+        case TextField():
+            return _check_text(code, field, value)
+        case IdentityField():
+            return _wrap("resident_id", Severity.MUST, code, resident_id.check(value, today))
+        case IntegerField() | DecimalField():
+            return _check_range(code, field.label, value, field.minimum, field.maximum)
+        case MoneyField():
+            return _check_money(code, field, value)
+        case DateField():
+            return _check_date(code, field, value, today)
+        case ChoiceField():
+            return _check_codes(code, field, field.codes, (value,), written_on)
+        case MultiChoiceField():
+            return _check_several(code, field, value, written_on)
+        case AreaField():
+            return _check_area(code, field, value)
+    return None
+
+
+def _fields_of(
+    fields: Mapping[str, Field], holder: Record | Row, written_on: date, context: Context
+) -> Iterator[Problem]:
+    for code, field in fields.items():
+        value = getattr(holder, code)
+        problem = check_value(code, field, value, written_on, context.today)
+        if problem is not None:
+            yield problem
+        elif isinstance(field, IdentityField) and value:
+            yield from _against_identity(fields, code, field, holder)
+        elif isinstance(field, ReferenceField) and value and not context.lookups.facts(field.register, value):
+            sentence = N_("{label}指向的记录不存在或已撤销,请重新选择。")
+            yield _problem("reference", Severity.MUST, code, sentence, label=Message(field.label))
+
+
+def _rows_of(group: RowGroup, record: Record, context: Context) -> Iterator[Problem]:
+    lines = group.of(record)
+    if not group.at_least <= len(lines) <= group.at_most:
+        values = {"title": Message(group.title), "least": group.at_least, "most": group.at_most, "n": len(lines)}
+        sentence = Message(N_("{title}现有 {n} 行,应为 {least} 至 {most} 行。"), values)
+        yield Problem("row_count", Severity.MUST, sentence, rows=group.code)
+    for position, line in enumerate(lines):
+        for problem in _fields_of(group.fields, line, record.written_on, context):
+            yield Problem(problem.code, problem.severity, problem.message, problem.field, group.code, position)
+
+
+def _against_identity(
+    fields: Mapping[str, Field], code: str, field: IdentityField, holder: Record | Row
+) -> Iterator[Problem]:
+    facts = resident_id.facts(getattr(holder, code))
+    if facts is None:
+        return
+    for filled, by_id in ((field.sex, facts.sex_code), (field.birth, facts.birth)):
+        entered = getattr(holder, filled) if filled else None
+        if entered is not None and entered != by_id:
+            values = {"label": Message(fields[filled].label), "expected": _said(fields[filled], by_id)}
+            sentence = Message(N_("{label}与身份证号不一致,按身份证号应为{expected},请核对。"), values)
+            yield Problem("identity_differs", Severity.MUST, sentence, filled)
+    unknown = resident_id.unknown_area(getattr(holder, code))
+    if unknown is not None:
+        yield Problem("identity_area", Severity.HINT, unknown, code)
+
+
+def _said(field: Field, value: Any) -> str:
+    if isinstance(field, ChoiceField):
+        return code_list(field.codes).label(value)
+    return dates.written(value)
+
+
+def _duplicates(
+    register: Register, code: str, field: Field, record: Record, context: Context
+) -> Iterator[Problem]:
+    value = getattr(record, code)
+    if not value:
+        return
+    for holder in context.lookups.holders(register.code, code, value):
+        if holder.record_id != record.id:
+            sentence = N_("{label}与“{other}”相同,请核对是否重复登记。")
+            yield _problem(
+                "duplicate", Severity.MUST, code, sentence, label=Message(field.label), other=holder.label
+            )
+            return
+
+
+def _check_text(code: str, field: TextField, value: str) -> Problem | None:
+    refused = characters.forbidden(value, multiline=field.multiline)
+    if refused is not None:
+        return _wrap("characters", Severity.MUST, code, refused)
+    length = characters.length(value)
+    if length > field.max_length:
+        sentence = N_("{label}有 {length} 个字,最多 {most} 个字,请缩短。")
+        return _problem(
+            "too_long", Severity.MUST, code, sentence, label=Message(field.label), length=length, most=field.max_length
+        )
+    if field.form is TextForm.POSTCODE:
+        return _wrap("postcode", Severity.HINT, code, phones.check_postcode(value))
+    if field.form in _FORM_CHECKS:
+        severity, check = _FORM_CHECKS[field.form]
+        return _wrap(field.form.value, severity, code, check(value))
+    return None
+
+
+def _check_range(code: str, label: str, value: Any, least: int, most: int) -> Problem | None:
+    if least <= value <= most:
+        return None
+    sentence = N_("{label}应在 {least} 至 {most} 之间,现为 {value}。")
+    return _problem("range", Severity.MUST, code, sentence, label=Message(label), least=least, most=most, value=value)
+
+
+def _check_money(code: str, field: MoneyField, value: int) -> Problem | None:
+    if 0 <= value <= field.maximum:
+        return None
+    sentence = N_("{label}应在 0 至 {most} 元之间,现为 {value} 元。")
+    return _problem(
+        "range",
+        Severity.MUST,
+        code,
+        sentence,
+        label=Message(field.label),
+        most=money.grouped(field.maximum),
+        value=money.grouped(value),
+    )
+
+
+def _check_date(code: str, field: DateField, value: date, today: date) -> Problem | None:
+    if value > today and not field.future:
+        sentence = N_("{label}{value}晚于今天,请核对日期或电脑时钟。")
+    elif value.year < 1900:
+        sentence = N_("{label}{value}早于1900年,请核对日期。")
+    else:
+        return None
+    return _problem("date", Severity.MUST, code, sentence, label=Message(field.label), value=dates.written(value))
+
+
+def _check_codes(
+    code: str, field: Field, list_name: str, values: tuple[str, ...], written_on: date
+) -> Problem | None:
+    valid = _valid_codes(list_name, written_on)
+    for value in values:
+        if value not in valid:
+            sentence = N_("{label}的“{value}”不在{day}有效的选项中,请重新选择。")
+            return _problem(
+                "code",
+                Severity.MUST,
+                code,
+                sentence,
+                label=Message(field.label),
+                value=code_list(list_name).label(value),
+                day=dates.written(written_on),
+            )
+    return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _valid_codes(list_name: str, day: date) -> frozenset[str]:
+    return frozenset(item.code for item in code_list(list_name).valid_on(day))
+
+
+def _check_several(code: str, field: MultiChoiceField, values: tuple[str, ...], written_on: date) -> Problem | None:
+    if len(values) > field.at_most or len(set(values)) < len(values):
+        sentence = N_("{label}最多选 {most} 项,且不能重复。")
+        return _problem(
+            "too_many", Severity.MUST, code, sentence, label=Message(field.label), most=field.at_most
+        )
+    return _check_codes(code, field, field.codes, values, written_on)
+
+
+def _check_area(code: str, field: AreaField, value: str) -> Problem | None:
+    if len(value) == field.digits and value.isascii() and value.isdigit():
+        return None
+    sentence = N_("{label}应为 {digits} 位行政区划代码,请从列表中选择。")
+    return _problem("area", Severity.MUST, code, sentence, label=Message(field.label), digits=field.digits)
+
+
+def _problem(code: str, severity: Severity, field: str, template: str, **values: object) -> Problem:
+    return Problem(code, severity, Message(template, values), field)
+
+
+def _wrap(code: str, severity: Severity, field: str, message: Message | None) -> Problem | None:
+    return None if message is None else Problem(code, severity, message, field)

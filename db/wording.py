@@ -1,0 +1,59 @@
+"""A value as people read it on the screen and on paper: labels for codes, Chinese dates, grouped amounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from db import areas
+from db.code_lists import code_list
+from db.fields import (
+    AreaField,
+    ChoiceField,
+    DateField,
+    DecimalField,
+    Field,
+    IntegerField,
+    MoneyField,
+    MultiChoiceField,
+    YesNoField,
+)
+from db.messages import N_
+from db.values import dates, money
+
+YES = N_("是")
+NO = N_("否")
+
+
+def worded(field: Field, value: Any) -> str:
+    """Write a value for people, without its unit; nothing is written as "".
+
+    Source words (labels of codes, 是/否) are Chinese and may be translated by the caller.
+    """
+    if value is None or value in ("", ()):
+        return ""
+    match field:
+        case MoneyField():
+            return money.grouped(value)
+        case DecimalField(places=places):
+            return f"{value:.{places}f}"
+        case DateField():
+            return dates.written(value)
+        case ChoiceField(codes=codes):
+            return code_list(codes).label(value)
+        case MultiChoiceField(codes=codes):
+            return "、".join(code_list(codes).label(code) for code in value)
+        case YesNoField():
+            return YES if value else NO
+        case AreaField():
+            return areas.full_name(value)
+    return str(value)
+
+
+def unit_of(field: Field) -> str:
+    """Give the unit that stands behind a value (元, 人, ㎡), "" where there is none."""
+    match field:
+        case MoneyField():
+            return N_("元")
+        case IntegerField(unit=unit) | DecimalField(unit=unit):
+            return unit
+    return ""
