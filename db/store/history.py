@@ -1,0 +1,93 @@
+"""Who changed what and when: an append-only chain in which every entry covers the one before."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from db.column_types import canonical_json
+from db.store.shared_tables import HistoryEntry
+
+START = "0" * 64
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change to note: ``changes`` maps a field code to [old, new] as canonical texts."""
+
+    action: str
+    register: str
+    record_id: str
+    revision: int
+    changes: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the chain stands: pinned in every package and receipt, so that a cut tail is noticed."""
+
+    number: int
+    hash: str
+
+
+def head(session: Session) -> Head:
+    """Give the last entry's number and hash; (0, zeros) for an empty chain."""
+    last = session.execute(
+        select(HistoryEntry.number, HistoryEntry.hash).order_by(HistoryEntry.number.desc()).limit(1)
+    ).first()
+    return Head(0, START) if last is None else Head(last.number, last.hash)
+
+
+def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> Head:
+    """Append changes in order, all made at the same moment by the same person; gives the new head."""
+    last = head(session)
+    entries = []
+    for change in changes:
+        entry = {
+            "number": last.number + 1,
+            "at": at,
+            "by": by,
+            "action": change.action,
+            "register": change.register,
+            "record_id": change.record_id,
+            "revision": change.revision,
+            "changes": change.changes,
+            "previous_hash": last.hash,
+        }
+        entry["hash"] = _hash(entry)
+        entries.append(entry)
+        last = Head(last.number + 1, entry["hash"])
+    if entries:
+        session.execute(insert(HistoryEntry), entries)
+    return last
+
+
+def of_record(session: Session, record_id: str) -> Sequence[HistoryEntry]:
+    """Give the changes of one record, oldest first."""
+    return session.scalars(
+        select(HistoryEntry).where(HistoryEntry.record_id == record_id).order_by(HistoryEntry.number)
+    ).all()
+
+
+def first_break(session: Session) -> int | None:
+    """Walk the whole chain; give the number of the first entry that does not fit, None when all fit."""
+    expected = Head(0, START)
+    for entry in session.scalars(select(HistoryEntry).order_by(HistoryEntry.number)):
+        values = {column.key: getattr(entry, column.key) for column in HistoryEntry.__table__.columns}
+        stated = values.pop("hash")
+        follows = entry.number == expected.number + 1 and entry.previous_hash == expected.hash
+        if not follows or _hash(values) != stated:
+            return entry.number
+        expected = Head(entry.number, entry.hash)
+    return None
+
+
+def _hash(entry: dict[str, Any]) -> str:
+    moment = entry["at"].astimezone(UTC).isoformat(timespec="milliseconds")
+    return hashlib.sha256(canonical_json(entry | {"at": moment}).encode()).hexdigest()

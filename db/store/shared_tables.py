@@ -1,0 +1,109 @@
+"""The tables of the ledger that are not registers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BLOB, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.column_types import JsonText, PlainText, UtcTime, WholeNumber
+from db.record import Base
+
+_STRICT = {"sqlite_strict": True}
+
+
+class Office(Base):
+    """Whose ledger this is (one row); ``area`` is the township code, ``signing_*`` the office's own key pair.
+
+    The key is PKCS#8 DER; it is protected by the cipher of the whole file.
+    """
+
+    __tablename__ = "office"
+    __table_args__ = _STRICT
+
+    number: Mapped[int] = mapped_column(WholeNumber, primary_key=True)
+    area: Mapped[str] = mapped_column(PlainText, nullable=False)
+    name: Mapped[str] = mapped_column(PlainText, nullable=False)
+    signing_key: Mapped[bytes] = mapped_column(BLOB, nullable=False)
+    certificate: Mapped[bytes] = mapped_column(BLOB, nullable=False)
+    root_key: Mapped[bytes] = mapped_column(BLOB, nullable=False)
+    root_certificate: Mapped[bytes] = mapped_column(BLOB, nullable=False)
+    created_at: Mapped[datetime] = mapped_column(UtcTime, nullable=False)
+
+
+class HistoryEntry(Base):
+    """One change of one record; ``hash`` covers the entry and the hash before it."""
+
+    __tablename__ = "history"
+    __table_args__ = _STRICT
+
+    number: Mapped[int] = mapped_column(WholeNumber, primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime, nullable=False)
+    by: Mapped[str] = mapped_column(PlainText, nullable=False)
+    action: Mapped[str] = mapped_column(PlainText, nullable=False)
+    register: Mapped[str] = mapped_column(PlainText, nullable=False)
+    record_id: Mapped[str] = mapped_column(PlainText, nullable=False, index=True)
+    revision: Mapped[int] = mapped_column(WholeNumber, nullable=False)
+    changes: Mapped[dict[str, Any]] = mapped_column(JsonText, nullable=False)
+    previous_hash: Mapped[str] = mapped_column(PlainText, nullable=False)
+    hash: Mapped[str] = mapped_column(PlainText, nullable=False)
+
+
+class SearchEntry(Base):
+    """The searchable text of a record in one narrow table: ``LIKE`` over it is quick, over the records it is not."""
+
+    __tablename__ = "search"
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's form
+
+    register: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    record_id: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    text: Mapped[str] = mapped_column(PlainText, nullable=False)
+
+
+class FileNumber(Base):
+    """The last serial number given in a series such as ``hardship_cases 2026``."""
+
+    __tablename__ = "file_number"
+    __table_args__ = _STRICT
+
+    series: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    last: Mapped[int] = mapped_column(WholeNumber, nullable=False)
+
+
+class Package(Base):
+    """The journal of packages (报送登记): what was made, for whom, and whether it is on a stick.
+
+    ``identity`` is the SHA-256 of the signed ASiC manifest, ``content`` the exact file, so that the same submission
+    can be written again byte for byte.
+    """
+
+    __tablename__ = "package"
+    __table_args__ = _STRICT
+
+    id: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    sender: Mapped[str] = mapped_column(PlainText, nullable=False)
+    receiver: Mapped[str] = mapped_column(PlainText, nullable=False)
+    sequence: Mapped[int] = mapped_column(WholeNumber, nullable=False)
+    previous: Mapped[str] = mapped_column(PlainText, nullable=False)
+    identity: Mapped[str] = mapped_column(PlainText, nullable=False, unique=True)
+    file_name: Mapped[str] = mapped_column(PlainText, nullable=False)
+    counts: Mapped[dict[str, Any]] = mapped_column(JsonText, nullable=False)
+    made_at: Mapped[datetime] = mapped_column(UtcTime, nullable=False)
+    made_by: Mapped[str] = mapped_column(PlainText, nullable=False)
+    placed_at: Mapped[datetime | None] = mapped_column(UtcTime, nullable=True)
+    content: Mapped[bytes] = mapped_column(BLOB, nullable=False, deferred=True)
+
+
+class PackagedRecord(Base):
+    """Which revision of which record a package carries, and the digest of what was said in it."""
+
+    __tablename__ = "packaged_record"
+    __table_args__ = _STRICT
+
+    package_id: Mapped[str] = mapped_column(PlainText, ForeignKey("package.id"), primary_key=True)
+    register: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    record_id: Mapped[str] = mapped_column(PlainText, primary_key=True, index=True)
+    revision: Mapped[int] = mapped_column(WholeNumber, nullable=False)
+    operation: Mapped[str] = mapped_column(PlainText, nullable=False)

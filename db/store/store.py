@@ -1,0 +1,98 @@
+"""The encrypted SQLite file with explicit transactions: ``reading()`` and ``writing()`` are the only doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import QueuePool
+
+from db.store.errors import RecordChangedError, translated
+
+_WRITES = "taizhang_writes"
+
+
+class Store:
+    """An open ``ledger.db``. The raw key means that a new connection costs milliseconds, not a key derivation."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self.path = path
+        self._key = key
+        self.engine = _engine(path, key)
+        self._writing_engine = self.engine.execution_options(**{_WRITES: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session on one consistent state; nothing may be written in it."""
+        with translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session whose changes are all kept when the block ends well, and none otherwise.
+
+        Raises RecordChangedError when a record was saved elsewhere in the meantime.
+        """
+        try:
+            with (
+                translated(),
+                Session(self._writing_engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
+        except StaleDataError as error:
+            raise RecordChangedError from error
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """Give a writing connection for migrations."""
+        with translated(), self._writing_engine.begin() as connection:
+            yield connection
+
+    def beside(self, copy: Path) -> Store:
+        """Open a copy of this ledger, which has the same key."""
+        return Store(copy, self._key)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.engine.dispose()
+
+
+def _engine(path: Path, key: bytes) -> Engine:
+    # Imported here: the driver is loaded only when a ledger is opened.
+    from sqlcipher3 import dbapi2  # noqa: PLC0415
+
+    def connect() -> Any:
+        # isolation_level=None: the driver must not begin transactions by itself (security.md §6).
+        connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute("PRAGMA case_sensitive_like = ON")  # search text is stored in lower case
+        connection.execute("PRAGMA journal_mode = WAL")
+        return connection
+
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=2,
+        max_overflow=0,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
