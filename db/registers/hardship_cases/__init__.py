@@ -1,0 +1,59 @@
+"""The register of hardship workers (困难职工): one file for each household."""
+
+from __future__ import annotations
+
+from db.messages import N_
+from db.register import Register, RowGroup, Section
+from db.registers.hardship_cases.record import HardshipCase
+from db.registers.hardship_cases.rows import CaseAttachment, HouseholdMember
+
+REGISTER = Register(
+    code="hardship_cases",
+    title=N_("困难职工"),
+    group=N_("帮扶"),
+    order=30,
+    record=HardshipCase,
+    name_field="name",
+    number_field="file_no",
+    sections=(
+        Section("basics", N_("基本情况")),
+        Section("work", N_("工作与单位")),
+        Section("housing", N_("住房")),
+        Section("members", N_("家庭成员")),
+        Section("income", N_("收入与支出")),
+        Section("causes", N_("致困原因")),
+        Section("bank", N_("银行账户")),
+        Section("attachments", N_("附件")),
+        Section("campaign", N_("解困脱困(2016至2020年)")),
+        Section("filing", N_("建档")),
+    ),
+    row_groups=(
+        RowGroup(
+            code="members",
+            title=N_("家庭成员"),
+            section="members",
+            row=HouseholdMember,
+            at_most=20,
+            # The columns of the older short form: the long list does not fit on A4.
+            short=(
+                "name",
+                "relation",
+                "sex",
+                "politics",
+                "birth",
+                "id_no",
+                "health",
+                "monthly_income",
+                "person_status",
+                "unit_or_school",
+            ),
+        ),
+        RowGroup(
+            code="attachments",
+            title=N_("附件"),
+            section="attachments",
+            row=CaseAttachment,
+            short=("kind", "name", "copies"),
+        ),
+    ),
+)
