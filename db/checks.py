@@ -25,7 +25,7 @@ from db.fields import (
 from db.messages import Message, N_, Problem, Severity
 from db.record import Record, Row
 from db.register import Context, Register, RowGroup
-from db.values import bank_card, characters, credit_code, dates, money, names, phones, resident_id
+from db.values import bank_card, characters, credit_code, dates, money, names, phones, postcode, resident_id
 
 REASON_LENGTH = 6
 """A written reason for a 核实 problem has at least this many characters (国家统计局 联网直报)."""
@@ -34,7 +34,7 @@ _FORM_CHECKS: dict[TextForm, tuple[Severity, Callable[[str], Message | None]]] =
     TextForm.PERSON_NAME: (Severity.MUST, names.check),
     # A real firm's published code fails the check digit (domain.md E12), so it can only be questioned.
     TextForm.CREDIT_CODE: (Severity.EXPLAIN, credit_code.check),
-    TextForm.UNION_CREDIT_CODE: (Severity.EXPLAIN, credit_code.check),
+    TextForm.UNION_CREDIT_CODE: (Severity.EXPLAIN, lambda text: credit_code.union_code(text) or credit_code.check(text)),
     TextForm.BANK_CARD: (Severity.HINT, bank_card.check),
     TextForm.MOBILE: (Severity.EXPLAIN, phones.check_mobile),
     TextForm.PHONE: (Severity.EXPLAIN, phones.check_phone),
@@ -170,7 +170,7 @@ def _check_text(code: str, field: TextField, value: str) -> Problem | None:
             "too_long", Severity.MUST, code, sentence, label=Message(field.label), length=length, most=field.max_length
         )
     if field.form is TextForm.POSTCODE:
-        return _wrap("postcode", Severity.HINT, code, phones.check_postcode(value))
+        return _wrap("postcode", Severity.HINT, code, postcode.check_postcode(value, ""))
     if field.form in _FORM_CHECKS:
         severity, check = _FORM_CHECKS[field.form]
         return _wrap(field.form.value, severity, code, check(value))

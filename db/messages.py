@@ -23,7 +23,7 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template.format(**self.values)
+        return self.template.format_map(dict(self.values))
 
 
 class Severity(enum.Enum):

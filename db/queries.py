@@ -1,0 +1,128 @@
+"""Find, count and load records of any register; the only SQL that reads registers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from db.record import Record
+from db.register import Holder, Register
+from db.store.shared_tables import SearchEntry
+
+
+def record_ids(
+    session: Session, register: Register, needle: str = "", states: Sequence[str] = ()
+) -> list[str]:
+    """List the ids of live records that contain every word of ``needle``, in the order they were made.
+
+    A word is found anywhere in a searchable value, in pinyin initials or full pinyin, or in a part of an ID number.
+    """
+    if needle.strip() or not states:
+        found = select(SearchEntry.record_id).where(SearchEntry.register == register.code)
+        for word in needle.replace("\0", "").lower().split():
+            found = found.where(SearchEntry.text.contains(word, autoescape=True))
+        if states:
+            record = register.record
+            found = found.join(record, record.id == SearchEntry.record_id).where(record.state.in_(states))
+        return list(session.scalars(found.order_by(SearchEntry.record_id)))
+    return list(session.scalars(_live(select(register.record.id), register).where(register.record.state.in_(states))))
+
+
+def lines(session: Session, register: Register, ids: Sequence[str], codes: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Give the values of some columns for some records, in the order of ``ids`` (at most some hundreds)."""
+    record = register.record
+    columns = [record.id, *(getattr(record, code) for code in codes)]
+    found = {line[0]: tuple(line[1:]) for line in session.execute(select(*columns).where(record.id.in_(ids)))}
+    return [found[record_id] for record_id in ids if record_id in found]
+
+
+def load(session: Session, register: Register, record_id: str) -> Record | None:
+    """Load one record with its rows, None when there is none; a withdrawn one is loaded too."""
+    found = session.scalars(_whole(register).where(register.record.id == record_id)).one_or_none()
+    return found
+
+
+def load_all(
+    session: Session, register: Register, ids: Sequence[str] | None = None, *, withdrawn: bool = False
+) -> list[Record]:
+    """Load records with their rows in the order they were made; all live ones, or those named."""
+    wanted = _whole(register).order_by(register.record.id)
+    if not withdrawn:
+        wanted = wanted.where(register.record.deleted_at.is_(None))
+    if ids is None:
+        return list(session.scalars(wanted))
+    found: list[Record] = []
+    for start in range(0, len(ids), 500):  # SQLite takes a limited number of bound values
+        found += session.scalars(wanted.where(register.record.id.in_(ids[start : start + 500])))
+    return found
+
+
+def count_by_state(session: Session, register: Register) -> dict[str, int]:
+    """Count the live records of each state."""
+    record = register.record
+    counted = _live(select(record.state, func.count()), register).group_by(record.state)
+    return {state: count for state, count in session.execute(counted)}
+
+
+class Lookups:
+    """What rules may ask of the ledger (``db.register.Lookups``), one question at a time."""
+
+    def __init__(self, session: Session, registers: Mapping[str, Register]) -> None:
+        self._session = session
+        self._registers = registers
+
+    def holders(self, register: str, path: str, value: str) -> Sequence[Holder]:
+        """Find live records where the field ``path`` equals ``value``."""
+        with self._session.no_autoflush:
+            column, query = holder_query(self._registers[register], path)
+            return [
+                holder_of(self._registers[register], path, found)
+                for found in self._session.execute(query.where(column == value))
+            ]
+
+    def facts(self, register: str, record_id: str) -> Mapping[str, Any] | None:
+        """Give the field values of a live record."""
+        declared = self._registers[register]
+        columns = [getattr(declared.record, code) for code in declared.fields]
+        with self._session.no_autoflush:
+            found = self._session.execute(
+                _live(select(*columns), declared).where(declared.record.id == record_id)
+            ).one_or_none()
+        return None if found is None else dict(zip(declared.fields, found, strict=True))
+
+
+def holder_query(register: Register, path: str) -> tuple[ColumnElement[Any], Select[Any]]:
+    """Give the column that ``path`` names and a query for (value, id, row, number, name) of live records."""
+    record = register.record
+    number = getattr(record, register.number_field or register.name_field)
+    name = getattr(record, register.name_field)
+    rows, _, code = path.rpartition(".")
+    if not rows:
+        column = getattr(record, code)
+        return column, _live(select(column, record.id, number, name), register).add_columns(record.version * 0)
+    line: Any = register.row_group(rows).row
+    column = getattr(line, code)
+    query = select(column, record.id, number, name, line.position).join(record, record.id == line.record_id)
+    return column, _live(query, register)
+
+
+def holder_of(register: Register, path: str, found: Any) -> Holder:
+    """Put a line of ``holder_query`` into words."""
+    _, record_id, number, name, position = found
+    rows = path.rpartition(".")[0]
+    label = name or "" if number == name else " ".join(word for word in (number, name) if word)
+    return Holder(register.code, record_id, label, rows, position if rows else None)
+
+
+def _live(query: Select[Any], register: Register) -> Select[Any]:
+    return query.where(register.record.deleted_at.is_(None))
+
+
+def _whole(register: Register) -> Select[tuple[Record]]:
+    groups = (getattr(register.record, group.code) for group in register.row_groups)
+    return select(register.record).options(*(selectinload(group) for group in groups))
+
+
