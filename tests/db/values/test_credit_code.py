@@ -55,6 +55,8 @@ def test_codes_damaged_by_excel_are_named_as_such(text: str) -> None:
 def test_organisation_code() -> None:
     assert credit_code.check("763378124") is None
     assert credit_code.check("MA35T3XY1") is None
+    assert credit_code.check("40000000X") is None  # 4 × 3 = 12, 11 − 1 = 10
+    assert credit_code.check("000000000") is None  # 11 − 0 = 11
     assert "末位应为 4" in str(credit_code.check("763378125"))
 
 
