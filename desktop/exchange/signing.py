@@ -1,0 +1,237 @@
+"""Sign bytes for an office (CAdES B-B, detached) and check such a signature into a status that never raises.
+
+The form is security.md §1: RSA-3072, SHA-256, one signer, signingCertificateV2, signingTime, proofOfOrigin.
+``openssl cms -verify -binary -cades`` checks the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from asn1crypto import cms, crl, x509
+from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
+from pyhanko.sign.general import extract_certificate_info, extract_signer_info
+from pyhanko.sign.signers import Signer as CmsSigner
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.validation import async_validate_detached_cms
+from pyhanko.sign.validation.status import SignatureStatus as CmsStatus
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.registry import CertificateRegistry
+
+from db.messages import N_, Message
+from desktop.exchange.certificates import KEY_BITS, OfficeName, Signer, fingerprint, grouped, office_of
+
+DIGEST = "sha256"
+
+# Both libraries log tracebacks for every untrusted signature; here that is a finding, not an event.
+for _library in ("pyhanko", "pyhanko_certvalidator"):
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What the caller trusts: never anything taken from the package itself.
+
+    ``roots`` are pinned root certificates and ``crls`` revocation lists, DER; ``moment`` is when the certificates
+    must be valid (the later of the clock and the last time seen; now, when it is left out).
+    """
+
+    roots: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    moment: datetime | None = None
+
+
+@dataclass(frozen=True)
+class SignatureStatus:
+    """Everything found out about one signature; the first fields decide how much the later ones mean."""
+
+    readable: bool = False
+    """It is one CMS signature by one signer whose certificate is inside."""
+    intact: bool = False
+    """The signed bytes are exactly those that were signed with the certificate's key."""
+    algorithm_accepted: bool = False
+    """RSA of at least 3072 bits with SHA-256."""
+    certificate: bytes | None = None
+    """The signer's certificate, DER."""
+    signer: OfficeName | None = None
+    """The office that the certificate names."""
+    signed_at: datetime | None = None
+    """When the signer says it signed: information, not proof."""
+    chain: bool = False
+    """The certificate was issued by ``root`` for signing."""
+    root: bytes | None = None
+    """The root it leads to, DER: a pinned one, or the one the signature carries when none is pinned."""
+    pinned: bool = False
+    """The caller named the roots to trust; without any, ``root`` must be compared with the paper."""
+    valid_at_moment: bool = False
+    """The certificate was within its validity at the moment asked for."""
+    revoked: bool | None = None
+    """Whether a revocation list names the certificate; ``None`` when no list could tell."""
+    revocation_asked: bool = False
+    """The caller gave revocation lists, so that "could not tell" is not good enough."""
+
+    @property
+    def is_whole(self) -> bool:
+        """The signature itself is right, whoever made it."""
+        return self.readable and self.intact and self.algorithm_accepted
+
+    @property
+    def is_acceptable(self) -> bool:
+        """Nothing is wrong; with ``pinned`` it is trusted, without it the root remains to be compared."""
+        revocation = self.revoked is False or (self.revoked is None and not self.revocation_asked)
+        return self.is_whole and self.chain and self.valid_at_moment and revocation
+
+    @property
+    def is_trusted(self) -> bool:
+        return self.is_acceptable and self.pinned
+
+    @property
+    def message(self) -> Message:
+        """The one sentence that says what this status means and what to do."""
+        values = {
+            "name": self.signer.name if self.signer else "",
+            "fingerprint": grouped(fingerprint(self.root or b"")),
+        }
+        first_true = next(template for applies, template in self._sentences() if applies)
+        return Message(first_true, values)
+
+    def _sentences(self) -> tuple[tuple[bool, str], ...]:
+        """List what may have to be said, the gravest first."""
+        return (
+            (not self.readable, N_("签名读不出来,文件可能损坏。请让对方重新导出,再拷贝一次。")),
+            (not self.intact, N_("签名与内容不符:内容在签名之后被改动过。不要使用,请让对方重新报送。")),
+            (not self.algorithm_accepted, N_("签名用的算法太弱,不接受。请让对方用本软件重新签名。")),
+            (
+                not self.chain,
+                N_("签名完整,但“{name}”的证书不是由受信任的根证书签发的。请核对根证书,或与对方电话确认。"),
+            ),
+            (self.revoked is True, N_("“{name}”的证书已被吊销,签名不能接受。请与签发单位联系。")),
+            (
+                not self.valid_at_moment,
+                N_("“{name}”的证书在核对的时间不在有效期内。请检查本机日期;日期无误则请对方换发证书。"),
+            ),
+            (
+                not self.is_acceptable,
+                N_("吊销名单里查不到“{name}”的证书是否有效。请向签发单位要最新的吊销名单。"),
+            ),
+            (
+                not self.pinned,
+                N_("签名完好,由“{name}”签署;根证书是谁的,还要与纸质材料上的指纹核对:{fingerprint}"),
+            ),
+            (True, N_("签名完好,由“{name}”签署,证书可信。")),
+        )
+
+
+class OfficeCmsSigner(CmsSigner):
+    """pyHanko's view of one of our signers, so that a UKey needs nothing but ``Signer.sign``."""
+
+    def __init__(self, signer: Signer) -> None:
+        certificate = x509.Certificate.load(signer.certificate)
+        above = CertificateRegistry.build(x509.Certificate.load(each) for each in signer.chain)
+        super().__init__(signing_cert=certificate, cert_registry=above)
+        self._signer = signer
+        self._signature_size = certificate.public_key.byte_size
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if digest_algorithm != DIGEST:
+            raise ValueError(digest_algorithm)
+        return bytes(self._signature_size) if dry_run else self._signer.sign(data)
+
+
+def sign(content: bytes, signer: Signer, when: datetime) -> bytes:
+    """Return a detached CAdES B-B signature (CMS, DER) over ``content``; the same input gives the same bytes."""
+    attributes = PdfCMSSignedAttributes(
+        signing_time=when,
+        cades_signed_attrs=CAdESSignedAttrSpec(commitment_type=GenericCommitment.PROOF_OF_ORIGIN.asn1),
+    )
+    signature = asyncio.run(
+        OfficeCmsSigner(signer).async_sign_general_data(
+            content, DIGEST, detached=True, use_cades=True, signed_attr_settings=attributes
+        )
+    )
+    return bytes(signature.dump())
+
+
+def check(content: bytes, signature: bytes, trust: Trust) -> SignatureStatus:
+    """Check a detached signature over ``content``; whatever is wrong is in the status, nothing is raised."""
+    try:
+        message = cms.ContentInfo.load(signature, strict=True)
+        if message["content_type"].native != "signed_data":
+            return SignatureStatus()
+        signed = message["content"]
+        return check_signed_data(
+            signed, lambda context: async_validate_detached_cms(content, signed, context), trust
+        )
+    except Exception:  # noqa: BLE001 - pyHanko and asn1crypto raise many kinds for hostile bytes: all mean "unreadable"
+        return SignatureStatus()
+
+
+def check_signed_data(
+    signed: cms.SignedData, validate: Callable[[ValidationContext], Awaitable[CmsStatus]], trust: Trust
+) -> SignatureStatus:
+    """Turn pyHanko's view of one signature into ours; raises whatever hostile bytes make the libraries raise."""
+    certificates = extract_certificate_info(signed)
+    info = extract_signer_info(signed)
+    certificate = certificates.signer_cert
+    carried = [other for other in certificates.other_certs if other.self_issued]
+    roots = [x509.Certificate.load(root) for root in trust.roots] or carried
+    moment = (trust.moment or datetime.now(UTC)).astimezone(UTC)
+    begins, ends = certificate.not_valid_before, certificate.not_valid_after
+
+    def run(**options: Any) -> CmsStatus:
+        context = ValidationContext(trust_roots=roots, allow_fetching=False, **options)
+        return asyncio.run(_awaited(validate(context)))
+
+    # Expiry and revocation are findings of their own, so the chain is judged inside the validity and without lists.
+    status = run(moment=min(max(moment, begins), ends))
+    attributes = {attribute["type"].native: attribute["values"] for attribute in info["signed_attrs"]}
+    signing_time = attributes.get("signing_time")
+    return SignatureStatus(
+        readable=True,
+        intact=status.intact and status.valid,
+        algorithm_accepted=_is_accepted(info, certificate),
+        certificate=certificate.dump(),
+        signer=office_of(certificate.dump()),
+        signed_at=signing_time[0].native if signing_time else None,
+        chain=bool(status.trusted),
+        root=_root(status, roots),
+        pinned=bool(trust.roots),
+        valid_at_moment=begins <= moment <= ends,
+        revoked=_revoked(run, trust, moment) if status.trusted and trust.crls else None,
+        revocation_asked=bool(trust.crls),
+    )
+
+
+def _revoked(run: Callable[..., CmsStatus], trust: Trust, moment: datetime) -> bool | None:
+    """Ask with ``require``: pyHanko's softer modes call a revoked certificate trusted (security.md §4)."""
+    lists = [crl.CertificateList.load(entry) for entry in trust.crls]
+    status = run(moment=moment, crls=lists, revocation_mode="require")
+    if status.revoked:
+        return True
+    return False if status.trusted else None
+
+
+def _is_accepted(info: cms.SignerInfo, certificate: x509.Certificate) -> bool:
+    mechanism = info["signature_algorithm"]
+    return bool(
+        info["digest_algorithm"]["algorithm"].native == DIGEST
+        and mechanism.signature_algo == "rsassa_pkcs1v15"
+        and mechanism["algorithm"].native in {"rsassa_pkcs1v15", "sha256_rsa"}
+        and certificate.public_key.algorithm == "rsa"
+        and certificate.public_key.bit_size >= KEY_BITS
+    )
+
+
+def _root(status: CmsStatus, roots: list[x509.Certificate]) -> bytes | None:
+    if status.validation_path is not None:
+        return bytes(status.validation_path.first.dump())
+    return bytes(roots[0].dump()) if len(roots) == 1 else None
+
+
+async def _awaited(status: Awaitable[CmsStatus]) -> CmsStatus:
+    return await status
