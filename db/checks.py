@@ -22,7 +22,7 @@ from db.fields import (
     TextField,
     TextForm,
 )
-from db.messages import Message, N_, Problem, Severity
+from db.messages import N_, Message, Problem, Severity
 from db.record import Record, Row
 from db.register import Context, Register, RowGroup
 from db.values import bank_card, characters, credit_code, dates, money, names, phones, postcode, resident_id
@@ -34,7 +34,10 @@ _FORM_CHECKS: dict[TextForm, tuple[Severity, Callable[[str], Message | None]]] =
     TextForm.PERSON_NAME: (Severity.MUST, names.check),
     # A real firm's published code fails the check digit (domain.md E12), so it can only be questioned.
     TextForm.CREDIT_CODE: (Severity.EXPLAIN, credit_code.check),
-    TextForm.UNION_CREDIT_CODE: (Severity.EXPLAIN, lambda text: credit_code.union_code(text) or credit_code.check(text)),
+    TextForm.UNION_CREDIT_CODE: (
+        Severity.EXPLAIN,
+        lambda text: credit_code.union_code(text) or credit_code.check(text),
+    ),
     TextForm.BANK_CARD: (Severity.HINT, bank_card.check),
     TextForm.MOBILE: (Severity.EXPLAIN, phones.check_mobile),
     TextForm.PHONE: (Severity.EXPLAIN, phones.check_phone),
@@ -73,7 +76,9 @@ def check_value(code: str, field: Field, value: Any, written_on: date, today: da
     """Check one value by its kind; an empty value is a problem only where it is required."""
     if value is None or value in ("", ()):
         if field.required:
-            return _problem("required", Severity.MUST, code, N_("{label}没有填写。"), label=Message(field.label))
+            return _problem(
+                "required", Severity.MUST, code, N_("{label}没有填写。"), label=Message(field.label)
+            )
         return None
     match field:
         case TextField():
@@ -113,12 +118,19 @@ def _fields_of(
 def _rows_of(group: RowGroup, record: Record, context: Context) -> Iterator[Problem]:
     lines = group.of(record)
     if not group.at_least <= len(lines) <= group.at_most:
-        values = {"title": Message(group.title), "least": group.at_least, "most": group.at_most, "n": len(lines)}
+        values = {
+            "title": Message(group.title),
+            "least": group.at_least,
+            "most": group.at_most,
+            "n": len(lines),
+        }
         sentence = Message(N_("{title}现有 {n} 行,应为 {least} 至 {most} 行。"), values)
         yield Problem("row_count", Severity.MUST, sentence, rows=group.code)
     for position, line in enumerate(lines):
         for problem in _fields_of(group.fields, line, record.written_on, context):
-            yield Problem(problem.code, problem.severity, problem.message, problem.field, group.code, position)
+            yield Problem(
+                problem.code, problem.severity, problem.message, problem.field, group.code, position
+            )
 
 
 def _against_identity(
@@ -167,7 +179,13 @@ def _check_text(code: str, field: TextField, value: str) -> Problem | None:
     if length > field.max_length:
         sentence = N_("{label}有 {length} 个字,最多 {most} 个字,请缩短。")
         return _problem(
-            "too_long", Severity.MUST, code, sentence, label=Message(field.label), length=length, most=field.max_length
+            "too_long",
+            Severity.MUST,
+            code,
+            sentence,
+            label=Message(field.label),
+            length=length,
+            most=field.max_length,
         )
     if field.form is TextForm.POSTCODE:
         return _wrap("postcode", Severity.HINT, code, postcode.check_postcode(value, ""))
@@ -181,7 +199,9 @@ def _check_range(code: str, label: str, value: Any, least: int, most: int) -> Pr
     if least <= value <= most:
         return None
     sentence = N_("{label}应在 {least} 至 {most} 之间,现为 {value}。")
-    return _problem("range", Severity.MUST, code, sentence, label=Message(label), least=least, most=most, value=value)
+    return _problem(
+        "range", Severity.MUST, code, sentence, label=Message(label), least=least, most=most, value=value
+    )
 
 
 def _check_money(code: str, field: MoneyField, value: int) -> Problem | None:
@@ -206,7 +226,9 @@ def _check_date(code: str, field: DateField, value: date, today: date) -> Proble
         sentence = N_("{label}{value}早于1900年,请核对日期。")
     else:
         return None
-    return _problem("date", Severity.MUST, code, sentence, label=Message(field.label), value=dates.written(value))
+    return _problem(
+        "date", Severity.MUST, code, sentence, label=Message(field.label), value=dates.written(value)
+    )
 
 
 def _check_codes(
@@ -233,7 +255,9 @@ def _valid_codes(list_name: str, day: date) -> frozenset[str]:
     return frozenset(item.code for item in code_list(list_name).valid_on(day))
 
 
-def _check_several(code: str, field: MultiChoiceField, values: tuple[str, ...], written_on: date) -> Problem | None:
+def _check_several(
+    code: str, field: MultiChoiceField, values: tuple[str, ...], written_on: date
+) -> Problem | None:
     if len(values) > field.at_most or len(set(values)) < len(values):
         sentence = N_("{label}最多选 {most} 项,且不能重复。")
         return _problem(

@@ -23,12 +23,11 @@ from db.fields import (
     TextForm,
     YesNoField,
 )
-from db.messages import Message, N_
-from db.values import bank_card, characters, credit_code, dates, money, names, numbers, resident_id
+from db.messages import N_, Message
+from db.values import bank_card, characters, credit_code, dates, money, names, numbers, phones, resident_id
 
 _YES = frozenset({"是", "有", "√", "✓", "y", "yes", "true", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "n", "no", "false", "0"})
-_LONG_NUMBERS = frozenset({TextForm.CREDIT_CODE, TextForm.UNION_CREDIT_CODE, TextForm.BANK_CARD, TextForm.MOBILE})
 
 
 @dataclass(frozen=True)
@@ -50,13 +49,12 @@ def enter(field: Field, text: str, today: date) -> Entered:
         return Entered(() if isinstance(field, MultiChoiceField) else None)
     match field:
         case IdentityField():
-            return _undamaged(text, resident_id.normal(text))
+            number = resident_id.normal(text)
+            return _undamaged(text, number, resident_id.check(number, today))
         case TextField():
             return _text(field, text)
         case IntegerField():
-            return _or_refused(
-                numbers.parse_integer(text), N_("“{text}”不是整数,请只填数字。"), text
-            )
+            return _or_refused(numbers.parse_integer(text), N_("“{text}”不是整数,请只填数字。"), text)
         case DecimalField(places=places):
             return _or_refused(
                 numbers.parse_decimal(text, places), N_("“{text}”不是数字,请只填数字和小数点。"), text
@@ -84,22 +82,27 @@ def _text(field: TextField, text: str) -> Entered:
         case TextForm.PERSON_NAME:
             return Entered(names.normal(text))
         case TextForm.CREDIT_CODE | TextForm.UNION_CREDIT_CODE:
-            return _undamaged(text, credit_code.normal(text))
+            code = credit_code.normal(text)
+            return _undamaged(text, code, credit_code.check(code))
         case TextForm.BANK_CARD:
-            return _undamaged(text, bank_card.normal(text))
-        case TextForm.MOBILE:
-            return _undamaged(text, characters.half_width(text).replace(" ", "").replace("-", ""))
-        case TextForm.PHONE | TextForm.POSTCODE:
+            card = bank_card.normal(text)
+            return _undamaged(text, card, bank_card.check(card))
+        case TextForm.MOBILE | TextForm.PHONE:
+            return Entered(phones.normal(text))
+        case TextForm.POSTCODE:
             return Entered(characters.half_width(text))
     return Entered(text)
 
 
-def _undamaged(text: str, normal: str) -> Entered:
-    """Refuse a long number that a spreadsheet has rounded: its digits are lost for good."""
-    if numbers.damaged_by_excel(text):
+def _undamaged(text: str, number: str, wrong: Message | None) -> Entered:
+    """Refuse a long number that a spreadsheet has rounded: its digits are lost for good.
+
+    Only a number that is ``wrong`` by its own check is suspected: a true one may end in zeros.
+    """
+    if wrong is not None and numbers.damaged_by_excel(text):
         sentence = N_("“{text}”已被表格软件改成科学计数或末尾变零,原来的号码已丢失,请按证件重新填写。")
         return Entered(None, Message(sentence, {"text": text}))
-    return Entered(normal)
+    return Entered(number)
 
 
 def _or_refused(value: Any, template: str, text: str) -> Entered:
@@ -139,7 +142,9 @@ def _area(field: AreaField, text: str) -> Entered:
     if digits.isdigit() and len(digits) >= field.digits:
         return Entered(digits[: field.digits])
     level = "county" if field.digits == 6 else "township"
-    found = [area for area in areas.find(text, level=level) if text in {area.name, areas.full_name(area.code)}]
+    found = [
+        area for area in areas.find(text, level=level) if text in {area.name, areas.full_name(area.code)}
+    ]
     if len(found) == 1:
         return Entered(found[0].code)
     sentence = N_("“{text}”不是唯一的行政区划,请填代码或从列表中选择。")

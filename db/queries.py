@@ -28,10 +28,14 @@ def record_ids(
             record = register.record
             found = found.join(record, record.id == SearchEntry.record_id).where(record.state.in_(states))
         return list(session.scalars(found.order_by(SearchEntry.record_id)))
-    return list(session.scalars(_live(select(register.record.id), register).where(register.record.state.in_(states))))
+    return list(
+        session.scalars(_live(select(register.record.id), register).where(register.record.state.in_(states)))
+    )
 
 
-def lines(session: Session, register: Register, ids: Sequence[str], codes: Sequence[str]) -> list[tuple[Any, ...]]:
+def lines(
+    session: Session, register: Register, ids: Sequence[str], codes: Sequence[str]
+) -> list[tuple[Any, ...]]:
     """Give the values of some columns for some records, in the order of ``ids`` (at most some hundreds)."""
     record = register.record
     columns = [record.id, *(getattr(record, code) for code in codes)]
@@ -41,7 +45,9 @@ def lines(session: Session, register: Register, ids: Sequence[str], codes: Seque
 
 def load(session: Session, register: Register, record_id: str) -> Record | None:
     """Load one record with its rows, None when there is none; a withdrawn one is loaded too."""
-    found = session.scalars(_whole(register).where(register.record.id == record_id)).one_or_none()
+    found: Record | None = session.scalars(
+        _whole(register).where(register.record.id == record_id)
+    ).one_or_none()
     return found
 
 
@@ -64,7 +70,7 @@ def count_by_state(session: Session, register: Register) -> dict[str, int]:
     """Count the live records of each state."""
     record = register.record
     counted = _live(select(record.state, func.count()), register).group_by(record.state)
-    return {state: count for state, count in session.execute(counted)}
+    return dict(session.execute(counted).tuples().all())
 
 
 class Lookups:
@@ -102,7 +108,9 @@ def holder_query(register: Register, path: str) -> tuple[ColumnElement[Any], Sel
     rows, _, code = path.rpartition(".")
     if not rows:
         column = getattr(record, code)
-        return column, _live(select(column, record.id, number, name), register).add_columns(record.version * 0)
+        return column, _live(select(column, record.id, number, name), register).add_columns(
+            record.version * 0
+        )
     line: Any = register.row_group(rows).row
     column = getattr(line, code)
     query = select(column, record.id, number, name, line.position).join(record, record.id == line.record_id)
@@ -117,12 +125,10 @@ def holder_of(register: Register, path: str, found: Any) -> Holder:
     return Holder(register.code, record_id, label, rows, position if rows else None)
 
 
-def _live(query: Select[Any], register: Register) -> Select[Any]:
+def _live(query: Any, register: Register) -> Any:
     return query.where(register.record.deleted_at.is_(None))
 
 
-def _whole(register: Register) -> Select[tuple[Record]]:
+def _whole(register: Register) -> Select[Any]:
     groups = (getattr(register.record, group.code) for group in register.row_groups)
     return select(register.record).options(*(selectinload(group) for group in groups))
-
-

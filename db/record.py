@@ -9,7 +9,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, MetaData
+from sqlalchemy import CheckConstraint, ForeignKey, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
 
 from db.column_types import IsoDate, JsonText, PlainText, UtcTime, WholeNumber
@@ -103,8 +103,13 @@ class Record(Base):
 
     @declared_attr.directive
     @classmethod
-    def __table_args__(cls) -> dict[str, Any]:
-        return {"sqlite_strict": True}
+    def __table_args__(cls) -> tuple[Any, ...]:
+        states = ", ".join(f"'{state.value}'" for state in State)
+        return (
+            CheckConstraint(f"state IN ({states})", name="state"),
+            CheckConstraint("revision >= 1", name="revision"),
+            {"sqlite_strict": True},
+        )
 
 
 class Row(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from db.fields import IntegerField, MoneyField
+from db.fields import IntegerField, MoneyField, ReferenceField
 from db.messages import N_, Message, Problem, Severity
 from db.record import Record
 from db.register import Context, Rule, fields_of
@@ -72,6 +72,58 @@ def in_order(code: str, earlier: str, later: str, severity: Severity = Severity.
             }
             sentence = Message(N_("{later}({second})早于{earlier}({first}),请核对这两个日期。"), values)
             yield Problem(code, severity, sentence, later)
+
+    return rule
+
+
+def text_within(code: str, field: str, most: int, severity: Severity = Severity.MUST) -> Rule:
+    """Demand a text of at most ``most`` characters; spaces and line ends do not count on the forms."""
+
+    def rule(record: Any, context: Context) -> Iterable[Problem]:  # noqa: ARG001
+        length = len("".join((getattr(record, field) or "").split()))
+        if length > most:
+            values = {"label": label(record, field), "length": length, "most": most}
+            sentence = Message(N_("{label}有 {length} 个字(空格不计),最多 {most} 个字,请精简。"), values)
+            yield Problem(code, severity, sentence, field)
+
+    return rule
+
+
+def reference_meets(
+    code: str,
+    reference: str,
+    fact: str,
+    expected: object,
+    sentence: str,
+    severity: Severity = Severity.EXPLAIN,
+) -> Rule:
+    """Demand a fact of the record that a reference points at; ``sentence`` says what to do without it."""
+
+    def rule(record: Any, context: Context) -> Iterable[Problem]:
+        field, pointed_at = fields_of(type(record))[reference], getattr(record, reference)
+        if pointed_at and isinstance(field, ReferenceField):
+            facts = context.lookups.facts(field.register, pointed_at)
+            if facts is not None and facts[fact] != expected:
+                yield Problem(code, severity, Message(sentence), reference)
+
+    return rule
+
+
+def once_only(code: str, register: str, key: str, same: tuple[str, ...], sentence: str) -> Rule:
+    """Forbid a second record of the register with the same ``key`` and equal in every field of ``same``.
+
+    ``sentence`` may name the other record as ``{other}``.
+    """
+
+    def rule(record: Any, context: Context) -> Iterable[Problem]:
+        value = getattr(record, key)
+        for holder in context.lookups.holders(register, key, value) if value else ():
+            facts = (
+                None if holder.record_id == record.id else context.lookups.facts(register, holder.record_id)
+            )
+            if facts is not None and all(facts[field] == getattr(record, field) for field in same):
+                yield Problem(code, Severity.MUST, Message(sentence, {"other": holder.label}), key)
+                return
 
     return rule
 

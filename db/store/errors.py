@@ -35,7 +35,9 @@ class LedgerNewerError(ReportableError):
     """The ledger was written by a newer program than this one."""
 
     def __init__(self, revision: str) -> None:
-        super().__init__(N_("这个台账由更新版本的程序写过(结构 {revision}),请先升级本程序再打开。"), revision=revision)
+        super().__init__(
+            N_("这个台账由更新版本的程序写过(结构 {revision}),请先升级本程序再打开。"), revision=revision
+        )
 
 
 class DiskFullError(ReportableError):

@@ -49,7 +49,7 @@ def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> 
     last = head(session)
     entries = []
     for change in changes:
-        entry = {
+        entry: dict[str, Any] = {
             "number": last.number + 1,
             "at": at,
             "by": by,

@@ -38,7 +38,8 @@ def enter(session: Session, package: Package, records: Iterable[PackagedRecord])
     session.add(package)
     session.flush()
     lines = [
-        {column.key: getattr(record, column.key) for column in PackagedRecord.__table__.columns} for record in records
+        {column.key: getattr(record, column.key) for column in PackagedRecord.__table__.columns}
+        for record in records
     ]
     if lines:
         session.execute(insert(PackagedRecord), lines)

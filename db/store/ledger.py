@@ -76,14 +76,18 @@ def create(folder: Path, office: Office, user: str, password: str, clock: Clock)
         raise LedgerExistsError(folder)
     folder.mkdir(parents=True, exist_ok=True)
     lock = _locked(folder)
-    for leftover in folder.glob(f"{FILE_NAME}*"):
-        leftover.unlink()
-    slots, key, recovery_code = vault.new_vault(new_id(), user, password)
-    store = Store(folder / FILE_NAME, key)
-    schema.bring_up_to_date(store, folder / "backups", clock())
-    with store.writing() as session:
-        session.add(office)
-    vault.write(folder, slots)
+    try:
+        for leftover in folder.glob(f"{FILE_NAME}*"):
+            leftover.unlink()
+        slots, key, recovery_code = vault.new_vault(new_id(), user, password)
+        store = Store(folder / FILE_NAME, key)
+        schema.bring_up_to_date(store, folder / "backups", clock())
+        with store.writing() as session:
+            session.add(office)
+        vault.write(folder, slots)
+    except BaseException:
+        lock.release()
+        raise
     return Ledger(folder, store, user, slots.role_of(user), clock, lock), recovery_code
 
 
@@ -118,10 +122,10 @@ def _vault(folder: Path) -> vault.Vault:
 
 
 def _open(folder: Path, key: bytes, user: str, role: str, clock: Clock) -> Ledger:
+    if not (folder / FILE_NAME).exists():
+        raise LedgerDamagedError(FILE_NAME)
     lock = _locked(folder)
     try:
-        if not (folder / FILE_NAME).exists():
-            raise LedgerDamagedError(FILE_NAME)
         store = Store(folder / FILE_NAME, key)
         schema.bring_up_to_date(store, folder / "backups", clock())
     except BaseException:

@@ -113,7 +113,7 @@ def bare_code(code: str) -> str:
 
 
 def check_value(key: bytes) -> str:
-    """A value that proves a key without telling it."""
+    """Make a value that proves a key without telling it."""
     return hmac.new(key, b"taizhang key check", hashlib.sha256).hexdigest()
 
 
@@ -164,7 +164,9 @@ def _derive(slot: Slot, password: str) -> bytes:
 
 
 def _header(ledger_id: str, slot: Slot) -> bytes:
-    return canonical_json([FORMAT, ledger_id, slot.name, slot.kind, slot.memory_kib, slot.passes, slot.lanes]).encode()
+    return canonical_json(
+        [FORMAT, ledger_id, slot.name, slot.kind, slot.memory_kib, slot.passes, slot.lanes]
+    ).encode()
 
 
 def _bytes(text: str) -> bytes:

@@ -1,0 +1,111 @@
+"""逻辑检查: check every record and move those without open problems from 草稿 to 已检查."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import update
+
+from db import checks, queries
+from db.messages import N_, Message, Problem
+from db.record import State
+from db.register import Register
+from db.store import history
+from db.store.ledger import Ledger
+from desktop.services.changes import Changes
+from desktop.services.contexts import context_of
+from desktop.services.lookups import LoadedLookups
+from desktop.services.progress import Progress, Silent
+
+_CAN_BE_CHECKED = {State.DRAFT, State.CORRECTION}
+
+
+@dataclass(frozen=True)
+class CheckedRecord:
+    """A record with something to say about it; ``stands`` are the problems that keep it from being 已检查."""
+
+    register: str
+    record_id: str
+    label: str
+    problems: tuple[Problem, ...]
+    stands: tuple[Problem, ...]
+    reasons: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What 逻辑检查 found; ``records`` lists only those with problems."""
+
+    checked: int
+    records: tuple[CheckedRecord, ...]
+    changes: Changes
+
+    @property
+    def standing(self) -> tuple[CheckedRecord, ...]:
+        """The records that may not be submitted yet."""
+        return tuple(record for record in self.records if record.stands)
+
+
+def check_all(ledger: Ledger, registers: Sequence[Register], progress: Progress | None = None) -> CheckReport:
+    """Check all live records of some registers; the states change in one transaction.
+
+    A record whose state is 已检查 falls back to 草稿 when a problem stands against it now (a rule table may have
+    changed, a unit may have been withdrawn).
+    """
+    progress = progress or Silent()
+    found: list[CheckedRecord] = []
+    moved: dict[str, tuple[str, ...]] = {}
+    checked = 0
+    with ledger.store.writing() as session:
+        context = context_of(ledger, session, LoadedLookups(session))
+        for register in registers:
+            records = queries.load_all(session, register)
+            changes: list[tuple[str, int, State, State]] = []
+            for position, record in enumerate(records):
+                progress.step(
+                    position, len(records), Message(N_("正在检查{title}"), {"title": Message(register.title)})
+                )
+                problems = checks.problems_of(register, record, context)
+                stands = checks.open_problems(problems, record.reasons)
+                if problems:
+                    label = register.label_of(record)
+                    found.append(
+                        CheckedRecord(
+                            register.code,
+                            record.id,
+                            label,
+                            tuple(problems),
+                            tuple(stands),
+                            dict(record.reasons),
+                        )
+                    )
+                before = State(record.state)
+                after = _state_after(before, record.revision, is_clean=not stands)
+                if after is not before:
+                    changes.append((record.id, record.revision, before, after))
+            checked += len(records)
+            session.expunge_all()
+            for record_id, _, _, after in changes:
+                record_class = register.record
+                session.execute(
+                    update(record_class).where(record_class.id == record_id).values(state=after.value),
+                    execution_options={"synchronize_session": False},
+                )
+            noted = [
+                history.Change(
+                    "check", register.code, record_id, revision, {"state": [before.value, after.value]}
+                )
+                for record_id, revision, before, after in changes
+            ]
+            history.note(session, ledger.clock(), ledger.user, noted)
+            moved[register.code] = tuple(change[0] for change in changes)
+    return CheckReport(checked, tuple(found), Changes(moved))
+
+
+def _state_after(before: State, revision: int, *, is_clean: bool) -> State:
+    if is_clean and before in _CAN_BE_CHECKED:
+        return State.CHECKED
+    if not is_clean and before is State.CHECKED:
+        return State.CORRECTION if revision > 1 else State.DRAFT
+    return before
