@@ -1,8 +1,198 @@
-"""Rules."""
+"""What a recommended person must satisfy: résumé, vote, public notice, unit, earlier honours (推荐审批表)."""
 
 from __future__ import annotations
 
-from db.register import Computed, Rule
+from collections.abc import Iterable
+from datetime import date, timedelta
 
-COMPUTED: tuple[Computed, ...] = ()
-RULES: tuple[Rule, ...] = ()
+from db.code_lists import code_list
+from db.fields import IntegerField
+from db.messages import N_, Message, Problem, Severity
+from db.register import Arithmetic, Computed, Context, Rule
+from db.registers.nominees.record import Nominee, ResumeEntry
+from db.rules import in_order, once_only, part_within, reference_meets, required_if, text_within
+from db.values import dates
+
+BRIEF_DEEDS_LENGTH = 500
+DEEDS_LENGTH = 2000
+NOTICE_DAYS = 5  # working days, at the unit
+MIGRANT_WORKER = "1"  # person_flag
+PARTY = ("01", "02")  # politics: member and probationary member
+OBJECTION_HOLDS = "3"  # notice_result
+UNION_WORKER = "06"  # GB/T 8563.2-2005: 优秀工会工作者
+MODEL_TITLES = ("劳动模范", "先进工作者", "五一劳动奖章")
+
+
+def resume_has_no_gaps(nominee: Nominee, _context: Context) -> Iterable[Problem]:
+    """Demand a résumé in order and without gaps from leaving school on, to the month."""
+    before: ResumeEntry | None = None
+    for row, entry in enumerate(nominee.resume):
+        if entry.from_on and entry.until_on and entry.from_on > entry.until_on:
+            yield _in_resume("resume_order", row, "until_on", N_("终止年月早于起始年月,请核对。"))
+        if before is not None and entry.from_on is not None:
+            yield from _follows(before, entry, row)
+        before = entry
+
+
+def _follows(before: ResumeEntry, entry: ResumeEntry, row: int) -> Iterable[Problem]:
+    if before.until_on is None:
+        yield _in_resume("resume_open", row - 1, "until_on", N_("只有最后一段可以不填终止年月,请补填。"))
+    if entry.from_on is None:
+        return
+    if before.from_on is not None and entry.from_on < before.from_on:
+        yield _in_resume("resume_order", row, "from_on", N_("这一段早于上一段,请按时间先后排列。"))
+    elif before.until_on is not None and _months(entry.from_on) - _months(before.until_on) > 1:
+        values = {"end": dates.month_written(before.until_on), "begin": dates.month_written(entry.from_on)}
+        sentence = Message(N_("简历在{end}至{begin}之间有空档,请补填或说明。"), values)
+        yield Problem("resume_gap", Severity.EXPLAIN, sentence, "from_on", "resume", row)
+
+
+def _in_resume(code: str, row: int, field: str, sentence: str) -> Problem:
+    return Problem(code, Severity.MUST, Message(sentence), field, "resume", row)
+
+
+def rows_after_birth(nominee: Nominee, _context: Context) -> Iterable[Problem]:
+    """Refuse dates before birth."""
+    if nominee.birth is None:
+        return
+    sentence = Message(N_("这个日期早于出生年月,请核对。"))
+    for row, entry in enumerate(nominee.resume):
+        if entry.from_on is not None and entry.from_on < nominee.birth:
+            yield Problem("before_birth", Severity.MUST, sentence, "from_on", "resume", row)
+    for row, honour in enumerate(nominee.honours):
+        if honour.honoured_on is not None and honour.honoured_on < nominee.birth:
+            yield Problem("before_birth", Severity.MUST, sentence, "honoured_on", "honours", row)
+
+
+def same_honour_before(nominee: Nominee, _context: Context) -> Iterable[Problem]:
+    """Ask about model workers of this level or a higher one: they are rarely recommended again."""
+    if not nominee.level:
+        return
+    for row, honour in enumerate(nominee.honours):
+        is_model = any(words in (honour.title or "") for words in MODEL_TITLES)
+        if is_model and honour.level and honour.level <= nominee.level:
+            sentence = Message(
+                N_("已获同级或更高级别的“{title}”,一般不再参评,请说明新的特殊贡献。"), {"title": honour.title}
+            )
+            yield Problem("honoured_before", Severity.EXPLAIN, sentence, "level", "honours", row)
+
+
+def migrant_proof(nominee: Nominee, _context: Context) -> Iterable[Problem]:
+    """Demand the household book or a certificate that proves a migrant worker's registration."""
+    if is_migrant(nominee) and nominee.has_household_proof is False:
+        sentence = N_("推荐农民工要附户口本复印件或农业户籍证明,请补齐或说明。")
+        yield Problem("migrant_proof", Severity.EXPLAIN, Message(sentence), "has_household_proof")
+
+
+def notice_long_enough(nominee: Nominee, _context: Context) -> Iterable[Problem]:
+    """Demand five working days of notice; moved holidays are unknown here, so a reason may be given."""
+    days = _notice_days(nominee)
+    if days is not None and days < NOTICE_DAYS:
+        values = {"days": days, "least": NOTICE_DAYS}
+        sentence = Message(N_("公示只有 {days} 个工作日,应不少于 {least} 个,请核对起止日期。"), values)
+        yield Problem("notice_short", Severity.EXPLAIN, sentence, "notice_until")
+
+
+def notice_without_objection(nominee: Nominee, _context: Context) -> Iterable[Problem]:
+    """Ask about an objection that holds: it ends a recommendation."""
+    if nominee.notice_result == OBJECTION_HOLDS:
+        sentence = N_("公示有异议并且成立,一般不能再推荐,请说明处理情况。")
+        yield Problem("notice_objection", Severity.EXPLAIN, Message(sentence), "notice_result")
+
+
+def work_out_notice_days(nominee: Nominee, _context: Context) -> Arithmetic | None:
+    """Count the working days of the public notice."""
+    days = _notice_days(nominee)
+    if days is None or nominee.notice_from is None or nominee.notice_until is None:
+        return None
+    values = {
+        "begin": dates.written(nominee.notice_from),
+        "end": dates.written(nominee.notice_until),
+        "days": days,
+    }
+    sentence = N_("{begin}至{end},星期一至星期五共 {days} 天,没有扣除法定节假日")
+    return Arithmetic(days, Message(sentence, values))
+
+
+def is_migrant(nominee: Nominee) -> bool:
+    """Whether the person is marked as a migrant worker (农民工)."""
+    return MIGRANT_WORKER in (nominee.person_flags or ())
+
+
+def is_union_worker(nominee: Nominee) -> bool:
+    """Whether the title is one for union workers, who fill a section of their own."""
+    titles = code_list("honour_title").items
+    return any(item.code == nominee.title and item.gb == UNION_WORKER for item in titles)
+
+
+def _notice_days(nominee: Nominee) -> int | None:
+    begin, end = nominee.notice_from, nominee.notice_until
+    if begin is None or end is None or begin > end:
+        return None
+    return sum((begin + timedelta(days=n)).weekday() < 5 for n in range((end - begin).days + 1))
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month
+
+
+COMPUTED = (
+    Computed(
+        "notice_days", IntegerField(N_("公示工作日"), section="notice", unit=N_("天")), work_out_notice_days
+    ),
+)
+
+RULES: tuple[Rule, ...] = (
+    once_only(
+        "recommended_twice",
+        "nominees",
+        "id_no",
+        ("title", "year"),
+        N_("这个身份证号同一年度已推荐过同一称号:{other},请不要重复登记。"),
+    ),
+    required_if(
+        "joined_party",
+        ("joined_party_on",),
+        lambda nominee: nominee.politics in PARTY,
+        N_("政治面貌是中共党员"),
+        Severity.EXPLAIN,
+    ),
+    in_order("birth_order", "birth", "joined_party_on"),
+    in_order("birth_order", "birth", "started_work_on"),
+    required_if(
+        "migrant_worker", ("household_registration", "has_household_proof"), is_migrant, N_("推荐农民工")
+    ),
+    migrant_proof,
+    reference_meets(
+        "unit_not_built",
+        "unit",
+        "built_state",
+        "2",
+        N_("所在单位没有建立工会,当年一般不能申报,请核对单位台账或说明。"),
+    ),
+    reference_meets(
+        "unit_no_contract",
+        "unit",
+        "has_contract",
+        True,
+        N_("所在单位没有签订集体合同,当年一般不能申报,请核对单位台账或说明。"),
+    ),
+    reference_meets(
+        "unit_no_congress",
+        "unit",
+        "has_congress",
+        True,
+        N_("所在单位没有建立职代会制度,当年一般不能申报,请核对单位台账或说明。"),
+    ),
+    required_if("union_worker", ("union_post", "union_post_kind"), is_union_worker, N_("推荐优秀工会工作者")),
+    resume_has_no_gaps,
+    rows_after_birth,
+    same_honour_before,
+    text_within("brief_deeds_long", "brief_deeds", BRIEF_DEEDS_LENGTH),
+    text_within("deeds_long", "deeds", DEEDS_LENGTH),
+    part_within("more_than_due", "votes_present", "votes_due"),
+    part_within("more_than_present", "votes_for", "votes_present"),
+    in_order("notice_order", "notice_from", "notice_until"),
+    notice_long_enough,
+    notice_without_objection,
+)
