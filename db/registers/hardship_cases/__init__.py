@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from db.messages import N_
 from db.register import Register, RowGroup, Section
+from db.registers.hardship_cases.income import COMPUTED
 from db.registers.hardship_cases.record import HardshipCase
 from db.registers.hardship_cases.rows import CaseAttachment, HouseholdMember
+from db.registers.hardship_cases.rules import RULES
 
 REGISTER = Register(
     code="hardship_cases",
@@ -56,4 +58,6 @@ REGISTER = Register(
             short=("kind", "name", "copies"),
         ),
     ),
+    computed=COMPUTED,
+    rules=RULES,
 )
