@@ -35,10 +35,14 @@ def describe(registers: Sequence[Register], data: Mapping[str, bytes], name: str
     """Write the description of all CSVs of a package; ``name`` is an ASCII slug."""
     resources = []
     for register in registers:
-        resources.append(_resource(record_codec.member_name(register), register.title, _schema(register), data))
+        resources.append(
+            _resource(record_codec.member_name(register), register.title, _schema(register), data)
+        )
         for group in register.row_groups:
             path = record_codec.member_name(register, group.code)
-            resources.append(_resource(path, f"{register.title}:{group.title}", _row_schema(register, group.code), data))
+            resources.append(
+                _resource(path, f"{register.title}:{group.title}", _row_schema(register, group.code), data)
+            )
     package = {"profile": "tabular-data-package", "name": name, "title": title, "resources": resources}
     return json.dumps(package, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
 
@@ -106,7 +110,12 @@ def _row_schema(register: Register, group: str) -> dict[str, Any]:
     fields = [
         {"name": "row_uid", "title": "行标识"} | _UID,
         {"name": "record_uid", "title": "记录标识"} | _UID,
-        {"name": "position", "title": "行序", "type": "integer", "constraints": {"required": True, "minimum": 0}},
+        {
+            "name": "position",
+            "title": "行序",
+            "type": "integer",
+            "constraints": {"required": True, "minimum": 0},
+        },
         *(describe_field(code, field) for code, field in register.row_group(group).fields.items()),
     ]
     parent = {"resource": _slug(record_codec.member_name(register)), "fields": ["record_uid"]}
@@ -127,7 +136,7 @@ def _resource(path: str, title: str, schema: dict[str, Any], data: Mapping[str, 
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8-sig",
+        "encoding": "utf-8",
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "dialect": _DIALECT,

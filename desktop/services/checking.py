@@ -15,7 +15,6 @@ from db.store import history
 from db.store.ledger import Ledger
 from desktop.services.changes import Changes
 from desktop.services.contexts import context_of
-from desktop.services.lookups import LoadedLookups
 from desktop.services.progress import Progress, Silent
 
 _CAN_BE_CHECKED = {State.DRAFT, State.CORRECTION}
@@ -58,7 +57,7 @@ def check_all(ledger: Ledger, registers: Sequence[Register], progress: Progress 
     moved: dict[str, tuple[str, ...]] = {}
     checked = 0
     with ledger.store.writing() as session:
-        context = context_of(ledger, session, LoadedLookups(session))
+        context = context_of(ledger, session)
         for register in registers:
             records = queries.load_all(session, register)
             changes: list[tuple[str, int, State, State]] = []

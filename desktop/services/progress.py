@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from db.messages import Message, N_, ReportableError
+from db.messages import N_, Message, ReportableError
 
 
 class Cancelled(ReportableError):  # noqa: N818 - not an error of anybody's: the user asked for it

@@ -25,7 +25,10 @@ class RecordLockedError(ReportableError):
     """The record is in a package; a change needs a new revision."""
 
     def __init__(self, state: State) -> None:
-        super().__init__(N_("这条记录{state},内容已锁定。要修改请点“更正”,它会成为新的一版,随下一次上报。"), state=state.label)
+        super().__init__(
+            N_("这条记录{state},内容已锁定。要修改请点“更正”,它会成为新的一版,随下一次上报。"),
+            state=state.label,
+        )
 
 
 class RefusedCharactersError(ReportableError):
@@ -147,7 +150,9 @@ def next_number(session: Session, register: Register, area: str, year: int) -> s
 
 def index(session: Session, register: Register, record: Record) -> None:
     """Keep the text under which the record is found."""
-    session.merge(SearchEntry(register=register.code, record_id=record.id, text=search_text(register, record)))
+    session.merge(
+        SearchEntry(register=register.code, record_id=record.id, text=search_text(register, record))
+    )
 
 
 def note(
@@ -183,5 +188,3 @@ def _refuse_characters(register: Register, record: Record) -> None:
                 refused = characters.forbidden(value, multiline=True)
                 if refused is not None:
                     raise RefusedCharactersError(refused.template, **refused.values)
-
-

@@ -1,0 +1,212 @@
+"""Turn chosen records into a signed package: CSVs, their description, the report, the manifest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from db import areas
+from db.messages import N_, Message
+from db.record import Record, new_id
+from db.register import Context
+from db.registers import all_registers
+from db.store import history, journal
+from db.store.ledger import Ledger
+from db.store.shared_tables import Office, Package, PackagedRecord
+from db.values import money
+from desktop import __version__
+from desktop.exchange import data_package, manifest, package, pdf_signature, record_codec
+from desktop.exchange.certificates import KeySigner, OfficeName
+from desktop.exchange.manifest import PackageManifest
+from desktop.exchange.package import BuiltPackage
+from desktop.exchange.record_codec import Sent
+from desktop.language import said
+from desktop.reports import submission_report
+from desktop.reports.record_sheet import Explanation
+from desktop.reports.submission_content import ControlSum, Counts, RegisterPart, SubmissionContent
+from desktop.services.contexts import context_of
+from desktop.services.progress import Progress
+from desktop.services.submitting import Review, control_sums, county_of
+
+Going = dict[str, list[tuple[Record, str]]]
+
+
+class Packed(NamedTuple):
+    """A built package and its two entries for the journal."""
+
+    built: BuiltPackage
+    entry: Package
+    records: list[PackagedRecord]
+
+
+def pack(ledger: Ledger, session: Session, review: Review, going: Going, progress: Progress) -> Packed:
+    """Build the package of a review; everything stays in memory until the journal keeps it."""
+    office, now = ledger.office(), ledger.clock()
+    context = context_of(ledger, session)
+    registers = [all_registers()[code] for code in review.registers]
+    progress.step(0, 4, Message(N_("正在写出数据")))
+    data: dict[str, bytes] = {}
+    for register in registers:
+        sent = [Sent(record, operation) for record, operation in going[register.code]]
+        data |= record_codec.encode_register(register, sent, context)
+    title = f"{office.name} {review.period}"
+    description = data_package.describe(
+        registers, data, f"{office.area}-{review.sequence:06d}".lower(), title
+    )
+
+    progress.step(1, 4, Message(N_("正在生成报表")))
+    report = submission_report.build(
+        _content(office, review, going, context, manifest.data_fingerprint(data), now)
+    )
+    progress.step(2, 4, Message(N_("正在签名")))
+    signer = KeySigner(office.signing_key, office.certificate, office.root_certificate)
+    stated = _manifest(session, office, county_of(ledger), review, going, now, report.missing_glyphs)
+    built = package.build(
+        stated,
+        data=data,
+        data_package=description,
+        report=pdf_signature.sign_pdf(report.pdf, signer, now),
+        signer=signer,
+        when=now,
+    )
+    progress.step(3, 4, Message(N_("正在登记")))
+    return Packed(built, _entry(built, review, now, ledger.user), _records(built, going))
+
+
+def _content(
+    office: Office, review: Review, going: Going, context: Context, fingerprint: str, now: datetime
+) -> SubmissionContent:
+    parts = []
+    sums = []
+    for code in review.registers:
+        register, records = all_registers()[code], [record for record, _ in going[code]]
+        count = review.counts[code]
+        parts.append(
+            RegisterPart(
+                register, tuple(records), Counts(count.new, count.changed, count.withdrawn, count.total)
+            )
+        )
+        sums += [
+            ControlSum(f"{said(register.title)} {said(register.fields[field].label)}", total)
+            for field, total in control_sums(register, records).items()
+            if total
+        ]
+    return SubmissionContent(
+        office=office.name,
+        office_code=office.area,
+        addressee=_county(office.area).name,
+        sequence=review.sequence,
+        period=review.period,
+        created=now,
+        data_fingerprint=fingerprint,
+        parts=tuple(parts),
+        context=context,
+        control_sums=tuple(sums),
+        explanations=tuple(
+            Explanation(one.register, one.record_id, one.label, said(one.problem), one.reason)
+            for one in review.reasons
+        ),
+        differences=tuple(_differences(review)),
+    )
+
+
+def _differences(review: Review) -> Sequence[str]:
+    """Put what changed since the package before into sentences; a first package has nothing to differ from."""
+    if review.sequence == 1:
+        return ()
+    words = {"new": N_("新增"), "changed": N_("更正"), "withdrawn": N_("撤销")}
+    template = N_("{operation} {register} {label}(第 {revision} 版)")
+    return [
+        said(
+            Message(
+                template,
+                {
+                    "operation": Message(words[one.operation]),
+                    "register": Message(all_registers()[one.register].title),
+                    "label": one.label,
+                    "revision": one.revision,
+                },
+            )
+        )
+        for one in review.differences
+    ]
+
+
+def _manifest(
+    session: Session,
+    office: Office,
+    county: str,
+    review: Review,
+    going: Going,
+    now: datetime,
+    missing: Sequence[str],
+) -> PackageManifest:
+    place = journal.next_place(session, office.area, county)
+    chain = history.head(session)
+    return PackageManifest(
+        type=manifest.SUBMISSION,
+        package_id=new_id(),
+        sender=OfficeName(office.area, office.name),
+        receiver=_county(office.area),
+        seq=place.sequence,
+        prev=place.previous,
+        period=review.period,
+        created_local=now.replace(tzinfo=None).isoformat(timespec="seconds"),
+        tz=now.strftime("%z"),
+        app_version=__version__,
+        audit_n=chain.number,
+        audit_head=chain.hash,
+        counts={code: len(sent) for code, sent in going.items()},
+        control_sums={
+            f"{code}.{field}": money.plain(total)
+            for code, sent in going.items()
+            for field, total in control_sums(all_registers()[code], [record for record, _ in sent]).items()
+        },
+        missing_glyphs=tuple(missing),
+    )
+
+
+def _county(area: str) -> OfficeName:
+    county = area[:6]
+    name = areas.county_name(county)
+    return OfficeName(county, f"{name}总工会" if name else county)
+
+
+def _entry(built: BuiltPackage, review: Review, now: datetime, user: str) -> Package:
+    stated = built.manifest
+    return Package(
+        id=stated.package_id,
+        sender=stated.sender.code,
+        receiver=stated.receiver.code,
+        sequence=stated.seq,
+        previous=stated.prev,
+        identity=built.manifest_sha256,
+        file_name=built.file_name,
+        counts={
+            "period": review.period,
+            "registers": dict(stated.counts),
+            "sha256": hashlib.sha256(built.content).hexdigest(),
+        },
+        made_at=now,
+        made_by=user,
+        placed_at=None,
+        content=built.content,
+    )
+
+
+def _records(built: BuiltPackage, going: Going) -> list[PackagedRecord]:
+    return [
+        PackagedRecord(
+            package_id=built.manifest.package_id,
+            register=code,
+            record_id=record.id,
+            revision=record.revision,
+            operation=operation,
+        )
+        for code, sent in going.items()
+        for record, operation in sent
+    ]
