@@ -45,6 +45,7 @@ class Ledger:
     role: str
     clock: Clock
     _lock: FileLock
+    _office: Office | None = None
 
     @property
     def backups(self) -> Path:
@@ -52,9 +53,11 @@ class Ledger:
         return self.folder / "backups"
 
     def office(self) -> Office:
-        """Read whose ledger this is."""
-        with self.store.reading() as session:
-            return session.scalars(select(Office)).one()
+        """Tell whose ledger this is; read once, for every check asks for it."""
+        if self._office is None:
+            with self.store.reading() as session:
+                self._office = session.scalars(select(Office)).one()
+        return self._office
 
     def close(self) -> None:
         """Close the file and give the lock back."""
