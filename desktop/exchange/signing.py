@@ -198,7 +198,7 @@ def check_signed_data(
         certificate=certificate.dump(),
         signer=office_of(certificate.dump()),
         signed_at=signing_time[0].native if signing_time else None,
-        chain=bool(status.trusted),
+        chain=bool(status.trusted) and _may_sign(certificate),
         root=_root(status, roots),
         pinned=bool(trust.roots),
         valid_at_moment=begins <= moment <= ends,
@@ -214,6 +214,12 @@ def _revoked(run: Callable[..., CmsStatus], trust: Trust, moment: datetime) -> b
     if status.revoked:
         return True
     return False if status.trusted else None
+
+
+def _may_sign(certificate: x509.Certificate) -> bool:
+    """Refuse a root as the signer: pyHanko asks a trust anchor neither for its usage nor for CA:FALSE."""
+    usage = certificate.key_usage_value
+    return not certificate.ca and usage is not None and "non_repudiation" in usage.native
 
 
 def _is_accepted(info: cms.SignerInfo, certificate: x509.Certificate) -> bool:

@@ -1,0 +1,99 @@
+"""A CSV file from someone else's spreadsheet as rows of cells, each with its number as the spreadsheet shows it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.messages import N_, ReportableError
+from desktop.exchange import text_encoding
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 500
+
+_SEPARATORS = ",;\t"
+_QUOTED = re.compile(r'"[^"]*"')
+_LINES_LOOKED_AT = 20
+
+
+class TableError(ReportableError):
+    """The file is no table that can be read; the sentence says where and what to do."""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row that is not empty; ``number`` counts from 1 and includes empty rows, as a spreadsheet does."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a file, the header among them: which row that is depends on the register."""
+
+    encoding: str
+    separator: str
+    rows: tuple[TableRow, ...]
+
+
+def read_file(path: Path) -> bytes:
+    """Read a file that is not larger than a table may be; raises ReportableError when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(text_encoding.LARGEST + 1)  # one more than ``parse`` accepts
+    except OSError as error:
+        raise TableError(N_("打不开文件“{path}”,请检查它是否存在、是否正被占用。"), path=path) from error
+
+
+def parse(data: bytes) -> Table:
+    """Read the bytes of a CSV; raises NotTextError, TableError.
+
+    A comma, semicolon or tab separates; quoted cells may hold line ends; line ends may be mixed.
+    """
+    decoded = text_encoding.decode(data)
+    separator = _separator(decoded.text)
+    rows = tuple(_rows(decoded.text, separator))
+    if not rows:
+        raise TableError(N_("文件里没有内容,请检查是否选错了文件。"))
+    return Table(decoded.encoding, separator, rows)
+
+
+def _separator(text: str) -> str:
+    """Take the sign that stands most often outside quotes in the first lines."""
+    start = text[: 2**16].splitlines()[:_LINES_LOOKED_AT]
+    outside = _QUOTED.sub("", "\n".join(start))
+    return max(_SEPARATORS, key=outside.count)
+
+
+def _rows(text: str, separator: str) -> list[TableRow]:
+    rows: list[TableRow] = []
+    number = 0
+    # ``strict`` finds a quote that is never closed: it would swallow all rows behind it.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for number, cells in enumerate(reader, 1):
+            if "".join(cells).strip():
+                rows.append(TableRow(number, tuple(cells)))
+                _check_size(rows[-1], len(rows))
+    except csv.Error as error:
+        raise TableError(
+            N_("第 {row} 行读不下去:引号没有成对,或一格里的文字太长。请在表格软件里检查这一行。"),
+            row=number + 1,
+        ) from error
+    return rows
+
+
+def _check_size(row: TableRow, count: int) -> None:
+    if count > MOST_ROWS:
+        raise TableError(N_("文件超过 {most} 行,请分成几个文件导入。"), most=MOST_ROWS)
+    if len(row.cells) > MOST_COLUMNS:
+        raise TableError(
+            N_("第 {row} 行有 {columns} 列,最多 {most} 列。请删去多余的空列再导入。"),
+            row=row.number,
+            columns=len(row.cells),
+            most=MOST_COLUMNS,
+        )
