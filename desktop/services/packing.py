@@ -30,15 +30,14 @@ from desktop.reports.record_sheet import Explanation
 from desktop.reports.submission_content import ControlSum, Counts, RegisterPart, SubmissionContent
 from desktop.services.contexts import context_of
 from desktop.services.progress import Progress
-from desktop.services.submitting import Review, control_sums, county_of
+from desktop.services.review import Review, control_sums
 
 Going = dict[str, list[tuple[Record, str]]]
 
 
 class Packed(NamedTuple):
-    """A built package and its two entries for the journal."""
+    """What the journal keeps of a built package, the exact file included."""
 
-    built: BuiltPackage
     entry: Package
     records: list[PackagedRecord]
 
@@ -64,7 +63,7 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
     )
     progress.step(2, 4, Message(N_("正在签名")))
     signer = KeySigner(office.signing_key, office.certificate, office.root_certificate)
-    stated = _manifest(session, office, county_of(ledger), review, going, now, report.missing_glyphs)
+    stated = _manifest(session, office, review, going, now, report.missing_glyphs)
     built = package.build(
         stated,
         data=data,
@@ -74,7 +73,7 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
         when=now,
     )
     progress.step(3, 4, Message(N_("正在登记")))
-    return Packed(built, _entry(built, review, now, ledger.user), _records(built, going))
+    return Packed(_entry(built, review, now, ledger.user), _records(built, going))
 
 
 def _content(
@@ -139,19 +138,19 @@ def _differences(review: Review) -> Sequence[str]:
 def _manifest(
     session: Session,
     office: Office,
-    county: str,
     review: Review,
     going: Going,
     now: datetime,
     missing: Sequence[str],
 ) -> PackageManifest:
-    place = journal.next_place(session, office.area, county)
+    receiver = _county(office.area)
+    place = journal.next_place(session, office.area, receiver.code)
     chain = history.head(session)
     return PackageManifest(
         type=manifest.SUBMISSION,
         package_id=new_id(),
         sender=OfficeName(office.area, office.name),
-        receiver=_county(office.area),
+        receiver=receiver,
         seq=place.sequence,
         prev=place.previous,
         period=review.period,

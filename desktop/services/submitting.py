@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from db import queries
-from db.fields import MoneyField
 from db.messages import N_, Message, ReportableError, Severity
 from db.record import Record, State
 from db.register import Register
@@ -21,66 +19,8 @@ from db.store.shared_tables import Package
 from desktop.exchange import transport
 from desktop.exchange.transport import Placed
 from desktop.services import checking
-from desktop.services.changes import Changes
-from desktop.services.checking import CheckedRecord
 from desktop.services.progress import Progress, Silent
-
-NEW, CHANGED, WITHDRAWN = "new", "changed", "withdrawn"
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many records of a register go, by what happened to them since the last package."""
-
-    new: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-    unchanged: int = 0
-
-    @property
-    def total(self) -> int:
-        """How many records the package carries."""
-        return self.new + self.changed + self.withdrawn
-
-
-@dataclass(frozen=True)
-class Reason:
-    """A 核实 problem and the clerk's written reason, which travels with the record."""
-
-    register: str
-    record_id: str
-    label: str
-    problem: Message
-    reason: str
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One record that goes, and why."""
-
-    register: str
-    record_id: str
-    label: str
-    revision: int
-    operation: str
-
-
-@dataclass(frozen=True)
-class Review:
-    """The review sheet (核对单): everything that a person must see before it is signed.
-
-    ``sums`` maps ``<register>.<field>`` to fen. ``blocking`` keeps the package from being made.
-    """
-
-    registers: tuple[str, ...]
-    period: str
-    sequence: int
-    counts: dict[str, Count]
-    sums: dict[str, int]
-    blocking: tuple[CheckedRecord, ...]
-    reasons: tuple[Reason, ...]
-    differences: tuple[Difference, ...]
-    only_changed: bool
+from desktop.services.review import Difference, Reason, Review, control_sums, count, going
 
 
 class NothingToSubmitError(ReportableError):
@@ -105,42 +45,48 @@ def prepare(
     period: str,
     *,
     only_changed: bool = True,
+    leave_out_standing: bool = False,
     progress: Progress | None = None,
 ) -> Review:
-    """Check the records in range (a state may change) and say what would go into the next package."""
+    """Check the records in range (a state may change) and say what would go into the next package.
+
+    Records with standing problems block the package, or stay behind when ``leave_out_standing`` is chosen.
+    """
     chosen = [all_registers()[code] for code in registers]
     report = checking.check_all(ledger, chosen, progress)
+    standing = {record.record_id for record in report.standing} if leave_out_standing else set()
     with ledger.store.reading() as session:
-        going = {register.code: _going(session, register, only_changed=only_changed) for register in chosen}
+        sent = {one.code: going(session, one, only_changed=only_changed, without=standing) for one in chosen}
         place = journal.next_place(session, ledger.office().area, county_of(ledger))
-        live = {register.code: sum(queries.count_by_state(session, register).values()) for register in chosen}
-    ids = {(code, record.id) for code, sent in going.items() for record, _ in sent}
+        live = {one.code: sum(queries.count_by_state(session, one).values()) for one in chosen}
+    ids = {record.id for records in sent.values() for record, _ in records}
     return Review(
-        tuple(registers),
-        period,
-        place.sequence,
-        {code: _count(sent, live[code]) for code, sent in going.items()},
-        {
-            f"{register.code}.{code}": total
-            for register in chosen
-            for code, total in control_sums(register, [record for record, _ in going[register.code]]).items()
+        registers=tuple(registers),
+        period=period,
+        sequence=place.sequence,
+        counts={code: count(records, live[code]) for code, records in sent.items()},
+        sums={
+            f"{one.code}.{code}": total
+            for one in chosen
+            for code, total in control_sums(one, [record for record, _ in sent[one.code]]).items()
         },
-        tuple(record for record in report.standing if (record.register, record.record_id) in ids),
-        tuple(
+        blocking=tuple(record for record in report.standing if record.record_id in ids),
+        left_out=tuple(record for record in report.standing if record.record_id in standing),
+        reasons=tuple(
             Reason(
                 record.register, record.record_id, record.label, problem.message, record.reasons[problem.key]
             )
             for record in report.records
-            if (record.register, record.record_id) in ids
+            if record.record_id in ids
             for problem in record.problems
             if problem.severity is Severity.EXPLAIN and problem.key in record.reasons
         ),
-        tuple(
-            Difference(register.code, record.id, register.label_of(record), record.revision, operation)
-            for register in chosen
-            for record, operation in going[register.code]
+        differences=tuple(
+            Difference(one.code, record.id, one.label_of(record), record.revision, operation)
+            for one in chosen
+            for record, operation in sent[one.code]
         ),
-        only_changed,
+        only_changed=only_changed,
     )
 
 
@@ -156,16 +102,16 @@ def make(ledger: Ledger, review: Review, progress: Progress | None = None) -> st
     if review.blocking:
         raise StandingProblemsError(len(review.blocking))
     with ledger.store.writing() as session:
-        going = {
-            code: _going(session, all_registers()[code], only_changed=review.only_changed)
+        left_out = {record.record_id for record in review.left_out}
+        sent = {
+            code: going(session, all_registers()[code], only_changed=review.only_changed, without=left_out)
             for code in review.registers
         }
-        if not any(going.values()):
+        if not any(sent.values()):
             raise NothingToSubmitError
-        built, package, records = packing.pack(ledger, session, review, going, progress)
+        package, records = packing.pack(ledger, session, review, sent, progress)
         journal.enter(session, package, records)
-        _lock(ledger, session, going, package, State.PACKED)
-    del built
+        _lock(ledger, session, sent, package)
     return package.id
 
 
@@ -202,55 +148,18 @@ def county_of(ledger: Ledger) -> str:
     return ledger.office().area[:6]
 
 
-def control_sums(register: Register, records: Sequence[Record]) -> dict[str, int]:
-    """Add up the money fields of a register, in fen, by which paper and data are compared."""
-    return {
-        code: sum(getattr(record, code) or 0 for record in records)
-        for code, field in register.fields.items()
-        if isinstance(field, MoneyField)
-    }
-
-
-def _going(session: Session, register: Register, *, only_changed: bool) -> list[tuple[Record, str]]:
-    """Find the records to send, with what happened to each since it was last sent."""
-    sent = journal.last_sent(session, register.code)
-    going: list[tuple[Record, str]] = []
-    for record in queries.load_all(session, register, withdrawn=True):
-        revision, operation = sent.get(record.id, (0, ""))
-        is_known = revision > 0 and operation != WITHDRAWN
-        is_same = revision == record.revision
-        if record.deleted_at is not None:
-            if is_known and not is_same:
-                going.append((record, WITHDRAWN))
-        elif not is_same or not only_changed:
-            going.append((record, CHANGED if is_known else NEW))
-    return going
-
-
-def _count(going: Sequence[tuple[Record, str]], live: int) -> Count:
-    operations = [operation for _, operation in going]
-    new, changed, withdrawn = (operations.count(one) for one in (NEW, CHANGED, WITHDRAWN))
-    return Count(new, changed, withdrawn, live - new - changed)
-
-
 def _lock(
-    ledger: Ledger,
-    session: Session,
-    going: dict[str, list[tuple[Record, str]]],
-    package: Package,
-    state: State,
-) -> Changes:
-    changes = []
-    for code, sent in going.items():
-        ids = [record.id for record, _ in sent]
-        changes += [
-            history.Change("pack", code, record.id, record.revision, {"package": [None, package.identity]})
-            for record, _ in sent
-        ]
-        session.expunge_all()
-        _move(session, all_registers()[code], ids, None, state)
+    ledger: Ledger, session: Session, sent: dict[str, list[tuple[Record, str]]], package: Package
+) -> None:
+    changes = [
+        history.Change("pack", code, record.id, record.revision, {"package": [None, package.identity]})
+        for code, records in sent.items()
+        for record, _ in records
+    ]
+    session.expunge_all()
+    for code, records in sent.items():
+        _move(session, all_registers()[code], [record.id for record, _ in records], None, State.PACKED)
     history.note(session, ledger.clock(), ledger.user, changes)
-    return Changes({code: tuple(record.id for record, _ in sent) for code, sent in going.items()})
 
 
 def _move(

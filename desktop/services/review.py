@@ -1,0 +1,122 @@
+"""The review sheet (核对单): what would go into the next package, and what a person must see before it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import queries
+from db.fields import MoneyField
+from db.messages import Message
+from db.record import Record
+from db.register import Register
+from db.store import journal
+from desktop.services.checking import CheckedRecord
+
+NEW, CHANGED, WITHDRAWN, SAME = "new", "changed", "withdrawn", "same"
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many records of a register go, by what happened to them since the last package."""
+
+    new: int = 0
+    changed: int = 0
+    withdrawn: int = 0
+    unchanged: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many records the package carries."""
+        return self.new + self.changed + self.withdrawn
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A 核实 problem and the clerk's written reason, which travels with the record."""
+
+    register: str
+    record_id: str
+    label: str
+    problem: Message
+    reason: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One record that goes, and why."""
+
+    register: str
+    record_id: str
+    label: str
+    revision: int
+    operation: str
+
+
+@dataclass(frozen=True)
+class Review:
+    """The review sheet (核对单): everything that a person must see before it is signed.
+
+    ``sums`` maps ``<register>.<field>`` to fen. ``blocking`` keeps the package from being made;
+    ``left_out`` are records with standing problems that stay behind because the clerk chose so.
+    """
+
+    registers: tuple[str, ...]
+    period: str
+    sequence: int
+    counts: dict[str, Count]
+    sums: dict[str, int]
+    blocking: tuple[CheckedRecord, ...]
+    left_out: tuple[CheckedRecord, ...]
+    reasons: tuple[Reason, ...]
+    differences: tuple[Difference, ...]
+    only_changed: bool
+
+
+def control_sums(register: Register, records: Sequence[Record]) -> dict[str, int]:
+    """Add up the money fields of a register, in fen, by which paper and data are compared."""
+    return {
+        code: sum(getattr(record, code) or 0 for record in records)
+        for code, field in register.fields.items()
+        if isinstance(field, MoneyField)
+    }
+
+
+def going(
+    session: Session, register: Register, *, only_changed: bool, without: Collection[str] = ()
+) -> list[tuple[Record, str]]:
+    """Find the records to send, with what happened to each since it was last sent."""
+    record = register.record
+    sent = journal.last_sent(session, register.code)
+    operations: dict[str, str] = {}
+    for record_id, revision, deleted_at in session.execute(
+        select(record.id, record.revision, record.deleted_at)
+    ):
+        operation = _operation(sent.get(record_id), revision, is_withdrawn=deleted_at is not None)
+        if operation == SAME and not only_changed:
+            operation = CHANGED
+        if operation != SAME and record_id not in without:
+            operations[record_id] = operation
+    found = queries.load_all(session, register, sorted(operations), withdrawn=True)
+    return [(one, operations[one.id]) for one in found]
+
+
+def count(sent: Sequence[tuple[Record, str]], live: int) -> Count:
+    """Count by operation; ``live`` is how many records of the register there are."""
+    operations = [operation for _, operation in sent]
+    new, changed, withdrawn = (operations.count(one) for one in (NEW, CHANGED, WITHDRAWN))
+    return Count(new, changed, withdrawn, live - new - changed)
+
+
+def _operation(sent: tuple[int, str] | None, revision: int, *, is_withdrawn: bool) -> str:
+    """Say what happened to a record since it was last sent as (revision, operation)."""
+    is_known = sent is not None and sent[1] != WITHDRAWN
+    is_same = sent is not None and sent[0] == revision
+    if is_withdrawn:
+        return WITHDRAWN if is_known and not is_same else SAME
+    if is_same:
+        return SAME
+    return CHANGED if is_known else NEW
