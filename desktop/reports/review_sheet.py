@@ -1,0 +1,205 @@
+"""The review sheet (核对单): what is handed over, its counts, sums and fingerprint, and where to sign and seal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import segno
+from reportlab.lib.units import mm
+
+from db.values import money
+from desktop.reports.column_widths import column_widths
+from desktop.reports.fonts import Face
+from desktop.reports.line_breaking import lines_of
+from desktop.reports.page import Paper, moment_written
+from desktop.reports.printed_values import form_name
+from desktop.reports.record_sheet import Explanation
+from desktop.reports.submission_content import ControlSum, SubmissionContent
+from desktop.reports.table import Cell, Table
+
+ROW_HEIGHT = 7.5 * mm
+SEAL = 46 * mm  # domain.md D2: the largest seal is 42 mm, kept free; a seal is never printed
+QR_SIDE = 32 * mm
+AUTHORITY = (
+    "上报数据以数据包内经电子签名的 CSV 文件为准，本文件供人工阅读和核对。"
+    "纸质核对单签字盖章后一式两份，报送、接收单位各存一份。"
+)
+
+
+def draw_review_sheet(paper: Paper, content: SubmissionContent) -> None:
+    """Draw the sheet from the top of a new page; long lists of reasons and differences follow behind it."""
+    paper.new_page(landscape=False)
+    paper.bookmark("数据报送核对单", level=0)
+    paper.heading("工会台账数据报送核对单")
+    paper.y -= 2 * mm
+    _draw_facts(paper, content)
+    _draw_counts(paper, content)
+    _draw_sums(paper, content.control_sums)
+    _draw_fingerprint(paper, content)
+    _draw_signatures(paper)
+    if content.differences or content.explanations:
+        paper.new_page()
+        _draw_differences(paper, content.differences)
+        _draw_explanations(paper, content.explanations)
+
+
+def _draw_facts(paper: Paper, content: SubmissionContent) -> None:
+    label = 24 * mm
+    value = paper.room / 2 - label
+    table = Table(paper, (label, value, label, value), row_height=ROW_HEIGHT)
+    facts = (
+        ("报送单位", content.office, "单位代码", content.office_code),
+        ("接收单位", content.addressee, "报送序号", f"第 {content.sequence} 号"),
+        ("数据期间", content.period, "生成时间", moment_written(content.created)),
+        (
+            "核实说明",
+            _pages_behind(len(content.explanations)),
+            "与上次的差别",
+            _pages_behind(len(content.differences)),
+        ),
+    )
+    for row in facts:
+        table.add(*(_label(text) if number % 2 == 0 else Cell(text) for number, text in enumerate(row)))
+    table.close()
+
+
+def _pages_behind(count: int) -> str:
+    return f"{count} 项，见后页" if count else "无"
+
+
+def _draw_counts(paper: Paper, content: SubmissionContent) -> None:
+    rows = [
+        (
+            form_name(part.register),
+            part.counts.new,
+            part.counts.changed,
+            part.counts.withdrawn,
+            part.counts.total,
+        )
+        for part in content.parts
+    ]
+    sums = ("合计", *(sum(int(row[column]) for row in rows) for column in range(1, 5)))
+    head = [_label(text) for text in ("台账", "新增（条）", "变更（条）", "撤销（条）", "本次上报（条）")]
+    paper.y -= 3 * mm
+    table = Table(paper, (paper.room * 0.32, *[paper.room * 0.17] * 4), head=[head], row_height=ROW_HEIGHT)
+    for row in (*rows, sums):
+        title, *numbers = (str(value) for value in row)
+        face: Face = "hei" if row is sums else "song"
+        table.add(_label(title, face), *(Cell(number, align="right", face=face) for number in numbers))
+    table.close()
+
+
+def _draw_sums(paper: Paper, sums: Sequence[ControlSum]) -> None:
+    if not sums:
+        return
+    paper.y -= 3 * mm
+    head = [_label(text) for text in ("控制合计", "数值", "金额大写")]
+    table = Table(
+        paper,
+        (paper.room * 0.32, paper.room * 0.2, paper.room * 0.48),
+        head=[head],
+        row_height=ROW_HEIGHT,
+    )
+    for one in sums:
+        figures = money.grouped(one.total) if one.money else f"{one.total}"
+        table.add(
+            _label(f"{one.label}（{one.unit}）"),
+            Cell(figures, align="right"),
+            Cell(money.capitals(one.total) if one.money else "/"),
+        )
+    table.close()
+
+
+def _draw_fingerprint(paper: Paper, content: SubmissionContent) -> None:
+    height = QR_SIDE + 4 * mm
+    paper.ensure(height + 3 * mm)
+    paper.y -= 3 * mm
+    top = paper.y
+    paper.box(paper.left, top - height, paper.room, height)
+    _draw_qr(paper, content.qr_text, paper.right - QR_SIDE - 2 * mm, top - height + 2 * mm)
+    x = paper.left + 3 * mm
+    paper.text(x, top - 6 * mm, "数据指纹（SHA-256，每四位一组）", "hei", 10)
+    groups = content.fingerprint_groups
+    for line in range(2):
+        text = "  ".join(groups[line * 8 : line * 8 + 8])
+        paper.text(x, top - (12 + 6 * line) * mm, text, "song", 11.5)
+    room = paper.room - QR_SIDE - 8 * mm
+    for number, words in enumerate(lines_of(AUTHORITY, "kai", 9.5, room)):
+        paper.text(x, top - 25 * mm - number * 13, words, "kai", 9.5)
+    paper.y = top - height
+
+
+def _draw_qr(paper: Paper, text: str, x: float, y: float) -> None:
+    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=2)]
+    side = QR_SIDE / len(rows)
+    boxes = []
+    for number, row in enumerate(rows):
+        start = 0
+        while start < len(row):
+            end = start
+            while end < len(row) and row[end]:
+                end += 1
+            if end > start:
+                boxes.append(
+                    (x + start * side, y + QR_SIDE - (number + 1) * side, (end - start) * side, side)
+                )
+            start = end + 1
+    paper.fill(boxes)
+
+
+def _draw_signatures(paper: Paper) -> None:
+    height = SEAL + 8 * mm
+    paper.ensure(height + 3 * mm)
+    paper.y -= 3 * mm
+    half = paper.room / 2
+    bottom = paper.y - height
+    paper.box(paper.left, bottom, paper.room, height)
+    paper.lines([(paper.left + half, bottom, paper.left + half, paper.y)])
+    for x, office, person in (
+        (paper.left, "报送单位（盖章）", "报送人（签字）："),
+        (paper.left + half, "接收单位（盖章）", "接收人（签字）："),
+    ):
+        paper.text(x + 3 * mm, paper.y - 6 * mm, office, "hei", 10.5)
+        # Words stay in the left 36 mm, the seal has the rest of the half to itself.
+        for line, words in ((24, person), (44, "日期：")):
+            paper.text(x + 3 * mm, paper.y - line * mm, words, size=10)
+        paper.lines([(x + 3 * mm, paper.y - 36 * mm, x + 35 * mm, paper.y - 36 * mm)])
+        paper.text(x + 35 * mm, paper.y - 50 * mm, "年　　月　　日", size=10, align="right")
+    paper.y = bottom
+
+
+def _draw_differences(paper: Paper, differences: Sequence[str]) -> None:
+    if not differences:
+        return
+    paper.heading("与上次报送的差别", 15)
+    table = Table(paper, (14 * mm, paper.room - 14 * mm), head=[[_label("序号"), _label("差别")]])
+    for number, sentence in enumerate(differences, start=1):
+        table.add(Cell(str(number), align="center"), Cell(sentence))
+    table.close()
+    paper.y -= 6 * mm
+
+
+def _draw_explanations(paper: Paper, explanations: Sequence[Explanation]) -> None:
+    if not explanations:
+        return
+    paper.ensure(40 * mm)
+    paper.heading("核实情况说明", 15)
+    labels = ["序号", "台账", "记录", "需核实的情况", "填报单位说明"]
+    lines = [
+        [str(number), one.register, one.record_label, one.sentence, one.reason]
+        for number, one in enumerate(explanations, start=1)
+    ]
+    head = [_label(text) for text in labels]
+    table = Table(paper, column_widths(labels, lines, paper.room, 9.5), head=[head])
+    for line in lines:
+        table.add(
+            *(
+                Cell(text, size=9.5, align="center" if column == 0 else "left")
+                for column, text in enumerate(line)
+            )
+        )
+    table.close()
+
+
+def _label(text: str, face: Face = "song") -> Cell:
+    return Cell(text, align="center", face=face)

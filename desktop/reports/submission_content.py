@@ -1,0 +1,77 @@
+"""What a submission report tells: the caller gathers it, the sheets print it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.record import Record
+from db.register import Context, Register
+from desktop.reports.record_sheet import Explanation
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How the records of a register stand against the package before; ``total`` counts what is in this one."""
+
+    new: int
+    changed: int
+    withdrawn: int
+    total: int
+
+
+@dataclass(frozen=True)
+class RegisterPart:
+    """The records of one register, with their rows loaded."""
+
+    register: Register
+    records: tuple[Record, ...]
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class ControlSum:
+    """A sum by which paper and data are compared; money is whole fen and is written in capitals too."""
+
+    label: str
+    total: int
+    unit: str = "元"
+    money: bool = True
+
+
+@dataclass(frozen=True)
+class SubmissionContent:
+    """Everything on the paper of a submission.
+
+    ``created`` needs its time zone; ``data_fingerprint`` is the SHA-256 of the data in hexadecimal;
+    ``differences`` are sentences on what changed since the package before.
+    """
+
+    office: str
+    office_code: str
+    addressee: str
+    sequence: int
+    period: str
+    created: datetime
+    data_fingerprint: str
+    parts: tuple[RegisterPart, ...]
+    context: Context
+    control_sums: tuple[ControlSum, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    differences: tuple[str, ...] = ()
+
+    @property
+    def fingerprint_groups(self) -> tuple[str, ...]:
+        """The fingerprint in groups of four, as it is read aloud and compared."""
+        text = self.data_fingerprint.upper()
+        return tuple(text[start : start + 4] for start in range(0, len(text), 4))
+
+    @property
+    def short_code(self) -> str:
+        """The first eight digits of the fingerprint, printed on every page."""
+        return " ".join(self.fingerprint_groups[:2])
+
+    @property
+    def qr_text(self) -> str:
+        """What the QR code says: sender, sequence and fingerprint."""
+        return f"TAIZHANG:{self.office_code}:{self.sequence}:{self.data_fingerprint.lower()}"
