@@ -1,1 +1,1 @@
-"""The only place that imports Qt."""
+"""The window: the only place that imports Qt."""

@@ -1,0 +1,77 @@
+"""The Qt application: style, palette, font, Qt's own words in Chinese, and the last place where a bug is caught."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from types import TracebackType
+
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop.language import CHINESE, _
+from desktop.ui import appearance, messages
+
+logger = logging.getLogger(__name__)
+_qt_logger = logging.getLogger("qt")
+
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def start(language: str) -> QApplication:
+    """Make the application; call once, before any widget."""
+    qInstallMessageHandler(_log_qt)
+    application = QApplication(["taizhang"])
+    dress(application, language)
+    sys.excepthook = _catch
+    threading.excepthook = _catch_in_thread
+    return application
+
+
+def dress(application: QApplication, language: str) -> None:
+    """Give an application our style, palette, font and words."""
+    QGuiApplication.setDesktopFileName("taizhang")
+    application.setApplicationDisplayName(_(messages.TITLE))
+    application.setStyle("Fusion")
+    application.setPalette(appearance.palette())
+    application.setFont(appearance.load_font())
+    if language == CHINESE:
+        QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        translator = QTranslator(application)
+        if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            application.installTranslator(translator)
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    _qt_logger.log(_LEVELS.get(kind, logging.WARNING), "%s", text)
+
+
+def _catch(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log a bug and say so in the window that is open; the ledger only ever changes in whole transactions."""
+    if not isinstance(error, Exception):
+        sys.__excepthook__(kind, error, trace)
+        return
+    window = QApplication.activeWindow()
+    if window is None:
+        logger.critical("unexpected error", exc_info=(kind, error, trace))
+    else:
+        messages.show_error(window, error)
+
+
+def _catch_in_thread(arguments: threading.ExceptHookArgs) -> None:
+    logger.critical("unexpected error in %s", arguments.thread, exc_info=arguments.exc_value)

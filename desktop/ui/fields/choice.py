@@ -1,0 +1,201 @@
+"""Editors of a choice: one code, several codes, yes or no."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QRadioButton, QWidget
+
+from db.entry import Entered, enter
+from db.fields import ChoiceField, MultiChoiceField, YesNoField
+from db.messages import N_, Message
+from db.wording import NO, YES, worded
+from desktop.language import _, said
+from desktop.ui.fields.choice_box import ChoiceBox, choices_of
+from desktop.ui.fields.editor import Editor
+
+
+class ChoiceEditor(Editor):
+    """One code of a list, found by typing a part of its words or its pinyin initials."""
+
+    def __init__(
+        self, code: str, field: ChoiceField, today: date, written_on: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(code, field, parent)
+        self._today = today
+        self._stored: Any = None
+        self._stored_text = ""
+        self._choices = {choice.label: choice.code for choice in choices_of(field.codes, written_on)}
+        self._box = ChoiceBox(choices_of(field.codes, written_on))
+        self._box.typed.connect(self._note_text)
+        self._box.chosen.connect(self._note_choice)
+        self.line.addWidget(self._box, 1)
+        self.watch(self._box)
+
+    def value(self) -> Any:
+        """Give the code."""
+        entered = self._entered()
+        return self._stored if entered.refused else entered.value
+
+    def show_value(self, value: Any) -> None:
+        """Show the words of a code, of an older generation too."""
+        self._stored = value
+        self._stored_text = _(worded(self.field, value))
+        self._box.show_text(self._stored_text)
+        self.refresh_note()
+
+    def refused(self) -> Message | None:
+        """Say that the text is no choice."""
+        return self._entered().refused
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inner and event.type() is QEvent.Type.FocusIn:
+            self._box.fill()
+        return super().eventFilter(watched, event)
+
+    def _entered(self) -> Entered:
+        text = self._box.currentText()
+        if text == self._stored_text:
+            return Entered(self._stored)
+        if text in self._choices:
+            return Entered(self._choices[text])
+        return enter(self.field, text, self._today)
+
+    def _settle(self) -> None:
+        self._box.settle()
+        super()._settle()
+
+    @Slot()
+    def _note_text(self) -> None:
+        self._note_edit()
+
+    @Slot()
+    def _note_choice(self) -> None:
+        self._note_edit()
+        self._settle()
+
+
+class YesNoEditor(Editor):
+    """是 / 否 / not yet answered; Delete takes the answer back."""
+
+    def __init__(self, code: str, field: YesNoField, parent: QWidget | None = None) -> None:
+        super().__init__(code, field, parent)
+        self._group = QButtonGroup(self)
+        self._yes = QRadioButton(_(YES))
+        self._no = QRadioButton(_(NO))
+        for button in (self._yes, self._no):
+            self._group.addButton(button)
+            self.line.addWidget(button)
+            button.installEventFilter(self)
+        self.line.addStretch(1)
+        self._group.buttonClicked.connect(self._note_answer)
+        self.watch(self._yes)
+
+    def value(self) -> Any:
+        """Give True, False or None."""
+        return True if self._yes.isChecked() else False if self._no.isChecked() else None
+
+    def show_value(self, value: Any) -> None:
+        """Show an answer."""
+        self._group.setExclusive(False)
+        self._yes.setChecked(value is True)
+        self._no.setChecked(value is False)
+        self._group.setExclusive(True)
+        self.refresh_note()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock both answers."""
+        self._yes.setEnabled(not read_only)
+        self._no.setEnabled(not read_only)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched in {self._yes, self._no} and isinstance(event, QKeyEvent):
+            answers = {
+                Qt.Key.Key_Delete: None,
+                Qt.Key.Key_Backspace: None,
+                Qt.Key.Key_Y: True,
+                Qt.Key.Key_N: False,
+            }
+            key = Qt.Key(event.key())
+            if event.type() is QEvent.Type.KeyPress and key in answers:
+                self.show_value(answers[key])
+                self._note_answer()
+                return True
+        if watched is self._no and event.type() is QEvent.Type.FocusIn:
+            self.entered.emit(self)
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _note_answer(self) -> None:
+        self._note_edit()
+        self._settle()
+
+
+class SeveralChoicesEditor(Editor):
+    """Several codes of a list, kept in the order in which they were picked."""
+
+    is_wide = True
+
+    def __init__(
+        self, code: str, field: MultiChoiceField, written_on: date, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(code, field, parent)
+        self._picked: list[str] = []
+        self._box = QListWidget()
+        self._box.setFlow(QListWidget.Flow.LeftToRight)
+        self._box.setWrapping(True)
+        self._box.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self._box.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._box.setSpacing(2)
+        longest = 0
+        for choice in choices_of(field.codes, written_on):
+            item = QListWidgetItem(choice.label)
+            item.setData(Qt.ItemDataRole.UserRole, choice.code)
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
+            )
+            item.setCheckState(Qt.CheckState.Unchecked)
+            longest += self._box.fontMetrics().horizontalAdvance(choice.label) + 40
+            self._box.addItem(item)
+        lines = min(4, longest // 560 + 1)
+        self._box.setFixedHeight(lines * (self._box.fontMetrics().lineSpacing() + 12) + 8)
+        self._box.itemChanged.connect(self._note_item)
+        self.line.addWidget(self._box)
+        self.watch(self._box)
+
+    def value(self) -> Any:
+        """Give the codes in the order of picking."""
+        return tuple(self._picked)
+
+    def show_value(self, value: Any) -> None:
+        """Show picked codes; those of an older generation are kept and named in the note."""
+        self._picked = list(value or ())
+        self._box.blockSignals(True)
+        for item in self._items():
+            picked = item.data(Qt.ItemDataRole.UserRole) in self._picked
+            item.setCheckState(Qt.CheckState.Checked if picked else Qt.CheckState.Unchecked)
+        self._box.blockSignals(False)
+        self.refresh_note()
+
+    def remark(self) -> str:
+        """Name what was picked, in order."""
+        if not self._picked:
+            return ""
+        values = {"n": len(self._picked), "names": worded(self.field, tuple(self._picked))}
+        return said(Message(N_("已选 {n} 项:{names}"), values))
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self._box.item(row) for row in range(self._box.count())]
+
+    @Slot(QListWidgetItem)
+    def _note_item(self, item: QListWidgetItem) -> None:
+        code = str(item.data(Qt.ItemDataRole.UserRole))
+        if code in self._picked:
+            self._picked.remove(code)
+        if item.checkState() is Qt.CheckState.Checked:
+            self._picked.append(code)
+        self._note_edit()
+        self._settle()

@@ -1,0 +1,112 @@
+"""A list of choices that is filtered by any part of a word or its pinyin initials while typing."""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from typing import NamedTuple
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+
+from db.code_lists import code_list
+from db.values import pinyin
+from desktop.language import _
+
+_KEYS = Qt.ItemDataRole.UserRole + 1
+
+
+class Choice(NamedTuple):
+    """One choice: its code, its words, and the text in which a search looks."""
+
+    code: str
+    label: str
+    keys: str
+
+
+@functools.lru_cache(maxsize=512)
+def choices_of(codes: str, day: date) -> tuple[Choice, ...]:
+    """Give the choices that a form of that day offers."""
+    return tuple(
+        Choice(
+            item.code, _(item.label), f"{_(item.label).lower()} {pinyin.search_keys(item.label)} {item.code}"
+        )
+        for item in code_list(codes).valid_on(day)
+    )
+
+
+class _ByAnyPart(QCompleter):
+    """Looks into the search keys and completes to the words."""
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+
+
+class ChoiceBox(QComboBox):
+    """An editable box; what is typed and is no choice stays in it until somebody reads it."""
+
+    typed = Signal()
+    chosen = Signal()
+
+    def __init__(self, choices: tuple[Choice, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices = choices
+        self._filled = False
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(16)
+        self.activated.connect(self._tell_chosen)
+        line = self.lineEdit()
+        if line is not None:
+            line.textEdited.connect(self._tell_typed)
+
+    def fill(self) -> None:
+        """Make the list; done when the box is first used, because a form has dozens of boxes."""
+        if self._filled:
+            return
+        self._filled = True
+        text = self.currentText()
+        model = QStandardItemModel(self)
+        for choice in self._choices:
+            item = QStandardItem(choice.label)
+            item.setData(choice.keys, _KEYS)
+            model.appendRow(item)
+        self.setModel(model)
+        completer = _ByAnyPart(model, self)
+        completer.setCompletionRole(_KEYS)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setMaxVisibleItems(12)
+        self.setCompleter(completer)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show words, also such as are no longer among the choices."""
+        self.setCurrentIndex(self.findText(text) if text else -1)
+        self.setEditText(text)
+
+    def settle(self) -> None:
+        """Take the only choice that fits what was typed, if there is just one."""
+        text = self.currentText().strip().lower()
+        fitting = [choice for choice in self._choices if text in choice.keys] if text else []
+        exact = [choice for choice in fitting if text in {choice.label.lower(), choice.code.lower()}]
+        if exact or len(fitting) == 1:
+            self.show_text((exact or fitting)[0].label)
+
+    def showPopup(self) -> None:
+        self.fill()
+        super().showPopup()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling the form must not change an answer
+
+    @Slot(int)
+    def _tell_chosen(self, _index: int) -> None:
+        self.chosen.emit()
+
+    @Slot(str)
+    def _tell_typed(self, _text: str) -> None:
+        self.typed.emit()

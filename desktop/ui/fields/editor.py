@@ -1,0 +1,114 @@
+"""What every editor of a field is: a widget that shows a value, keeps what was typed and says when it changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from db.fields import Field
+from db.messages import Message, Severity
+from desktop.language import said
+from desktop.ui import appearance
+
+
+class Editor(QWidget):
+    """Base of the editors; ``code`` is the field's code and the widget's object name.
+
+    A text that is no value stays in the editor: then ``refused`` gives the sentence and ``value`` the value before.
+    """
+
+    edited = Signal(object)  # self: the person changed something
+    settled = Signal(object)  # self: what was changed is complete, because the focus left or the text is full
+    entered = Signal(object)  # self: the focus came
+
+    is_wide = False
+    """Whether the editor takes both columns of the form."""
+
+    def __init__(self, code: str, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.code = code
+        self.field = field
+        self.setObjectName(code)
+        self.line = QHBoxLayout()
+        self.line.setContentsMargins(0, 0, 0, 0)
+        self.line.setSpacing(4)
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        self._note.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        column.addLayout(self.line)
+        column.addWidget(self._note)
+        self._unsettled = False
+        self._inner: QWidget = self
+
+    def value(self) -> Any:
+        """Give the value to be stored."""
+        raise NotImplementedError
+
+    def show_value(self, value: Any) -> None:
+        """Show a stored value; not an edit."""
+        raise NotImplementedError
+
+    def refused(self) -> Message | None:
+        """Say why the text is no value, None when it is one or empty."""
+        return None
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock or unlock the editor; what it shows stays readable."""
+        self._inner.setEnabled(not read_only)
+
+    def remark(self) -> str:
+        """Say in passing what the value means (age, amount in capitals), "" for nothing."""
+        return ""
+
+    def mark(self, severity: Severity | None) -> None:
+        """Tint the editor by the worst problem of its value."""
+        palette = QPalette() if severity is None else QPalette(self.palette())
+        if severity is not None:
+            palette.setColor(QPalette.ColorRole.Base, appearance.SEVERITY_BASE[severity])
+        self._inner.setPalette(palette)
+
+    def finish(self) -> None:
+        """Treat what is being typed as complete, as if the focus had left."""
+        if self._unsettled:
+            self._settle()
+
+    def watch(self, inner: QWidget) -> None:
+        """Name the inner widget that takes the focus."""
+        self._inner = inner
+        self.setFocusProxy(inner)
+        inner.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inner and isinstance(event, QFocusEvent):
+            if event.gotFocus():
+                self.entered.emit(self)
+            elif self._unsettled and event.reason() is not Qt.FocusReason.PopupFocusReason:
+                self._settle()
+        return False
+
+    def _note_edit(self) -> None:
+        self._unsettled = True
+        self._say(self.remark(), None)
+        self.edited.emit(self)
+
+    def _settle(self) -> None:
+        self._unsettled = False
+        self.refresh_note()
+        self.settled.emit(self)
+
+    def refresh_note(self) -> None:
+        """Write the remark, or the sentence why the text is refused."""
+        refused = self.refused()
+        self._say(said(refused) if refused else self.remark(), Severity.MUST if refused else None)
+        self.mark(Severity.MUST if refused else None)
+
+    def _say(self, text: str, severity: Severity | None) -> None:
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+        appearance.colour(self._note, appearance.SEVERITY_TEXT[severity] if severity else appearance.QUIET)

@@ -1,0 +1,121 @@
+"""Editors of what is found by searching: a place, or a record of another register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from db import areas
+from db.fields import AreaField, Field, ReferenceField
+from db.messages import N_, Message
+from desktop.language import said
+from desktop.ui.fields.editor import Editor
+from desktop.ui.fields.search_line import Offer, SearchLine
+
+
+class SearchEditor(Editor):
+    """A value that is picked from what a search finds; words that name nothing stay and are refused."""
+
+    def __init__(
+        self,
+        code: str,
+        field: Field,
+        find: Callable[[str], Sequence[Offer]],
+        words_of: Callable[[Any], str],
+        refusal: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(code, field, parent)
+        self._words_of = words_of
+        self._refusal = refusal
+        self._value: Any = None
+        self._words = ""
+        self._box = SearchLine(find)
+        self._box.textEdited.connect(self._note_text)
+        self._box.picked.connect(self._note_pick)
+        self.line.addWidget(self._box, 1)
+        self.watch(self._box)
+
+    def value(self) -> Any:
+        """Give what was picked; an emptied line is no value."""
+        return self._value if self._box.text().strip() else None
+
+    def show_value(self, value: Any) -> None:
+        """Show the words of a value."""
+        self._value = value
+        self._words = self._words_of(value) if value else ""
+        self._box.setText(self._words)
+        self._box.setCursorPosition(0)
+        self.refresh_note()
+
+    def refused(self) -> Message | None:
+        """Say that the words name nothing that was picked."""
+        text = self._box.text().strip()
+        return None if text in {"", self._words.strip()} else Message(self._refusal, {"text": text})
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock the line."""
+        self._box.setReadOnly(read_only)
+
+    def _settle(self) -> None:
+        if self.refused() is not None:
+            self._box.settle()
+        if not self._box.text().strip():
+            self._value, self._words = None, ""
+        super()._settle()
+
+    @Slot(str)
+    def _note_text(self, _text: str) -> None:
+        self._note_edit()
+
+    @Slot(object)
+    def _note_pick(self, value: Any) -> None:
+        self._value, self._words = value, self._box.text()
+        self._note_edit()
+        super()._settle()
+
+
+def area_editor(code: str, field: AreaField) -> SearchEditor:
+    """Make the editor of a county or township."""
+    level = "county" if field.digits == 6 else "township"
+
+    def find(text: str) -> list[Offer]:
+        return [
+            Offer(area.code, areas.full_name(area.code)) for area in areas.find(text, level=level, limit=12)
+        ]
+
+    return SearchEditor(
+        code, field, find, areas.full_name, N_("没有找到“{text}”,请输入县区名称的一部分,再从列表中选择。")
+    )
+
+
+class ReferenceEditor(SearchEditor):
+    """A record of another register; the facts that matter here are shown below it."""
+
+    is_wide = True
+
+    def __init__(
+        self,
+        code: str,
+        field: ReferenceField,
+        find: Callable[[str], Sequence[Offer]],
+        words_of: Callable[[Any], str],
+        facts_of: Callable[[Any], Mapping[str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        refusal = N_("没有找到“{text}”,请输入名称的一部分或拼音首字母,再从列表中选择。")
+        super().__init__(code, field, find, words_of, refusal, parent)
+        self._facts_of = facts_of
+
+    def remark(self) -> str:
+        """Write the facts of the record that was picked."""
+        value = self.value()
+        if not value or self.refused() is not None:
+            return ""
+        facts = self._facts_of(value)
+        return " · ".join(
+            said(Message(N_("{label}:{value}"), {"label": k, "value": v})) for k, v in facts.items() if v
+        )

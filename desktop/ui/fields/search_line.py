@@ -1,0 +1,74 @@
+"""A line that offers what it finds while somebody types: places, or records of another register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
+
+_PAUSE = 80  # milliseconds after the last key
+
+
+class Offer(NamedTuple):
+    """One thing that was found: its value and its words."""
+
+    value: Any
+    words: str
+
+
+class SearchLine(QLineEdit):
+    """Asks ``find`` for offers after each pause in typing; text in an input method's preedit is not searched."""
+
+    picked = Signal(object)  # the value of an offer
+
+    def __init__(self, find: Callable[[str], Sequence[Offer]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._find = find
+        self._offers: list[Offer] = []
+        self._words = QStringListModel(self)
+        completer = QCompleter(self._words, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        completer.setMaxVisibleItems(12)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.activated.connect(self._take)
+        self.setCompleter(completer)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._offer)
+        self.textEdited.connect(self._wait)
+
+    def settle(self) -> None:
+        """Take what fits the words exactly, or the only offer."""
+        self._pause.stop()
+        text = self.text().strip()
+        offers = list(self._find(text)) if text else []
+        exact = [offer for offer in offers if text == offer.words]
+        if exact or len(offers) == 1:
+            self._pick((exact or offers)[0])
+
+    @Slot(str)
+    def _wait(self, _text: str) -> None:
+        self._pause.start()
+
+    @Slot()
+    def _offer(self) -> None:
+        text = self.text().strip()
+        self._offers = list(self._find(text)) if text else []
+        self._words.setStringList([offer.words for offer in self._offers])
+        completer = self.completer()
+        if self._offers and self.hasFocus() and completer is not None:
+            completer.complete()
+
+    @Slot(str)
+    def _take(self, words: str) -> None:
+        for offer in self._offers:
+            if offer.words == words:
+                self._pick(offer)
+                return
+
+    def _pick(self, offer: Offer) -> None:
+        self.setText(offer.words)
+        self.picked.emit(offer.value)

@@ -1,0 +1,152 @@
+"""Editors of one line and of several lines of text; numbers, amounts, dates and IDs are lines too."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from db import areas
+from db.code_lists import code_list
+from db.entry import Entered, enter
+from db.fields import DecimalField, Field, IntegerField, MoneyField
+from db.messages import N_, Message
+from db.values import money, resident_id
+from db.wording import unit_of, worded
+from desktop.language import _, said
+from desktop.ui.fields.editor import Editor
+
+_ID_LENGTH = 18
+
+
+class LineEditor(Editor):
+    """One line that ``db.entry`` reads: people write dates and amounts as they are used to."""
+
+    def __init__(self, code: str, field: Field, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(code, field, parent)
+        self._today = today
+        self._stored: Any = None
+        self._stored_text = ""
+        self._box = QLineEdit()
+        self.line.addWidget(self._box, 1)
+        unit = unit_of(field)
+        if unit:
+            self.line.addWidget(QLabel(_(unit)))
+        if isinstance(field, IntegerField | DecimalField | MoneyField):
+            self._box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._box.textEdited.connect(self._note_text)
+        self.watch(self._box)
+
+    def value(self) -> Any:
+        """Give the value, as it was stored when the text was not touched or cannot be read."""
+        entered = self._entered()
+        return self._stored if entered.refused else entered.value
+
+    def show_value(self, value: Any) -> None:
+        """Show a stored value in words."""
+        self._stored = value
+        self._stored_text = worded(self.field, value)
+        self._box.setText(self._stored_text)
+        self.refresh_note()
+
+    def refused(self) -> Message | None:
+        """Say why the text cannot be read."""
+        return self._entered().refused
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock the line; its text can still be selected and copied."""
+        self._box.setReadOnly(read_only)
+
+    def text(self) -> str:
+        """Give what stands in the line."""
+        return self._box.text()
+
+    def _entered(self) -> Entered:
+        text = self._box.text()
+        return Entered(self._stored) if text == self._stored_text else enter(self.field, text, self._today)
+
+    @Slot(str)
+    def _note_text(self, _text: str) -> None:
+        self._note_edit()
+
+    def _settle(self) -> None:
+        entered = self._entered()
+        if entered.refused is None:  # written as paper shows it: 2026.5.8 becomes 2026年5月8日
+            self._stored = entered.value
+            self._stored_text = worded(self.field, entered.value)
+            self._box.setText(self._stored_text)
+        super()._settle()
+
+
+class MoneyEditor(LineEditor):
+    """An amount in yuan with its capitals (大写) beside it."""
+
+    def remark(self) -> str:
+        """Give the amount in capitals."""
+        amount = None if self.refused() else self.value()
+        return money.capitals(amount) if amount else ""
+
+
+class IdentityEditor(LineEditor):
+    """A resident ID that at once says sex, age and county of its holder."""
+
+    def remark(self) -> str:
+        """Read sex, age and county from the number, or say what is wrong with a full one."""
+        number = self.value() or ""
+        facts = resident_id.facts(number)
+        if facts is None:
+            wrong = resident_id.check(number, self._today) if len(number) >= _ID_LENGTH else None
+            return said(wrong) if wrong else ""
+        values = {
+            "sex": Message(code_list("sex").label(facts.sex_code)),
+            "age": resident_id.age(facts.birth, self._today),
+            "area": areas.county_name(facts.area) or "",
+        }
+        return said(Message(N_("{sex} {age} 岁 {area}"), values))
+
+    def _note_text(self, text: str) -> None:
+        super()._note_text(text)
+        if len(resident_id.normal(text)) == _ID_LENGTH:
+            self.settled.emit(self)
+
+
+class TextAreaEditor(Editor):
+    """Several lines of text; Tab goes to the next field."""
+
+    is_wide = True
+
+    def __init__(self, code: str, field: Field, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(code, field, parent)
+        self._today = today
+        self._stored: Any = None
+        self._stored_text = ""
+        self._box = QPlainTextEdit()
+        self._box.setTabChangesFocus(True)
+        self._box.setFixedHeight(self._box.fontMetrics().lineSpacing() * 4 + 12)
+        self._box.textChanged.connect(self._note_text)
+        self.line.addWidget(self._box)
+        self.watch(self._box)
+
+    def value(self) -> Any:
+        """Give the text without blanks around it."""
+        text = self._box.toPlainText()
+        return self._stored if text == self._stored_text else enter(self.field, text, self._today).value
+
+    def show_value(self, value: Any) -> None:
+        """Show a stored text."""
+        self._stored = value
+        self._stored_text = value or ""
+        self._box.blockSignals(True)
+        self._box.setPlainText(self._stored_text)
+        self._box.blockSignals(False)
+        self.refresh_note()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock the text; it can still be copied."""
+        self._box.setReadOnly(read_only)
+
+    @Slot()
+    def _note_text(self) -> None:
+        self._note_edit()

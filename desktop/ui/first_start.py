@@ -1,0 +1,217 @@
+"""The first start: whose ledger it is, who opens it, and the recovery code to keep on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.messages import N_, Message
+from db.store.ledger import Clock, Ledger
+from desktop.language import _, said
+from desktop.ui import appearance, messages
+from desktop.ui.area_chooser import AreaChooser
+from desktop.ui.background import Background
+
+if TYPE_CHECKING:
+    from desktop.services.setting_up import Created
+
+_LENGTH = 8  # characters of a password
+
+
+class FirstStart(QWidget):
+    """Two steps: the office and its first user, then the recovery code."""
+
+    opened = Signal(object)  # Ledger
+
+    def __init__(
+        self, folder: Path, clock: Clock, background: Background, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._clock = clock
+        self._background = background
+        self._ledger: Ledger | None = None
+        self._suggested = ""
+        self.setWindowTitle(_("工会台账 — 新建台账"))
+        self.resize(760, 560)
+        self.area = AreaChooser()
+        self.office = _line("office")
+        self.user = _line("user")
+        self.password = _line("password", secret=True)
+        self.again = _line("again", secret=True)
+        self.create_button = QPushButton(_("建立台账"))
+        self.create_button.setDefault(True)
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        appearance.colour(self.problem, appearance.ACCENT)
+        self.code = QLabel()
+        self.written_down = QCheckBox(_("恢复码已经抄写或打印,并锁进柜子"))
+        self.begin = QPushButton(_("开始使用"))
+        self.begin.setEnabled(False)
+        self._steps = QStackedWidget()
+        self._steps.addWidget(self._office_step())
+        self._steps.addWidget(self._code_step())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 24, 32, 24)
+        layout.addWidget(self._steps)
+        self.area.changed.connect(self._suggest_name)
+        self.create_button.clicked.connect(self._create)
+        for line in (self.user, self.password, self.again):
+            line.returnPressed.connect(self._create)
+        self.written_down.toggled.connect(self.begin.setEnabled)
+        self.begin.clicked.connect(self._begin)
+
+    @property
+    def step(self) -> int:
+        """0 while the office is asked for, 1 when the recovery code is shown."""
+        return self._steps.currentIndex()
+
+    def _problem(self) -> str:
+        """Say what is still missing, "" for nothing."""
+        if not self.area.county() or not self.area.name():
+            return _("请选择本单位所在的乡镇、街道。")
+        if not self.office.text().strip():
+            return _("请填写单位名称。")
+        if not self.user.text().strip():
+            return _("请填写使用人的姓名。")
+        if len(self.password.text()) < _LENGTH:
+            return said(Message(N_("密码至少 {n} 个字符。"), {"n": _LENGTH}))
+        if self.password.text() != self.again.text():
+            return _("两次输入的密码不一样,请重新输入。")
+        return ""
+
+    @Slot()
+    def _suggest_name(self) -> None:
+        """Name the office after its township as long as nobody has written another name."""
+        if self.office.text() == self._suggested and self.area.name():
+            self._suggested = said(Message(N_("{township}总工会"), {"township": self.area.name()}))
+            self.office.setText(self._suggested)
+
+    @Slot()
+    def _create(self) -> None:
+        problem = self._problem()
+        self.problem.setText(problem)
+        if problem:
+            return
+        # Signing and certificates are needed once in the life of a ledger, not at every start of the window.
+        from desktop.services import setting_up  # noqa: PLC0415
+
+        area = self.area.code() or setting_up.unlisted_area(self.area.county())
+        name, user, password = self.office.text().strip(), self.user.text().strip(), self.password.text()
+        folder, clock = self._folder, self._clock
+        self._set_busy(busy=True)
+        self.problem.setText(_("正在建立台账和签名密钥,需要几秒钟……"))
+        self._background.run(
+            lambda: setting_up.create_ledger(folder, area, name, user, password, clock),
+            self._show_code,
+            self._show_error,
+        )
+
+    def _show_code(self, created: Created) -> None:
+        self._set_busy(busy=False)
+        self._ledger = created.ledger
+        self.code.setText(created.recovery_code)
+        self._steps.setCurrentIndex(1)
+        self.written_down.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_error(self, error: Exception) -> None:
+        self._set_busy(busy=False)
+        self.problem.clear()
+        messages.show_error(self, error)
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._steps.setEnabled(not busy)
+
+    @Slot()
+    def _begin(self) -> None:
+        if self._ledger is not None:
+            ledger, self._ledger = self._ledger, None
+            self.opened.emit(ledger)
+
+    def close_ledger(self) -> None:
+        """Give a ledger back that was made but never begun."""
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    def _office_step(self) -> QWidget:
+        form = QFormLayout()
+        form.setVerticalSpacing(10)
+        form.addRow(_("所在乡镇、街道"), self.area)
+        form.addRow(_("单位名称"), self.office)
+        form.addRow(_("使用人"), self.user)
+        form.addRow(_("密码"), self.password)
+        form.addRow(_("再输一次密码"), self.again)
+        return _step(
+            _("新建台账"),
+            said(
+                Message(
+                    N_("台账保存在 {folder},全部加密。不联网,数据只在这台电脑上。"), {"folder": self._folder}
+                )
+            ),
+            form,
+            self.problem,
+            self.create_button,
+        )
+
+    def _code_step(self) -> QWidget:
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSize(appearance.POINT_SIZE + 6)
+        self.code.setFont(font)
+        self.code.setWordWrap(True)
+        self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column = QVBoxLayout()
+        column.addSpacing(24)
+        column.addWidget(self.code)
+        column.addSpacing(24)
+        column.addWidget(self.written_down)
+        return _step(
+            _("请抄下恢复码"),
+            _(
+                "忘记密码时,只有恢复码能打开台账;没有它,任何人都恢复不了数据。请现在抄写或打印,锁进柜子,不要存在这台电脑上。"
+            ),
+            column,
+            QLabel(),
+            self.begin,
+        )
+
+
+def _line(name: str, *, secret: bool = False) -> QLineEdit:
+    line = QLineEdit()
+    line.setObjectName(name)
+    if secret:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
+
+
+def _step(
+    title: str, words: str, middle: QFormLayout | QVBoxLayout, problem: QLabel, button: QPushButton
+) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setSpacing(12)
+    layout.addWidget(appearance.heading(title, larger=8))
+    layout.addWidget(appearance.quiet(words))
+    layout.addLayout(middle)
+    layout.addWidget(problem)
+    layout.addStretch(1)
+    bottom = QHBoxLayout()
+    bottom.addStretch(1)
+    bottom.addWidget(button)
+    layout.addLayout(bottom)
+    return page

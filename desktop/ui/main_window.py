@@ -1,0 +1,232 @@
+"""The window: navigation, one page at a time, status bar. It owns no behaviour of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.messages import N_, Message, ReportableError
+from db.record import Record
+from db.register import Register
+from desktop.language import _, said
+from desktop.services import records, searching
+from desktop.services.changes import Changes
+from desktop.ui import appearance, messages, pages
+from desktop.ui.navigation import Entry, Navigation
+from desktop.ui.pages.page import Page
+from desktop.ui.registers.record_page import RecordPage
+from desktop.ui.registers.register_page import RegisterPage
+from desktop.ui.session import Destination, Session
+
+SIZE = (1280, 720)  # fits 1366 × 768 with a task bar
+
+
+class MainWindow(QMainWindow):
+    """Shows the pages of one session; ``locked`` asks to close the ledger and go back to the password."""
+
+    locked = Signal()
+    closed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._pages: dict[str, QWidget] = {}
+        self._record_page: RecordPage | None = None
+        self._after_leaving: Callable[[], None] | None = None
+        self._entries = [
+            *(
+                Entry(register.code, register.title, register.group)
+                for register in session.registers.values()
+            ),
+            *pages.ENTRIES,
+        ]
+        office = session.ledger.office()
+        self.setWindowTitle(said(Message(N_("工会台账 — {office}"), {"office": office.name})))
+        self.resize(*SIZE)
+        self.navigation = Navigation(self._entries)
+        self.stack = QStackedWidget()
+        self._build(office.name)
+        for number, entry in enumerate(self._entries[:9], 1):
+            shortcut = QShortcut(
+                QKeySequence(Qt.KeyboardModifier.ControlModifier | Qt.Key(Qt.Key.Key_0 + number)), self
+            )
+            shortcut.setObjectName(entry.code)
+            shortcut.activated.connect(self._go_by_shortcut)
+        self.navigation.page_chosen.connect(self.go_to)
+        session.spoken.connect(self._say)
+        session.record_wanted.connect(self.open_record)
+        session.changes_made.connect(self._note_changes)
+        for register in session.registers.values():
+            self._count(register)
+        self.go_to(self._entries[0].code)
+
+    @Slot(str)
+    def go_to(self, code: str) -> None:
+        """Show a page, made when it is first wanted; an open record is left first."""
+        if self._record_page is not None:
+            self._leave_for(lambda: self.go_to(code))
+            return
+        self.stack.setCurrentWidget(self.page(code))
+        self.navigation.show_page(code)
+        page = self._pages[code]
+        if isinstance(page, RegisterPage):
+            page.focus_search()
+
+    def page(self, code: str) -> QWidget:
+        """Give a page."""
+        if code not in self._pages:
+            page = self._make(code)
+            self._pages[code] = page
+            self.stack.addWidget(page)
+        return self._pages[code]
+
+    @Slot(object)
+    def open_record(self, destination: Destination) -> None:
+        """Open a record, or a new one."""
+        if self._record_page is not None:
+            self._leave_for(lambda: self.open_record(destination))
+            return
+        register = self._session.registers[destination.register]
+        try:
+            record = self._read(register, destination.record_id)
+        except ReportableError as error:
+            messages.show_error(self, error)
+            return
+        if record is None:
+            self._session.say(N_("这条记录已不存在,请刷新列表。"))
+            return
+        self.go_to(register.code)
+        self._record_page = RecordPage(self._session, register, record)
+        self._record_page.closed.connect(self._close_record)
+        self._record_page.another_wanted.connect(self._open_another)
+        self.stack.addWidget(self._record_page)
+        self.stack.setCurrentWidget(self._record_page)
+        self._record_page.go_to(destination.problem)
+
+    @property
+    def record_page(self) -> RecordPage | None:
+        """The record that is open."""
+        return self._record_page
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._session.background.is_busy:
+            self._say(_("正在写入,请等它完成后再关闭。"))
+            event.ignore()
+        elif self._record_page is not None and self._record_page.is_edited:
+            event.ignore()
+            self._leave_for(self._close_window)
+        else:
+            event.accept()
+            self.closed.emit()
+
+    def _make(self, code: str) -> QWidget:
+        if code in self._session.registers:
+            page = RegisterPage(self._session, self._session.registers[code])
+            page.import_wanted.connect(self._import)
+            return page
+        return pages.make(code, self._session)
+
+    def _read(self, register: Register, record_id: str | None) -> Record | None:
+        if record_id is None:
+            return self._session.do(records.new, register)
+        return self._session.do(records.open_record, register, record_id)
+
+    def _leave_for(self, then: Callable[[], None]) -> None:
+        """Leave the open record, and go on only when it is really closed."""
+        self._after_leaving = then
+        page = self._record_page
+        if page is not None:
+            self.navigation.blockSignals(True)
+            self.navigation.show_page(page.register.code)
+            self.navigation.blockSignals(False)
+            page.leave()
+
+    @Slot()
+    def _close_record(self) -> None:
+        page, self._record_page = self._record_page, None
+        if page is not None:
+            self.stack.setCurrentWidget(self.page(page.register.code))
+            self.stack.removeWidget(page)
+            page.deleteLater()
+            self.navigation.show_page(page.register.code)
+        then, self._after_leaving = self._after_leaving, None
+        if then is not None:
+            then()
+
+    @Slot()
+    def _open_another(self) -> None:
+        page = self._record_page
+        if page is not None:
+            self.open_record(Destination(page.register.code))
+
+    @Slot(str)
+    def _import(self, code: str) -> None:
+        self.go_to(pages.IMPORT.code)
+        page = self._pages[pages.IMPORT.code]
+        if isinstance(page, Page):
+            page.choose_register(code)
+
+    @Slot()
+    def _go_by_shortcut(self) -> None:
+        self.go_to(self.sender().objectName())
+
+    @Slot(str)
+    def _say(self, text: str) -> None:
+        self.statusBar().showMessage(text)
+
+    @Slot(object)
+    def _note_changes(self, changes: Changes) -> None:
+        for code in changes.records:
+            self._count(self._session.registers[code])
+
+    def _count(self, register: Register) -> None:
+        counts = self._session.do(searching.count_by_state, register)
+        self.navigation.show_count(register.code, sum(counts.values()))
+
+    def _close_window(self) -> None:
+        self.close()
+
+    @Slot()
+    def _lock(self) -> None:
+        if self._session.background.is_busy:
+            self._say(_("正在写入,请等它完成后再锁定。"))
+        elif self._record_page is not None:
+            self._leave_for(self.locked.emit)
+        else:
+            self.locked.emit()
+
+    def _build(self, office: str) -> None:
+        name = appearance.heading(office, larger=1)
+        user = QLabel(self._session.ledger.user)
+        lock = QPushButton(_("锁定 Ctrl+L"))
+        lock.setShortcut(QKeySequence("Ctrl+L"))
+        lock.clicked.connect(self._lock)
+        top = QHBoxLayout()
+        top.setContentsMargins(12, 6, 12, 0)
+        top.addWidget(name)
+        top.addStretch(1)
+        top.addWidget(user)
+        top.addWidget(lock)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(self.stack, 1)
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(top)
+        layout.addLayout(middle, 1)
+        self.setCentralWidget(whole)
+        self.statusBar()

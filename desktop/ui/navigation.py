@@ -1,0 +1,67 @@
+"""The tree beside the pages: registers under their headings, then what is done with all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from db.messages import N_, Message
+from desktop.language import _, said
+from desktop.ui import appearance
+
+_CODE = Qt.ItemDataRole.UserRole
+
+
+class Entry(NamedTuple):
+    """One page: its code, its title and the heading under which it stands (source strings)."""
+
+    code: str
+    title: str
+    group: str
+
+
+class Navigation(QTreeWidget):
+    """Tells which page was chosen."""
+
+    page_chosen = Signal(str)
+
+    def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self._entries = {entry.code: entry for entry in entries}
+        self.setHeaderHidden(True)
+        self.setIndentation(14)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self.setFixedWidth(178)
+        groups: dict[str, QTreeWidgetItem] = {}
+        for entry in entries:
+            if entry.group not in groups:
+                groups[entry.group] = QTreeWidgetItem(self, [_(entry.group)])
+                groups[entry.group].setFlags(Qt.ItemFlag.ItemIsEnabled)
+                groups[entry.group].setForeground(0, appearance.QUIET)
+            item = QTreeWidgetItem(groups[entry.group], [_(entry.title)])
+            item.setData(0, _CODE, entry.code)
+            self._items[entry.code] = item
+        for number, entry in enumerate(entries[:9], 1):
+            self._items[entry.code].setToolTip(0, said(Message(N_("Ctrl+{n}"), {"n": number})))
+        self.expandAll()
+        self.currentItemChanged.connect(self._choose)
+
+    def show_count(self, code: str, count: int) -> None:
+        """Write a count behind a page's title."""
+        values = {"title": Message(self._entries[code].title), "n": count}
+        self._items[code].setText(0, said(Message(N_("{title}  {n}"), values)))
+
+    def show_page(self, code: str) -> None:
+        """Move the mark to a page."""
+        self.setCurrentItem(self._items[code])
+
+    @Slot(QTreeWidgetItem, QTreeWidgetItem)
+    def _choose(self, current: QTreeWidgetItem | None, _previous: QTreeWidgetItem | None) -> None:
+        if current is not None and current.data(0, _CODE):
+            self.page_chosen.emit(str(current.data(0, _CODE)))

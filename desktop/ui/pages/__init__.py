@@ -1,0 +1,24 @@
+"""The pages that concern all registers, each loaded when it is first wanted: they bring the heavy libraries."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+
+from db.messages import N_
+from desktop.ui.navigation import Entry
+from desktop.ui.pages.page import Page
+from desktop.ui.session import Session
+
+CHECK = Entry("check", N_("逻辑检查"), N_("报送"))
+SUBMIT = Entry("submit", N_("导出上报"), N_("报送"))
+VERIFY = Entry("verify", N_("校验报送包"), N_("报送"))
+IMPORT = Entry("import", N_("导入表格"), N_("数据"))
+
+ENTRIES = (CHECK, SUBMIT, VERIFY, IMPORT)
+
+
+def make(code: str, session: Session) -> Page:
+    """Make a page by the code of its entry: the class ``PAGE`` of its module."""
+    page: Callable[[Session], Page] = importlib.import_module(f"{__name__}.{code}_page").PAGE
+    return page(session)

@@ -1,0 +1,89 @@
+"""The packages made so far: number, date, counts, state, and writing one again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.messages import N_, Message
+from desktop.language import _, said
+
+_HEADER = (N_("号"), N_("时间"), N_("经办人"), N_("条数"), N_("状态"), N_("文件"))
+
+
+class PackageList(QWidget):
+    """Writes the same bytes again when a stick was lost."""
+
+    again_wanted = Signal(str)  # package id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = QTableWidget(0, len(_HEADER))
+        self.table.setObjectName("packages")
+        self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.setMinimumHeight(76)
+        self.again = QPushButton(_("再写一次"))
+        self.again.setEnabled(False)
+        self.again.clicked.connect(self._ask)
+        self.table.itemSelectionChanged.connect(self._note_selection)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table, 1)
+        side = QVBoxLayout()
+        side.addWidget(self.again)
+        side.addStretch(1)
+        layout.addLayout(side)
+
+    def show_packages(self, packages: Sequence[Any]) -> None:
+        """List packages of the journal (``db.store.shared_tables.Package``), newest first."""
+        self.table.setRowCount(len(packages))
+        for row, package in enumerate(packages):
+            count = sum(_number(one) for one in package.counts.values())
+            state = N_("已交") if package.placed_at else N_("已打包,还没有写入 U 盘")
+            made = package.made_at.astimezone()
+            moment = {"y": made.year, "m": made.month, "d": made.day, "h": made.strftime("%H:%M")}
+            cells = (
+                str(package.sequence),
+                said(Message(N_("{y}年{m}月{d}日 {h}"), moment)),
+                package.made_by,
+                str(count),
+                _(state),
+                package.file_name,
+            )
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setData(Qt.ItemDataRole.UserRole, package.id)
+                self.table.setItem(row, column, item)
+        self._note_selection()
+
+    @Slot()
+    def _note_selection(self) -> None:
+        self.again.setEnabled(bool(self.table.selectedItems()))
+
+    @Slot()
+    def _ask(self) -> None:
+        chosen = self.table.selectedItems()
+        if chosen:
+            self.again_wanted.emit(str(chosen[0].data(Qt.ItemDataRole.UserRole)))
+
+
+def _number(count: Any) -> int:
+    """Read a count that the journal keeps as a number or as a table by operation."""
+    return int(count) if isinstance(count, int) else int(count.get("total", sum(count.values())))

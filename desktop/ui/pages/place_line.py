@@ -1,0 +1,82 @@
+"""Where a package goes: a stick that is plugged in, or a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStorageInfo, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from db.messages import N_, Message
+from desktop.language import _, said
+
+_STICKS = ("/media/", "/run/media/", "/mnt/")
+
+
+class PlaceLine(QWidget):
+    """Offers the sticks it sees; any folder can be chosen."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._box = QComboBox()
+        self._box.setObjectName("place")
+        self._box.setMinimumWidth(360)
+        look = QPushButton(_("重新查找 U 盘"))
+        choose = QPushButton(_("选择文件夹…"))
+        look.clicked.connect(self.look_for_sticks)
+        choose.clicked.connect(self.choose)
+        self._box.currentIndexChanged.connect(self._tell)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(QLabel(_("写到")))
+        layout.addWidget(self._box, 1)
+        layout.addWidget(look)
+        layout.addWidget(choose)
+        self.look_for_sticks()
+
+    def folder(self) -> Path | None:
+        """Give the chosen place."""
+        chosen = self._box.currentData()
+        return Path(chosen) if chosen else None
+
+    def show_folder(self, folder: Path) -> None:
+        """Choose a folder."""
+        if self._box.findData(str(folder)) < 0:
+            self._box.addItem(str(folder), str(folder))
+        self._box.setCurrentIndex(self._box.findData(str(folder)))
+
+    @Slot()
+    def look_for_sticks(self) -> None:
+        """List what is plugged in now."""
+        self._box.clear()
+        for volume in QStorageInfo.mountedVolumes():
+            root = volume.rootPath()
+            on_windows = not root.startswith("/") and not volume.isRoot()
+            if volume.isReady() and not volume.isReadOnly() and (on_windows or root.startswith(_STICKS)):
+                free = volume.bytesAvailable() // 2**20
+                values = {"name": volume.displayName(), "root": root, "free": free}
+                self._box.addItem(said(Message(N_("{name}({root},剩余 {free} MB)"), values)), root)
+        if not self._box.count():
+            self._box.setPlaceholderText(_("没有找到 U 盘:插好后点“重新查找”,或选择文件夹"))
+            self._box.setCurrentIndex(-1)
+        self._tell()
+
+    @Slot()
+    def choose(self) -> None:
+        """Ask for a folder."""
+        dialog = QFileDialog(self, _("选择文件夹或 U 盘"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._take)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def _take(self, path: str) -> None:
+        self.show_folder(Path(path))
+
+    @Slot()
+    def _tell(self) -> None:
+        self.changed.emit()

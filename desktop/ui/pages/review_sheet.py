@@ -1,0 +1,95 @@
+"""The review sheet (核对单) on the screen: counts and sums of what would go, and the reasons that travel along."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from db.messages import N_, Message
+from db.values import money
+from desktop.language import _, said
+from desktop.services.review import Review
+from desktop.ui import appearance
+from desktop.ui.session import Session
+
+_HEADER = (N_("台账"), N_("新增"), N_("修改"), N_("撤销"), N_("本次上报"), N_("未变不报"), N_("金额合计(元)"))
+
+
+class ReviewSheet(QWidget):
+    """One line for each register, then sentences."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.table = QTableWidget(0, len(_HEADER))
+        self.table.setObjectName("review")
+        self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        self.table.setMinimumHeight(120)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self._words = QLabel()
+        self._words.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._words)
+        layout.addWidget(self.table)
+
+    def show_review(self, review: Review | None) -> None:
+        """Show a review sheet, or that there is none yet."""
+        self.table.setVisible(review is not None)
+        if review is None:
+            self._words.setText(_("先做第 2 步,这里会列出本次上报的条数和金额,请与纸质材料核对。"))
+            appearance.colour(self._words, appearance.QUIET)
+            return
+        self.table.setRowCount(len(review.counts))
+        for row, (code, count) in enumerate(review.counts.items()):
+            cells = [_(self._session.registers[code].title)]
+            cells += [
+                str(n) for n in (count.new, count.changed, count.withdrawn, count.total, count.unchanged)
+            ]
+            cells.append(self._sums(review, code))
+            for column, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                if 0 < column < len(cells) - 1:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setToolTip(text)
+                self.table.setItem(row, column, item)
+        self._words.setText(said(self._sentence(review)))
+        appearance.colour(self._words, appearance.ACCENT if review.blocking else appearance.TEXT)
+
+    def _sums(self, review: Review, code: str) -> str:
+        fields = self._session.registers[code].fields
+        found = (
+            (fields[name.partition(".")[2]].label, total)
+            for name, total in review.sums.items()
+            if name.startswith(f"{code}.") and total
+        )
+        return " · ".join(
+            said(Message(N_("{label} {amount}"), {"label": Message(label), "amount": money.grouped(total)}))
+            for label, total in found
+        )
+
+    def _sentence(self, review: Review) -> Message:
+        values = {
+            "n": review.sequence,
+            "total": sum(count.total for count in review.counts.values()),
+            "reasons": len(review.reasons),
+            "left": len(review.left_out),
+            "blocking": len(review.blocking),
+        }
+        if review.blocking:
+            return Message(
+                N_(
+                    "还不能上报:有 {blocking} 条记录必须先改正或写明原因。双击上面的问题去处理,或勾选“有问题的先不报”再检查一次。"
+                ),
+                values,
+            )
+        if not values["total"]:
+            return Message(N_("没有新的或改动过的记录,不需要上报。"))
+        return Message(
+            N_("第 {n} 号报送包:共 {total} 条,其中 {reasons} 处附有说明原因,{left} 条因有问题暂不上报。"),
+            values,
+        )

@@ -1,0 +1,204 @@
+"""导出上报: range, check, review, stick — four steps on one page, and the packages made so far."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+
+from db.messages import N_, Message
+from desktop.language import _, said
+from desktop.services import submitting
+from desktop.services.changes import Changes
+from desktop.services.review import Review
+from desktop.ui import appearance
+from desktop.ui.pages.check_page import ProblemTree
+from desktop.ui.pages.package_list import PackageList
+from desktop.ui.pages.page import Page
+from desktop.ui.pages.place_line import PlaceLine
+from desktop.ui.pages.review_sheet import ReviewSheet
+from desktop.ui.session import Session
+
+
+class SubmitPage(Page):
+    """Nothing is signed before its review sheet was on the screen."""
+
+    def __init__(self, session: Session) -> None:
+        words = N_(
+            "把新的和改过的记录打成一个签了名的报送包,写到 U 盘交给上级。打包后的记录会锁定,要改请用“更正”。"
+        )
+        super().__init__(session, N_("导出上报"), words)
+        self._review: Review | None = None
+        self.registers = {code: QCheckBox(_(one.title)) for code, one in session.registers.items()}
+        self.period = QLineEdit(said(Message(N_("{year}年{month}月"), _today(session))))
+        self.only_changed = QCheckBox(_("只报新的和改过的"))
+        self.leave_out = QCheckBox(_("有问题的先不报"))
+        self.prepare = QPushButton(_("检查并生成核对单"))
+        self.blocking = ProblemTree(session)
+        self.sheet = ReviewSheet(session)
+        self.place = PlaceLine()
+        self.make = QPushButton(_("签名打包并写入"))
+        self.make.setEnabled(False)
+        self.result = QLabel()
+        self.result.setWordWrap(True)
+        self.packages = PackageList()
+        self._build()
+        for box in (*self.registers.values(), self.only_changed):
+            box.setChecked(True)
+        for box in (*self.registers.values(), self.only_changed, self.leave_out):
+            box.toggled.connect(self._forget)
+        self.period.textEdited.connect(self._forget)
+        self.prepare.clicked.connect(self._prepare)
+        self.make.clicked.connect(self._make)
+        self.place.changed.connect(self._show_state)
+        self.packages.again_wanted.connect(self._place)
+        session.changes_made.connect(self._note_changes)
+        self._list_packages()
+        self._show_state()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Lock the steps while a job runs."""
+        super().set_busy(busy=busy)
+        for button in (self.prepare, self.packages):
+            button.setEnabled(not busy)
+        self.make.setEnabled(not busy and self._can_make())
+
+    @Slot()
+    def _prepare(self) -> None:
+        chosen = [code for code, box in self.registers.items() if box.isChecked()]
+        self.start_job(
+            submitting.prepare,
+            self._take_review,
+            chosen,
+            self.period.text().strip(),
+            only_changed=self.only_changed.isChecked(),
+            leave_out_standing=self.leave_out.isChecked(),
+        )
+
+    def _take_review(self, review: Review) -> None:
+        self.session.tell(Changes(dict.fromkeys(review.registers, ("",))))  # the check may have moved states
+        self._review = review
+        self._show_state()
+
+    @Slot()
+    def _make(self) -> None:
+        if self._review is not None:
+            self.result.clear()
+            self.start_job(submitting.make, self._take_package, self._review)
+
+    def _take_package(self, package_id: str) -> None:
+        self._tell_sent()
+        self._review = None
+        self._list_packages()
+        self._show_state()
+        self._place(package_id)
+
+    def _tell_sent(self) -> None:
+        if self._review is not None:
+            touched: dict[str, tuple[str, ...]] = {}
+            for one in self._review.differences:
+                touched[one.register] = (*touched.get(one.register, ()), one.record_id)
+            self.session.tell(Changes(touched))
+
+    @Slot(str)
+    def _place(self, package_id: str) -> None:
+        folder = self.place.folder()
+        if folder is None:
+            self.session.say(N_("请先在第 4 步选好 U 盘或文件夹。"))
+            self.place.choose()
+            return
+        self.start_job(submitting.place, self._take_placed, package_id, folder)
+
+    def _take_placed(self, placed: Any) -> None:
+        values = {"path": placed.path, "sha256": str(placed.sha256)[:16]}
+        self.result.setText(said(Message(N_("可以拔出。已写入 {path} 并读回核对,校验码 {sha256}…"), values)))
+        appearance.colour(self.result, appearance.GOOD)
+        self.session.say(N_("报送包已写入并读回核对,可以拔出 U 盘。"))
+        self._tell_everything()
+        self._list_packages()
+
+    def show_failure(self, error: Exception) -> None:
+        """Say why nothing was written; a package that is made stays in the list."""
+        super().show_failure(error)
+        self._list_packages()
+        self._show_state()
+
+    def _tell_everything(self) -> None:
+        self.session.tell(Changes(dict.fromkeys(self.registers, ("",))))
+
+    @Slot()
+    def _forget(self) -> None:
+        """Drop the review sheet: it holds only for the range it was made for."""
+        self._review = None
+        self._show_state()
+
+    @Slot(object)
+    def _note_changes(self, _changes: Changes) -> None:
+        if self._review is not None and not self.session.background.is_busy:
+            self._forget()
+
+    def _can_make(self) -> bool:
+        review = self._review
+        return (
+            review is not None
+            and not review.blocking
+            and any(count.total for count in review.counts.values())
+            and self.place.folder() is not None
+        )
+
+    @Slot()
+    def _show_state(self) -> None:
+        review = self._review
+        self.sheet.show_review(review)
+        blocking = review.blocking if review else ()
+        self.blocking.show_records(blocking, standing_only=True)
+        self.blocking.setVisible(bool(blocking))
+        self.make.setEnabled(self._can_make())
+
+    def _list_packages(self) -> None:
+        self.packages.show_packages(self.session.do(submitting.packages))
+
+    def _build(self) -> None:
+        range_ = QHBoxLayout()
+        for box in self.registers.values():
+            range_.addWidget(box)
+        range_.addWidget(QLabel(_("报告期")))
+        self.period.setFixedWidth(120)
+        range_.addWidget(self.period)
+        range_.addWidget(self.only_changed)
+        range_.addStretch(1)
+        check = QHBoxLayout()
+        check.addWidget(self.prepare)
+        check.addWidget(self.leave_out)
+        check.addStretch(1)
+        write = QHBoxLayout()
+        write.addWidget(self.place, 1)
+        write.addWidget(self.make)
+        self.column.addWidget(_step(N_("1 范围"), range_))
+        self.column.addWidget(_step(N_("2 逻辑检查"), check))
+        self.column.addWidget(self.blocking, 2)
+        review = QVBoxLayout()
+        review.addWidget(self.sheet)
+        self.column.addWidget(_step(N_("3 核对"), review), 3)
+        last = QVBoxLayout()
+        last.addLayout(write)
+        last.addWidget(self.result)
+        self.column.addWidget(_step(N_("4 写入 U 盘"), last))
+        self.add_progress()
+        self.column.addWidget(QLabel(_("已打的报送包")))
+        self.column.addWidget(self.packages, 2)
+
+
+def _step(title: str, layout: QHBoxLayout | QVBoxLayout) -> QGroupBox:
+    box = QGroupBox(_(title))
+    layout.setContentsMargins(8, 2, 8, 4)
+    box.setLayout(layout)
+    return box
+
+
+def _today(session: Session) -> dict[str, object]:
+    return {"year": session.today.year, "month": session.today.month}
+
+
+PAGE = SubmitPage

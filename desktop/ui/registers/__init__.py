@@ -1,0 +1,1 @@
+"""The generic pages of every register: its list and its records."""

@@ -1,0 +1,134 @@
+"""What is wrong with a record, beside its form: sentences to jump from, reasons to write, help to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from db.checks import is_reason
+from db.messages import N_, Message, Problem, Severity
+from desktop.language import _, said
+from desktop.ui import appearance
+
+
+class ProblemsPane(QWidget):
+    """Lists problems in the order of the form; the current one is bold."""
+
+    problem_chosen = Signal(object)  # Problem
+    reason_written = Signal(str, str)  # the problem's key, the reason
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._problems: list[Problem] = []
+        self._current = -1
+        self._title = appearance.heading(_("检查与说明"), larger=1)
+        self._summary = appearance.quiet()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._help = appearance.quiet()
+        self._help.setMinimumHeight(72)
+        self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.HLine)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 4)
+        layout.addWidget(self._title)
+        layout.addWidget(self._summary)
+        layout.addWidget(self._area, 1)
+        layout.addWidget(line)
+        layout.addWidget(self._help)
+
+    def show_problems(self, problems: Sequence[Problem], reasons: Mapping[str, str], hidden: int) -> None:
+        """Show problems with the reasons written so far; ``hidden`` counts fields that only wait to be filled."""
+        self._problems = list(problems)
+        self._current = min(self._current, len(self._problems) - 1)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for problem in self._problems:
+            line = _ProblemLine(problem, reasons.get(problem.key, ""), page)
+            line.chosen.connect(self._choose)
+            line.reason_written.connect(self.reason_written)
+            layout.addWidget(line)
+        layout.addStretch(1)
+        self._area.setWidget(page)
+        self._summary.setText(self._summed_up(hidden))
+
+    def show_help(self, text: str) -> None:
+        """Show the sentence that belongs to the field of the cursor."""
+        self._help.setText(_(text))
+
+    @Slot()
+    def go_to_next(self) -> None:
+        """Choose the problem after the current one, from the last on to the first."""
+        if self._problems:
+            self._current = (self._current + 1) % len(self._problems)
+            self.problem_chosen.emit(self._problems[self._current])
+
+    def _summed_up(self, hidden: int) -> str:
+        if not self._problems:
+            waiting = Message(N_("目前没有问题,还有 {n} 个必填项未填。"), {"n": hidden})
+            return said(waiting) if hidden else _("没有问题。")
+        counts = {
+            name: sum(problem.severity is severity for problem in self._problems)
+            for name, severity in (
+                ("must", Severity.MUST),
+                ("explain", Severity.EXPLAIN),
+                ("hint", Severity.HINT),
+            )
+        }
+        return said(Message(N_("强制 {must} · 核实 {explain} · 提示 {hint}(F8 下一问题)"), counts))
+
+    @Slot(object)
+    def _choose(self, problem: Problem) -> None:
+        self._current = self._problems.index(problem)
+        self.problem_chosen.emit(problem)
+
+
+class _ProblemLine(QWidget):
+    """One problem: a sentence that is a button, and a line for the reason where one is asked for."""
+
+    chosen = Signal(object)
+    reason_written = Signal(str, str)
+
+    def __init__(self, problem: Problem, reason: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._problem = problem
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 4, 0)
+        layout.setSpacing(2)
+        sign = appearance.SEVERITY_SIGN[problem.severity]
+        text = QLabel(said(Message(N_("{sign} {sentence}"), {"sign": sign, "sentence": problem.message})))
+        text.setWordWrap(True)
+        text.setToolTip(_(problem.severity.value))
+        appearance.colour(text, appearance.SEVERITY_TEXT[problem.severity])
+        layout.addWidget(text)
+        go = QToolButton()
+        go.setText(_("去修改"))
+        go.setAutoRaise(True)
+        go.clicked.connect(self._choose)
+        layout.addWidget(go)
+        if problem.severity is Severity.EXPLAIN:
+            self._line = QLineEdit(reason)
+            self._line.setObjectName("reason")
+            self._line.setPlaceholderText(_("无误的话,写明原因(至少 6 个字)"))
+            self._line.editingFinished.connect(self._write_reason)
+            layout.addWidget(self._line)
+            if reason and not is_reason(reason):
+                layout.addWidget(appearance.quiet(_("原因太短,至少 6 个字。")))
+
+    def mousePressEvent(self, event: object) -> None:  # noqa: ARG002 - a click anywhere on the sentence
+        self._choose()
+
+    @Slot()
+    def _choose(self) -> None:
+        self.chosen.emit(self._problem)
+
+    @Slot()
+    def _write_reason(self) -> None:
+        self.reason_written.emit(self._problem.key, self._line.text().strip())

@@ -1,0 +1,253 @@
+"""The fields of a record in the order of its sections, two to a line, with its rows as grids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from db.fields import Field, IdentityField
+from db.filling import filled_by
+from db.messages import N_, Message, Problem, Severity
+from db.record import Record
+from db.register import Arithmetic, Register, Section
+from desktop.language import _, said
+from desktop.ui import appearance
+from desktop.ui.fields.editor import Editor
+from desktop.ui.fields.editors import editor_for
+from desktop.ui.registers.row_grid import RowGrid
+from desktop.ui.session import Session
+
+_LABEL_WIDTH = 118
+
+
+class RecordForm(QScrollArea):
+    """Edits one record in place; what cannot be read is kept in its editor and told by ``refusals``."""
+
+    edited = Signal()
+    settled = Signal()
+    help_wanted = Signal(str)
+    section_entered = Signal(str)
+
+    def __init__(
+        self, session: Session, register: Register, record: Record, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._register = register
+        self._record = record
+        self.editors: dict[str, Editor] = {}
+        self.grids: dict[str, RowGrid] = {}
+        self._computed: dict[str, QLabel] = {}
+        self._headings: dict[str, QWidget] = {}
+        self._earlier_fill: dict[str, dict[str, Any]] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = _Page()
+        self._page = page
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(12, 4, 16, 24)
+        for section in register.sections:
+            self._add_section(layout, section)
+        layout.addStretch(1)
+        self.setWidget(page)
+        self.show_record(record)
+
+    def show_record(self, record: Record) -> None:
+        """Show a record and edit it from now on."""
+        self._record = record
+        for code, editor in self.editors.items():
+            editor.show_value(getattr(record, code))
+        for grid in self.grids.values():
+            grid.show_record(record)
+        self._earlier_fill = {
+            code: filled_by(field, getattr(record, code) or "")
+            for code, field in self._register.fields.items()
+            if isinstance(field, IdentityField)
+        }
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock or unlock everything; the file number is always the office's."""
+        for code, editor in self.editors.items():
+            editor.set_read_only(read_only or code == self._register.number_field)
+        for grid in self.grids.values():
+            grid.set_read_only(read_only)
+
+    def commit(self) -> None:
+        """Take what is being typed right now into the record."""
+        for grid in self.grids.values():
+            grid.commit()
+        for editor in self.editors.values():
+            editor.finish()
+
+    def refusals(self) -> list[Problem]:
+        """List the texts that are no values, in the order of the form."""
+        found = [
+            Problem("refused", Severity.MUST, refused, code)
+            for code, editor in self.editors.items()
+            if (refused := editor.refused()) is not None
+        ]
+        for grid in self.grids.values():
+            found += grid.model.refusals()
+        return found
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Tint the fields and cells of these problems by their worst."""
+        order = list(Severity)
+        worst: dict[str, Severity] = {}
+        for problem in problems:
+            if problem.field and not problem.rows:
+                known = worst.get(problem.field, Severity.HINT)
+                worst[problem.field] = min(known, problem.severity, key=order.index)
+        for code, editor in self.editors.items():
+            editor.mark(worst.get(code))
+        for code, grid in self.grids.items():
+            grid.model.show_problems(problem for problem in problems if problem.rows == code)
+
+    def show_computed(self, values: Mapping[str, Arithmetic]) -> None:
+        """Show the computed values with their arithmetic."""
+        for code, label in self._computed.items():
+            found = values.get(code)
+            label.setText(said(found.text) if found else _("(资料不足,暂不能计算)"))
+            appearance.colour(label, appearance.TEXT if found else appearance.QUIET)
+
+    def go_to(self, problem: Problem) -> None:
+        """Put the cursor where a problem is."""
+        if problem.rows in self.grids:
+            self.grids[problem.rows].go_to(problem)
+            self.ensureWidgetVisible(self.grids[problem.rows])
+        elif problem.field in self.editors:
+            editor = self.editors[problem.field]
+            self.ensureWidgetVisible(editor, 0, 80)
+            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def go_to_section(self, code: str) -> None:
+        """Scroll to a section and put the cursor into its first field."""
+        heading = self._headings[code]
+        top = heading.mapTo(self._page, QPoint(0, 0)).y()
+        first = next((editor for editor in self.editors.values() if editor.field.section == code), None)
+        grids = (grid for grid in self.grids.values() if grid.group.section == code)
+        target = first or next(grids, None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.verticalScrollBar().setValue(top)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field that is the clerk's to fill."""
+        code = next((code for code in self.editors if code != self._register.number_field), None)
+        if code is not None:
+            self.editors[code].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_section(self, layout: QVBoxLayout, section: Section) -> None:
+        heading = appearance.heading(_(section.title), larger=2)
+        appearance.colour(heading, appearance.ACCENT)
+        heading.setContentsMargins(0, 12, 0, 2)
+        self._headings[section.code] = heading
+        layout.addWidget(heading)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        grid.setColumnMinimumWidth(2, _LABEL_WIDTH)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        layout.addLayout(grid)
+        place = 0  # counted in half lines
+        for code, field in self._register.fields_in(section).items():
+            editor = editor_for(self._session, code, field, self._record.written_on)
+            if editor.is_wide and place % 2:
+                place += 1
+            line, half = divmod(place, 2)
+            grid.addWidget(_label(field), line, half * 2)
+            grid.addWidget(editor, line, half * 2 + 1, 1, 3 if editor.is_wide else 1)
+            place += 2 if editor.is_wide else 1
+            self._adopt(editor)
+        for group in self._register.row_groups:
+            if group.section == section.code:
+                self._add_rows(layout, RowGrid(group, self._session.today, self._record.written_on))
+        for computed in self._register.computed:
+            if computed.kind.section == section.code:
+                line = (place + 1) // 2
+                place = (line + 1) * 2
+                grid.addWidget(_label(computed.kind), line, 0)
+                label = QLabel()
+                label.setWordWrap(True)
+                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                label.setObjectName(computed.code)
+                self._computed[computed.code] = label
+                grid.addWidget(label, line, 1, 1, 3)
+
+    def _add_rows(self, layout: QVBoxLayout, grid: RowGrid) -> None:
+        self.grids[grid.group.code] = grid
+        grid.edited.connect(self._note_rows)
+        grid.cell_entered.connect(self.help_wanted)
+        layout.addWidget(grid)
+
+    def _adopt(self, editor: Editor) -> None:
+        self.editors[editor.code] = editor
+        editor.edited.connect(self._note_edit)
+        editor.settled.connect(self._note_settled)
+        editor.entered.connect(self._note_entered)
+
+    @Slot(object)
+    def _note_edit(self, editor: Editor) -> None:
+        if editor.refused() is None:
+            setattr(self._record, editor.code, editor.value())
+        self.edited.emit()
+
+    @Slot(object)
+    def _note_settled(self, editor: Editor) -> None:
+        if editor.refused() is None:
+            setattr(self._record, editor.code, editor.value())
+            if isinstance(editor.field, IdentityField):
+                self._fill(editor.code, editor.field, editor.value() or "")
+        self.settled.emit()
+
+    @Slot(object)
+    def _note_entered(self, editor: Editor) -> None:
+        self.help_wanted.emit(editor.field.help)
+        self.section_entered.emit(editor.field.section)
+
+    @Slot()
+    def _note_rows(self) -> None:
+        self.edited.emit()
+        self.settled.emit()
+
+    def _fill(self, code: str, field: IdentityField, number: str) -> None:
+        """Write what an ID says where nothing stands, or where the ID before had been the source."""
+        earlier = self._earlier_fill.get(code, {})
+        filled = filled_by(field, number)
+        for target, value in filled.items():
+            editor = self.editors[target]
+            if editor.refused() is None and editor.value() in {None, earlier.get(target)}:
+                setattr(self._record, target, value)
+                editor.show_value(value)
+        self._earlier_fill[code] = filled
+
+
+class _Page(QWidget):
+    """Return goes to the next field, as Tab does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.focusNextPrevChild(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
+def _label(field: Field) -> QLabel:
+    star = "*" * field.required
+    label = QLabel(said(Message(N_("{label}{star}"), {"label": Message(field.label), "star": star})))
+    label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    label.setContentsMargins(0, 4, 0, 0)
+    label.setToolTip(_(field.help))
+    return label

@@ -1,0 +1,73 @@
+"""The table of contents of a form, with a mark for the state of each section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from db.messages import N_, Message, Problem, Severity
+from db.record import Record
+from db.register import Register, Section
+from desktop.language import said
+from desktop.ui import appearance
+
+_COLOURS = {"✖": appearance.ACCENT, "✓": appearance.GOOD}
+
+
+class SectionList(QListWidget):
+    """✖ something must be corrected, ✓ complete, ● begun, ○ empty."""
+
+    section_chosen = Signal(str)
+
+    def __init__(self, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._register = register
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSpacing(2)
+        self.viewport().setAutoFillBackground(False)
+        for section in register.sections:
+            item = QListWidgetItem(self)
+            item.setData(Qt.ItemDataRole.UserRole, section.code)
+        self.itemClicked.connect(self._choose)
+        self.itemActivated.connect(self._choose)
+
+    def show_state(self, record: Record, shown: Sequence[Problem], found: Sequence[Problem]) -> None:
+        """Mark every section; ``shown`` problems are told, ``found`` are all there are."""
+        wrong = {self._section_of(problem) for problem in shown if problem.severity is Severity.MUST}
+        open_ = {self._section_of(problem) for problem in found if problem.severity is Severity.MUST}
+        for number, section in enumerate(self._register.sections):
+            sign = "✖" if section.code in wrong else self._sign(record, section, section.code in open_)
+            rows = sum(
+                len(group.of(record)) for group in self._register.row_groups if group.section == section.code
+            )
+            values = {"sign": sign, "title": Message(section.title), "rows": rows or ""}
+            item = self.item(number)
+            item.setText(said(Message(N_("{sign} {title} {rows}"), values)))
+            item.setForeground(_COLOURS.get(sign, appearance.TEXT))
+
+    def show_current(self, code: str) -> None:
+        """Follow the cursor in the form."""
+        for number, section in enumerate(self._register.sections):
+            if section.code == code:
+                self.setCurrentRow(number)
+
+    def _sign(self, record: Record, section: Section, is_open: bool) -> str:
+        values = [getattr(record, code) for code in self._register.fields_in(section)]
+        values += [group.of(record) for group in self._register.row_groups if group.section == section.code]
+        begun = any(value not in (None, "", (), []) for value in values)
+        if not begun:
+            return "○"
+        return "●" if is_open else "✓"
+
+    def _section_of(self, problem: Problem) -> str:
+        if problem.rows:
+            return self._register.row_group(problem.rows).section
+        field = self._register.fields.get(problem.field)
+        return field.section if field else ""
+
+    @Slot(QListWidgetItem)
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.section_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))

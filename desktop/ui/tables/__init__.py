@@ -1,0 +1,1 @@
+"""Tables: records of a register, and rows inside a record."""

@@ -1,0 +1,83 @@
+"""How a cell of a row is edited: choices filter while typing, everything else is a line of text."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from db import areas
+from db.fields import AreaField, ChoiceField, YesNoField
+from db.wording import NO, YES
+from desktop.language import _
+from desktop.ui.fields.choice_box import Choice, ChoiceBox, choices_of
+from desktop.ui.fields.search_line import Offer, SearchLine
+from desktop.ui.tables.row_table_model import RowTableModel
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Hands the text of its editors to the model, which reads it."""
+
+    def __init__(self, model: RowTableModel, written_on: date, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = model.columns
+        self._written_on = written_on
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:  # noqa: ARG002
+        match self._columns[index.column()][1]:
+            case ChoiceField(codes=codes):
+                return self._box(choices_of(codes, self._written_on), parent)
+            case YesNoField():
+                return self._box(
+                    (Choice("", _(YES), "是 y shi s 1"), Choice("", _(NO), "否 n fou f 0")), parent
+                )
+            case AreaField(digits=digits):
+                level = "county" if digits == 6 else "township"
+                return SearchLine(
+                    lambda text: [
+                        Offer(area.code, areas.full_name(area.code)) for area in areas.find(text, level)
+                    ],
+                    parent,
+                )
+        return QLineEdit(parent)
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, ChoiceBox):
+            editor.show_text(text)
+            line = editor.lineEdit()
+            if line is not None:
+                line.selectAll()
+        elif isinstance(editor, QLineEdit):
+            editor.setText(text)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        if isinstance(editor, ChoiceBox):
+            editor.settle()
+            model.setData(index, editor.currentText())
+        elif isinstance(editor, QLineEdit):
+            if isinstance(editor, SearchLine):
+                editor.settle()
+            model.setData(index, editor.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            isinstance(watched, QWidget)
+            and isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.KeyPress
+            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self.commitData.emit(watched)
+            self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.EditNextItem)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _box(self, choices: tuple[Choice, ...], parent: QWidget) -> ChoiceBox:
+        box = ChoiceBox(choices, parent)
+        box.fill()
+        return box

@@ -1,0 +1,167 @@
+"""The rows of a repeating group as an editable table; text that is no value stays in its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from db.entry import enter
+from db.fields import DecimalField, Field, IdentityField, IntegerField, MoneyField
+from db.filling import filled_by
+from db.messages import N_, Message, Problem, Severity
+from db.record import Record
+from db.register import RowGroup
+from db.wording import unit_of, worded
+from desktop.language import _, said
+from desktop.ui import appearance
+
+_Index = QModelIndex | QPersistentModelIndex
+_EDITABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+
+
+class RowTableModel(QAbstractTableModel):
+    """Edits the rows of the record itself; ``edited`` says that one was changed by hand."""
+
+    edited = Signal()
+
+    def __init__(self, group: RowGroup, today: date, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.group = group
+        self.columns: list[tuple[str, Field]] = list(group.fields.items())
+        self._today = today
+        self._rows: list[Any] = []
+        # By row object and field code, so that texts move with their rows.
+        self._refused: dict[tuple[int, str], tuple[str, Message]] = {}
+        self._problems: dict[tuple[int, str], Problem] = {}
+        self._read_only = False
+
+    def show_record(self, record: Record) -> None:
+        """Show and from now on edit the rows of a record."""
+        self.beginResetModel()
+        self._rows = getattr(record, self.group.code)
+        self._refused.clear()
+        self._problems.clear()
+        self.endResetModel()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock or unlock all cells."""
+        self._read_only = read_only
+
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """Tint the cells of these problems."""
+        self._problems = {(problem.row or 0, problem.field): problem for problem in reversed(list(problems))}
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.BackgroundRole])
+
+    def refusals(self) -> list[Problem]:
+        """Give the cells whose text is no value, as problems."""
+        found = []
+        for position, row in enumerate(self._rows):
+            for code, _field in self.columns:
+                if (id(row), code) in self._refused:
+                    message = self._refused[id(row), code][1]
+                    found.append(Problem("refused", Severity.MUST, message, code, self.group.code, position))
+        return found
+
+    def column_of(self, code: str) -> int:
+        """Find the column of a field, 0 when there is none."""
+        return next((number for number, column in enumerate(self.columns) if column[0] == code), 0)
+
+    def add_row(self) -> int:
+        """Append an empty row and give its number."""
+        row = len(self._rows)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._rows.append(self.group.row())
+        self.endInsertRows()
+        self.edited.emit()
+        return row
+
+    def remove_row(self, row: int) -> None:
+        """Take a row out of the record."""
+        self.beginRemoveRows(QModelIndex(), row, row)
+        gone = self._rows.pop(row)
+        for code, _field in self.columns:
+            self._refused.pop((id(gone), code), None)
+        self._problems.clear()
+        self.endRemoveRows()
+        self.edited.emit()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | _EDITABLE if index.isValid() and not self._read_only else flags
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return section + 1 if role == Qt.ItemDataRole.DisplayRole else None
+        field = self.columns[section][1]
+        if role == Qt.ItemDataRole.DisplayRole:
+            values = {
+                "label": Message(field.label),
+                "unit": Message(unit_of(field)),
+                "star": "*" * field.required,
+            }
+            return said(
+                Message(N_("{label}({unit}){star}") if unit_of(field) else N_("{label}{star}"), values)
+            )
+        return _(field.help) if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        code, field = self.columns[index.column()]
+        refused = self._refused.get((id(row), code))
+        problem = self._problems.get((index.row(), code))
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return refused[0] if refused else _(worded(field, getattr(row, code)))
+            case Qt.ItemDataRole.ToolTipRole:
+                return said(refused[1]) if refused else said(problem.message) if problem else None
+            case Qt.ItemDataRole.BackgroundRole:
+                severity = Severity.MUST if refused else problem.severity if problem else None
+                return appearance.SEVERITY_BASE[severity] if severity else None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                number = isinstance(field, IntegerField | DecimalField | MoneyField)
+                side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole or self._read_only:
+            return False
+        if value == self.data(index, Qt.ItemDataRole.EditRole):
+            return True
+        row = self._rows[index.row()]
+        code, field = self.columns[index.column()]
+        entered = enter(field, str(value), self._today)
+        self._refused.pop((id(row), code), None)
+        if entered.refused is not None:
+            self._refused[id(row), code] = (str(value), entered.refused)
+        else:
+            if isinstance(field, IdentityField):
+                self._fill(row, field, getattr(row, code) or "", entered.value or "")
+            setattr(row, code, entered.value)
+        self._problems.pop((index.row(), code), None)
+        self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(self.columns) - 1))
+        self.edited.emit()
+        return True
+
+    def _fill(self, row: Any, field: IdentityField, before: str, number: str) -> None:
+        """Write what the number says where nothing stands, or what the number before had said."""
+        earlier = filled_by(field, before)
+        for code, value in filled_by(field, number).items():
+            if getattr(row, code) in {None, earlier.get(code)}:
+                setattr(row, code, value)
+                self._refused.pop((id(row), code), None)
