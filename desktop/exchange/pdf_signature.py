@@ -58,11 +58,20 @@ class PdfSignatureStatus:
         )
 
 
+class _RepeatableWriter(IncrementalPdfFileWriter):
+    """pyHanko's writer without its two sources of difference: a random ID and the time of writing."""
+
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__(BytesIO(pdf))
+        self._document_id[1] = ByteStringObject(hashlib.sha256(pdf).digest()[:16])
+
+    def _update_meta(self) -> None:
+        """Leave title and dates as the report has them; pyHanko would write the present moment."""
+
+
 def sign_pdf(pdf: bytes, signer: Signer, when: datetime, reason: str = "") -> bytes:
     """Certify a PDF with an invisible signature in the field ``Township``; the same input gives the same bytes."""
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    # pyHanko draws the second half of the ID at random; a digest is as unique and can be repeated.
-    writer._document_id[1] = ByteStringObject(hashlib.sha256(pdf).digest()[:16])  # noqa: SLF001
+    writer = _RepeatableWriter(pdf)
     append_signature_field(writer, SigFieldSpec(FIELD))
     embedding = cms_embedder.PdfCMSEmbedder().write_cms(field_name=FIELD, writer=writer)
     next(embedding)

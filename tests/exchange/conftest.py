@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desktop.exchange import certificates, csv_rows, package, pdf_signature
 from desktop.exchange.certificates import KeySigner, OfficeName
-from desktop.exchange.manifest import NO_PREVIOUS, PackageManifest
+from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.signing import Trust
 
 COUNTY = OfficeName("360111", "青山湖区总工会")
@@ -64,9 +65,17 @@ def other_office() -> Office:
     return make_office(OfficeName("360111104", "塘山镇总工会"))
 
 
+@pytest.fixture
+def frictionless() -> Iterator[Any]:
+    """Give the independent reader of data packages, which changes the csv module for the whole process."""
+    limit = csv.field_size_limit()
+    yield pytest.importorskip("frictionless")
+    csv.field_size_limit(limit)
+
+
 @pytest.fixture(scope="session")
 def plain_report(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A PDF/A-2b that the validator passes, not yet signed."""
+    """Make a PDF/A-2b that the validator passes, not yet signed."""
     font = next(Path("resources/fonts").glob("*Kai*.ttf"))
     pdfmetrics.registerFont(TTFont("Kai", str(font)))
     drawn = io.BytesIO()
@@ -99,7 +108,8 @@ CASES = csv_rows.write(
     ],
 )
 MEMBERS = csv_rows.write(
-    ["parent_uid", "row", "name"], [["c1", "1", "张小明"], ["c1", "2", "王,五"], ["c2", "1", "阿依古丽·买买提"]]
+    ["parent_uid", "row", "name"],
+    [["c1", "1", "张小明"], ["c1", "2", "王,五"], ["c2", "1", "阿依古丽·买买提"]],
 )
 
 
@@ -113,7 +123,13 @@ def _resource(path: str, content: bytes, schema: dict[str, Any]) -> dict[str, An
         "encoding": "utf-8",
         "bytes": len(content),
         "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "dialect": {
+            "delimiter": ",",
+            "lineTerminator": "\r\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+            "header": True,
+        },
         "schema": schema,
     }
 
@@ -121,11 +137,26 @@ def _resource(path: str, content: bytes, schema: dict[str, Any]) -> dict[str, An
 def describe(data: dict[str, bytes]) -> bytes:
     cases = {
         "fields": [
-            {"name": "record_uid", "title": "标识", "type": "string", "constraints": {"required": True, "unique": True}},
-            {"name": "head", "title": "户主", "type": "string", "constraints": {"required": True, "maxLength": 30}},
+            {
+                "name": "record_uid",
+                "title": "标识",
+                "type": "string",
+                "constraints": {"required": True, "unique": True},
+            },
+            {
+                "name": "head",
+                "title": "户主",
+                "type": "string",
+                "constraints": {"required": True, "maxLength": 30},
+            },
             {"name": "income", "title": "收入", "type": "number", "constraints": {"minimum": 0}},
             {"name": "applied_on", "title": "申请日期", "type": "date"},
-            {"name": "kind", "title": "类别", "type": "string", "constraints": {"enum": ["ILLNESS", "DISASTER"]}},
+            {
+                "name": "kind",
+                "title": "类别",
+                "type": "string",
+                "constraints": {"enum": ["ILLNESS", "DISASTER"]},
+            },
         ],
         "primaryKey": ["record_uid"],
     }

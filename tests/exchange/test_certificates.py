@@ -59,12 +59,16 @@ def test_certificate_files_are_read_as_pem_and_der(office: Any) -> None:
 def test_a_name_that_no_certificate_holds_is_refused(name: str, office: Any) -> None:
     wrong = replace(office.name, name=name)
     with pytest.raises(ReportableError, match="64"):
-        certificates.make_root(office.root_key, wrong, x509.load_der_x509_certificate(office.root).not_valid_before_utc)
+        certificates.make_root(
+            office.root_key, wrong, x509.load_der_x509_certificate(office.root).not_valid_before_utc
+        )
 
 
 def test_only_rsa_3072_is_certified(office: Any) -> None:
     elliptic = ec.generate_private_key(ec.SECP256R1()).public_key()
-    public = elliptic.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    public = elliptic.public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
     now = x509.load_der_x509_certificate(office.root).not_valid_before_utc
     with pytest.raises(ReportableError, match="RSA-3072"):
         certificates.issue(office.root_key, office.root, public, office.name, now)

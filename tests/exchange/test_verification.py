@@ -12,7 +12,7 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,14 +69,14 @@ def resigned(members: dict[str, bytes], by: Any) -> bytes:
     payload = {name: content for name, content in members.items() if not name.startswith("META-INF/")}
     payload.pop("SHA256SUMS", None)
     payload["SHA256SUMS"] = sums(payload)
-    asic = asic_manifest.write({name: hashlib.sha256(content).hexdigest() for name, content in payload.items()})
-    signature = signing.sign(asic, by.signer, by.signed_at if hasattr(by, "signed_at") else _now())
+    asic = asic_manifest.write(
+        {name: hashlib.sha256(content).hexdigest() for name, content in payload.items()}
+    )
+    signature = signing.sign(asic, by.signer, _now())
     return packed({asic_manifest.PATH: asic, asic_manifest.SIGNATURE_PATH: signature, **payload})
 
 
-def _now() -> Any:
-    from datetime import UTC, datetime
-
+def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
@@ -132,9 +132,13 @@ def others_signature(scene: Scene) -> bytes:
 
 
 def unknown_root(scene: Scene) -> bytes:
-    """A forger makes a root and a certificate with the very same names."""
+    """Make, as a forger, a root and a certificate with the very same names."""
     stranger = replace(
-        scene.office, root_key=scene.other_office.root_key, key=scene.other_office.key, root=b"", certificate=b""
+        scene.office,
+        root_key=scene.other_office.root_key,
+        key=scene.other_office.key,
+        root=b"",
+        certificate=b"",
     )
     root = certificates.make_root(stranger.root_key, stranger.name, _now())
     public = certificates.public_key_of(stranger.key)
@@ -143,8 +147,10 @@ def unknown_root(scene: Scene) -> bytes:
 
 
 def signed_by_root(scene: Scene) -> bytes:
-    """A root may issue, not sign."""
-    return resigned(scene.members, replace(scene.office, key=scene.office.root_key, certificate=scene.office.root))
+    """Sign with a root, which may only issue."""
+    return resigned(
+        scene.members, replace(scene.office, key=scene.office.root_key, certificate=scene.office.root)
+    )
 
 
 def expired_certificate(scene: Scene) -> bytes:
@@ -170,7 +176,9 @@ def junk_in_signature(scene: Scene) -> bytes:
 def asic_with_doctype(scene: Scene) -> bytes:
     members = scene.members
     evil = members[asic_manifest.PATH].replace(
-        b"<asic:ASiCManifest ", b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<asic:ASiCManifest ', 1
+        b"<asic:ASiCManifest ",
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>\n<asic:ASiCManifest ',
+        1,
     )
     signature = signing.sign(evil, scene.office.signer, _now())
     return packed(members | {asic_manifest.PATH: evil, asic_manifest.SIGNATURE_PATH: signature})
@@ -179,7 +187,9 @@ def asic_with_doctype(scene: Scene) -> bytes:
 def wrong_sums(scene: Scene) -> bytes:
     members = scene.members | {"SHA256SUMS": scene.members["SHA256SUMS"].replace(b"a", b"b")}
     payload = {name: content for name, content in members.items() if not name.startswith("META-INF/")}
-    asic = asic_manifest.write({name: hashlib.sha256(content).hexdigest() for name, content in payload.items()})
+    asic = asic_manifest.write(
+        {name: hashlib.sha256(content).hexdigest() for name, content in payload.items()}
+    )
     signature = signing.sign(asic, scene.office.signer, _now())
     return packed({asic_manifest.PATH: asic, asic_manifest.SIGNATURE_PATH: signature, **payload})
 
@@ -230,7 +240,9 @@ def csv_saved_by_a_spreadsheet(scene: Scene) -> bytes:
 
 
 def row_against_description(scene: Scene) -> bytes:
-    bad = csv_rows.write(["record_uid", "head", "income", "applied_on", "kind"], [["c1", "", "-1", "2026-02-30", "FLU"]])
+    bad = csv_rows.write(
+        ["record_uid", "head", "income", "applied_on", "kind"], [["c1", "", "-1", "2026-02-30", "FLU"]]
+    )
     files = scene.data | {CASES: bad}
     return scene.build(files=files, counts={"hardship_cases": 1}, control_sums={}).content
 
@@ -286,7 +298,7 @@ def symbolic_link(scene: Scene) -> bytes:
 
 
 def lying_size(scene: Scene) -> bytes:
-    """The directory states another size than the header does."""
+    """State another size in the directory than in the header."""
     content = bytearray(scene.built.content)
     place = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02") + 1)
     content[place + 24] ^= 1
@@ -415,7 +427,9 @@ def shell(tmp_path: Path) -> Shell:
 
 
 def failing_codes(result: verification.Verification) -> set[str]:
-    return {finding.code for finding in result.findings if not finding.holds and finding.severity is Severity.MUST}
+    return {
+        finding.code for finding in result.findings if not finding.holds and finding.severity is Severity.MUST
+    }
 
 
 def test_a_right_package_holds_in_both(scene: Scene, shell: Shell) -> None:
@@ -461,7 +475,9 @@ def test_a_forgery_is_reported_as_what_it_is_by_both(
 
 
 @pytest.mark.parametrize("forge", BEYOND_THE_SHELL, ids=lambda forge: forge.__name__)
-def test_what_only_the_program_can_read_is_reported_by_it(forge: Callable[[Scene], bytes], scene: Scene) -> None:
+def test_what_only_the_program_can_read_is_reported_by_it(
+    forge: Callable[[Scene], bytes], scene: Scene
+) -> None:
     result = verification.verify(forge(scene), trust=scene.office.trust)
     assert failing_codes(result) == {BEYOND_THE_SHELL[forge]}, [str(each.message) for each in result.findings]
 
@@ -477,9 +493,13 @@ def test_an_older_package_under_a_new_name_is_reported_as_that_by_both(scene: Sc
 
 
 def test_a_copy_under_a_free_name_is_only_a_hint(scene: Scene, shell: Shell) -> None:
-    result = verification.verify(scene.built.content, trust=scene.office.trust, file_name="报送包 - 副本.asice")
+    result = verification.verify(
+        scene.built.content, trust=scene.office.trust, file_name="报送包 - 副本.asice"
+    )
     assert result.holds
-    assert ("E09", Severity.HINT) in {(each.code, each.severity) for each in result.findings if not each.holds}
+    assert ("E09", Severity.HINT) in {
+        (each.code, each.severity) for each in result.findings if not each.holds
+    }
     assert shell(scene.built.content, "报送包 - 副本.asice", scene.office.root).returncode == 0
 
 
@@ -497,19 +517,21 @@ def test_sentences_name_the_member(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("expected", "codes"),
     [
-        (lambda built: Expected(receiver="999999"), {"E14"}),
+        (lambda _: Expected(receiver="999999"), {"E14"}),
         (lambda built: Expected(received={7: built.manifest_sha256}), {"E09"}),
-        (lambda built: Expected(received={7: "00" * 32}), {"E11"}),
-        (lambda built: Expected(received={6: "00" * 32}), {"E11"}),
-        (lambda built: Expected(received={6: "ab" * 32}), set()),
-        (lambda built: Expected(receiver="360111"), set()),
-        (lambda built: Expected(received={4: "00" * 32}), set()),
+        (lambda _: Expected(received={7: "00" * 32}), {"E11"}),
+        (lambda _: Expected(received={6: "00" * 32}), {"E11"}),
+        (lambda _: Expected(received={6: "ab" * 32}), set()),
+        (lambda _: Expected(receiver="360111"), set()),
+        (lambda _: Expected(received={4: "00" * 32}), set()),
     ],
 )
 def test_the_stream_so_far_decides(
     expected: Callable[[BuiltPackage], Expected], codes: set[str], scene: Scene
 ) -> None:
-    result = verification.verify(scene.built.content, trust=scene.office.trust, expected=expected(scene.built))
+    result = verification.verify(
+        scene.built.content, trust=scene.office.trust, expected=expected(scene.built)
+    )
     assert failing_codes(result) == codes
 
 
@@ -526,7 +548,7 @@ def test_a_name_with_quotes_means_the_same_to_both(scene: Scene, shell: Shell, o
         office.root_key, office.root, certificates.public_key_of(office.key), name, _now()
     )
     quoted = replace(office, certificate=certificate)
-    text = scene.members["manifest.json"].replace('罗家镇总工会'.encode(), '罗家\\"镇\\\\总工会'.encode())
+    text = scene.members["manifest.json"].replace("罗家镇总工会".encode(), '罗家\\"镇\\\\总工会'.encode())
     content = resigned(scene.members | {"manifest.json": text}, quoted)
     # Only the report's signature, by the certificate with the other name, is out of place.
     assert failing_codes(verification.verify(content, trust=office.trust)) == {"E15"}
@@ -567,7 +589,9 @@ def _mutated(content: bytes, rng: random.Random) -> bytes:
 
 
 def _run_mutations(scene: Scene, count: int, shell: Shell | None, shell_every: int) -> None:
-    original = {name: content for name, content in scene.members.items() if name != asic_manifest.SIGNATURE_PATH}
+    original = {
+        name: content for name, content in scene.members.items() if name != asic_manifest.SIGNATURE_PATH
+    }
     rng = random.Random(20260801)
     for number in range(count):
         content = _mutated(scene.built.content, rng)
