@@ -54,15 +54,33 @@ class RecordChangedError(ReportableError):
         super().__init__(N_("这条记录刚被别处改过,请重新打开后再修改,以免覆盖新的内容。"))
 
 
+class LedgerBusyError(ReportableError):
+    """A long job of this program holds the one writing transaction."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("另一项工作正在写入台账,这次没有保存。请等它完成后再试。"))
+
+
+class LedgerReadOnlyError(ReportableError):
+    """The folder or the file may not be written."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("台账所在的文件夹不能写入,这次没有保存。请检查文件夹的权限,或磁盘是否被写保护。"))
+
+
 @contextmanager
-def translated() -> Iterator[None]:
+def translated(driver_error: type[Exception] = DBAPIError) -> Iterator[None]:
     """Turn the driver's errors that a person can act on into sentences; everything else stays a bug."""
     try:
         yield
-    except DBAPIError as error:
-        text = str(error.orig)
+    except driver_error as error:
+        text = str(error.orig if isinstance(error, DBAPIError) else error)
         if "database or disk is full" in text:
             raise DiskFullError from error
+        if "database is locked" in text:
+            raise LedgerBusyError from error
+        if "readonly database" in text or "unable to open database file" in text:
+            raise LedgerReadOnlyError from error
         if "malformed" in text or "not a database" in text or "disk I/O error" in text:
             raise LedgerDamagedError(text) from error
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from sqlalchemy import select
 from db.messages import N_, ReportableError
 from db.record import new_id
 from db.store import schema, vault
-from db.store.errors import LedgerDamagedError, LedgerInUseError
+from db.store.errors import LedgerDamagedError, LedgerInUseError, LedgerReadOnlyError
 from db.store.shared_tables import Office
 from db.store.store import Store
 
@@ -44,8 +45,8 @@ class Ledger:
     user: str
     role: str
     clock: Clock
+    _office: Office
     _lock: FileLock
-    _office: Office | None = None
 
     @property
     def backups(self) -> Path:
@@ -53,45 +54,47 @@ class Ledger:
         return self.folder / "backups"
 
     def office(self) -> Office:
-        """Tell whose ledger this is; read once, for every check asks for it."""
-        if self._office is None:
-            with self.store.reading() as session:
-                self._office = session.scalars(select(Office)).one()
+        """Tell whose ledger this is, as read when it was opened: every check asks for it."""
         return self._office
 
     def close(self) -> None:
         """Close the file and give the lock back."""
-        self.store.close()
-        self._lock.release()
+        try:
+            self.store.close()
+        finally:
+            self._lock.release()
 
 
 def exists(folder: Path) -> bool:
-    """Tell whether the folder holds a ledger."""
-    return (folder / vault.FILE_NAME).exists()
+    """Tell whether the folder holds a ledger, be it one that has lost its vault; an unfinished creation is none."""
+    unfinished = _under_construction(folder).exists()
+    return (folder / FILE_NAME).exists() or ((folder / vault.FILE_NAME).exists() and not unfinished)
 
 
 def create(folder: Path, office: Office, user: str, password: str, clock: Clock) -> tuple[Ledger, str]:
     """Make a new ledger; gives it unlocked, and the recovery code that must be printed.
 
-    ``vault.json`` is written last: a folder without it holds no ledger, so an interrupted creation can be repeated.
+    The file gets its name last: an interrupted creation can be repeated, and a ledger is never overwritten because
+    its vault is missing.
     """
     if exists(folder):
         raise LedgerExistsError(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     lock = _locked(folder)
     try:
-        for leftover in folder.glob(f"{FILE_NAME}*"):
+        unfinished = _under_construction(folder)
+        for leftover in folder.glob(f"{unfinished.name}*"):
             leftover.unlink()
         slots, key, recovery_code = vault.new_vault(new_id(), user, password)
-        store = Store(folder / FILE_NAME, key)
-        schema.bring_up_to_date(store, folder / "backups", clock())
-        with store.writing() as session:
-            session.add(office)
+        with closing(Store(unfinished, key)) as store:
+            schema.bring_up_to_date(store, folder / "backups", clock())
+            with store.writing() as session:
+                session.add(office)
         vault.write(folder, slots)
+        unfinished.replace(folder / FILE_NAME)
     except BaseException:
         lock.release()
         raise
-    return Ledger(folder, store, user, slots.role_of(user), clock, lock), recovery_code
+    return _open_locked(folder, key, user, slots.role_of(user), clock, lock), recovery_code
 
 
 def unlock(folder: Path, user: str, password: str, clock: Clock) -> Ledger:
@@ -109,7 +112,11 @@ def recover(folder: Path, code: str, user: str, new_password: str, clock: Clock)
     key = slots.recover(code)
     role = slots.role_of(user) if user in slots.users else "admin"
     ledger = _open(folder, key, user, role, clock)
-    vault.write(folder, slots.with_slot(key, user, role, new_password))
+    try:
+        vault.write(folder, slots.with_slot(key, user, role, new_password))
+    except BaseException:
+        ledger.close()
+        raise
     return ledger
 
 
@@ -119,28 +126,43 @@ def users(folder: Path) -> tuple[str, ...]:
 
 
 def _vault(folder: Path) -> vault.Vault:
-    if not (folder / FILE_NAME).exists() and not exists(folder):
+    if not exists(folder):
         raise NoLedgerError(folder)
     return vault.read(folder)
 
 
 def _open(folder: Path, key: bytes, user: str, role: str, clock: Clock) -> Ledger:
-    if not (folder / FILE_NAME).exists():
-        raise LedgerDamagedError(FILE_NAME)
-    lock = _locked(folder)
-    try:
+    return _open_locked(folder, key, user, role, clock, _locked(folder))
+
+
+def _open_locked(folder: Path, key: bytes, user: str, role: str, clock: Clock, lock: FileLock) -> Ledger:
+    """Open the file, bring it up to date and read whose it is; on any failure file and lock are given back."""
+    with ExitStack() as undo:
+        undo.callback(lock.release)
+        if not (folder / FILE_NAME).exists():
+            raise LedgerDamagedError(FILE_NAME)
         store = Store(folder / FILE_NAME, key)
+        undo.callback(store.close)
+        if not schema.stored(store):
+            raise LedgerDamagedError(FILE_NAME)
         schema.bring_up_to_date(store, folder / "backups", clock())
-    except BaseException:
-        lock.release()
-        raise
-    return Ledger(folder, store, user, role, clock, lock)
+        with store.reading() as session:
+            office = session.scalars(select(Office)).one()
+        undo.pop_all()
+    return Ledger(folder, store, user, role, clock, office, lock)
+
+
+def _under_construction(folder: Path) -> Path:
+    return folder / f"{FILE_NAME}.new"
 
 
 def _locked(folder: Path) -> FileLock:
     lock = FileLock(folder / "ledger.lock", thread_local=False)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise LedgerInUseError from error
+    except OSError as error:
+        raise LedgerReadOnlyError from error
     return lock

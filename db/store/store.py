@@ -54,6 +54,12 @@ class Store:
         with translated(), self._writing_engine.begin() as connection:
             yield connection
 
+    @property
+    def driver_error(self) -> type[Exception]:
+        """What the driver raises when it is used past SQLAlchemy."""
+        error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
+        return error
+
     def beside(self, copy: Path) -> Store:
         """Open a copy of this ledger, which has the same key."""
         return Store(copy, self._key)

@@ -12,6 +12,7 @@ import hmac
 import json
 import os
 import secrets
+import unicodedata
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -108,8 +109,8 @@ def new_vault(ledger_id: str, user: str, password: str) -> tuple[Vault, bytes, s
 
 
 def bare_code(code: str) -> str:
-    """Strip a recovery code of what people write between its groups."""
-    return "".join(char for char in code.upper() if char in _ALPHABET)
+    """Strip a recovery code of what people write between its groups; full-width letters are plain ones."""
+    return "".join(char for char in unicodedata.normalize("NFKC", code).upper() if char in _ALPHABET)
 
 
 def check_value(key: bytes) -> str:
@@ -126,7 +127,7 @@ def read(folder: Path) -> Vault:
             raise VaultDamagedError
         slots = tuple(Slot(**slot) for slot in content["slots"])
         return Vault(content["ledger_id"], content["key_check"], slots)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise VaultDamagedError from error
 
 
@@ -158,9 +159,9 @@ def _wrap(ledger_id: str, key: bytes, name: str, kind: str, password: str) -> Sl
 def _derive(slot: Slot, password: str) -> bytes:
     from argon2.low_level import Type, hash_secret_raw  # noqa: PLC0415 - see Vault._open
 
-    return hash_secret_raw(
-        password.encode(), _bytes(slot.salt), slot.passes, slot.memory_kib, slot.lanes, 32, Type.ID
-    )
+    # NFC: the same word typed on two systems is the same password; half a character is a wrong one, not a crash.
+    secret = unicodedata.normalize("NFC", password).encode(errors="surrogatepass")
+    return hash_secret_raw(secret, _bytes(slot.salt), slot.passes, slot.memory_kib, slot.lanes, 32, Type.ID)
 
 
 def _header(ledger_id: str, slot: Slot) -> bytes:
