@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BLOB, ForeignKey
+from sqlalchemy import BLOB, TEXT, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.column_types import JsonText, PlainText, UtcTime, WholeNumber
@@ -59,7 +59,8 @@ class SearchEntry(Base):
 
     register: Mapped[str] = mapped_column(PlainText, primary_key=True)
     record_id: Mapped[str] = mapped_column(PlainText, primary_key=True)
-    text: Mapped[str] = mapped_column(PlainText, nullable=False)
+    # Not PlainText: an empty draft is listed too, under an empty text.
+    text: Mapped[str] = mapped_column(TEXT, nullable=False)
 
 
 class FileNumber(Base):
