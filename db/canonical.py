@@ -43,16 +43,23 @@ def decode(field: Field, text: str) -> Any:
     """Read what ``encode`` wrote; anything else raises ``ValueError``."""
     if text == "":
         return () if isinstance(field, MultiChoiceField) else None
+    try:
+        value = _read(field, text)
+    except (ArithmeticError, LookupError) as error:
+        raise ValueError(text) from error
+    if encode(field, value) != text:
+        raise ValueError(text)
+    return value
+
+
+def _read(field: Field, text: str) -> Any:
     match field:
         case MoneyField():
-            fen = money.parse(text)
-            if fen is None or money.plain(fen) != text:
-                raise ValueError(text)
-            return fen
+            return money.parse(text)
         case IntegerField():
             return int(text)
         case DecimalField():
-            return Decimal(text)
+            return _finite(Decimal(text))
         case DateField():
             return date.fromisoformat(text)
         case MultiChoiceField():
@@ -60,6 +67,12 @@ def decode(field: Field, text: str) -> Any:
         case YesNoField():
             return {"true": True, "false": False}[text]
     return text
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise ValueError(number)
+    return number + 0  # a negative zero becomes zero
 
 
 def encode_fields(fields: Mapping[str, Field], holder: Record | Row) -> dict[str, str]:

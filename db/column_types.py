@@ -30,7 +30,7 @@ class WholeNumber(TypeDecorator[int]):
 
 
 class FixedPoint(TypeDecorator[Decimal]):
-    """A decimal of fixed places, stored as a whole number of its last place."""
+    """A decimal of fixed places, stored as a whole number of its last place; more places are refused, not rounded."""
 
     impl = INTEGER
     cache_ok = True
@@ -40,7 +40,12 @@ class FixedPoint(TypeDecorator[Decimal]):
         self.places = places
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        return None if value is None else int(value.scaleb(self.places).to_integral_exact())
+        if value is None:
+            return None
+        scaled = value.scaleb(self.places)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(value)
+        return int(scaled)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
         return None if value is None else Decimal(value).scaleb(-self.places)
