@@ -11,6 +11,10 @@ from sqlalchemy.orm import Session, selectinload
 from db.record import Record
 from db.register import Holder, Register
 from db.store.shared_tables import SearchEntry
+from db.values import characters
+
+LONGEST_NEEDLE = 200
+"""What stands beyond so many characters of a search is not looked at: LIKE refuses patterns of 50 000 bytes."""
 
 
 def record_ids(
@@ -20,17 +24,17 @@ def record_ids(
 
     A word is found anywhere in a searchable value, in pinyin initials or full pinyin, or in a part of an ID number.
     """
-    if needle.strip() or not states:
+    words = _words(needle)
+    if words or not states:
         found = select(SearchEntry.record_id).where(SearchEntry.register == register.code)
-        for word in needle.replace("\0", "").lower().split():
+        for word in words:
             found = found.where(SearchEntry.text.contains(word, autoescape=True))
         if states:
             record = register.record
             found = found.join(record, record.id == SearchEntry.record_id).where(record.state.in_(states))
         return list(session.scalars(found.order_by(SearchEntry.record_id)))
-    return list(
-        session.scalars(_live(select(register.record.id), register).where(register.record.state.in_(states)))
-    )
+    in_states = _live(select(register.record.id), register).where(register.record.state.in_(states))
+    return list(session.scalars(in_states.order_by(register.record.id)))
 
 
 def lines(
@@ -61,8 +65,9 @@ def load_all(
     if ids is None:
         return list(session.scalars(wanted))
     found: list[Record] = []
-    for start in range(0, len(ids), 500):  # SQLite takes a limited number of bound values
-        found += session.scalars(wanted.where(register.record.id.in_(ids[start : start + 500])))
+    in_order = sorted(ids)
+    for start in range(0, len(in_order), 500):  # SQLite takes a limited number of bound values
+        found += session.scalars(wanted.where(register.record.id.in_(in_order[start : start + 500])))
     return found
 
 
@@ -123,6 +128,12 @@ def holder_of(register: Register, path: str, found: Any) -> Holder:
     rows = path.rpartition(".")[0]
     label = name or "" if number == name else " ".join(word for word in (number, name) if word)
     return Holder(register.code, record_id, label, rows, position if rows else None)
+
+
+def _words(needle: str) -> list[str]:
+    """Part what was typed or pasted into words that SQLite can take: whole characters, and no more than a line of them."""
+    typed = characters.half_width(needle[:LONGEST_NEEDLE]).replace("\0", "")
+    return typed.encode(errors="ignore").decode().lower().split()
 
 
 def _live(query: Any, register: Register) -> Any:
