@@ -47,13 +47,14 @@ class Reason:
 
 @dataclass(frozen=True)
 class Difference:
-    """One record that goes, and why."""
+    """One record that goes, and why; ``version`` is the saved copy that was looked at."""
 
     register: str
     record_id: str
     label: str
     revision: int
     operation: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,22 @@ def going(
         select(record.id, record.revision, record.deleted_at)
     ):
         operation = _operation(sent.get(record_id), revision, is_withdrawn=deleted_at is not None)
-        if operation == SAME and not only_changed:
+        if operation == SAME and not only_changed and deleted_at is None:
             operation = CHANGED
         if operation != SAME and record_id not in without:
             operations[record_id] = operation
     found = queries.load_all(session, register, sorted(operations), withdrawn=True)
     return [(one, operations[one.id]) for one in found]
+
+
+def differences(register: Register, sent: Sequence[tuple[Record, str]]) -> list[Difference]:
+    """Name the records that go."""
+    return [
+        Difference(
+            register.code, record.id, register.label_of(record), record.revision, operation, record.version
+        )
+        for record, operation in sent
+    ]
 
 
 def count(sent: Sequence[tuple[Record, str]], live: int) -> Count:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db import queries
@@ -20,7 +20,7 @@ from desktop.exchange import transport
 from desktop.exchange.transport import Placed
 from desktop.services import checking
 from desktop.services.progress import Progress, Silent
-from desktop.services.review import Difference, Reason, Review, control_sums, count, going
+from desktop.services.review import Reason, Review, control_sums, count, differences, going
 
 
 class NothingToSubmitError(ReportableError):
@@ -28,6 +28,13 @@ class NothingToSubmitError(ReportableError):
 
     def __init__(self) -> None:
         super().__init__(N_("所选范围内没有新的或改动过的记录,不需要上报。"))
+
+
+class ReviewOutdatedError(ReportableError):
+    """Something was saved or sent after the review sheet was made."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("核对之后又有记录改动过或已上报,请重新核对后再生成报送包。"))
 
 
 class StandingProblemsError(ReportableError):
@@ -81,11 +88,7 @@ def prepare(
             for problem in record.problems
             if problem.severity is Severity.EXPLAIN and problem.key in record.reasons
         ),
-        differences=tuple(
-            Difference(one.code, record.id, one.label_of(record), record.revision, operation)
-            for one in chosen
-            for record, operation in sent[one.code]
-        ),
+        differences=tuple(difference for one in chosen for difference in differences(one, sent[one.code])),
         only_changed=only_changed,
     )
 
@@ -93,7 +96,7 @@ def prepare(
 def make(ledger: Ledger, review: Review, progress: Progress | None = None) -> str:
     """Build and sign the package, enter it in the journal and lock its records, all or nothing; gives its id.
 
-    Raises NothingToSubmitError and StandingProblemsError.
+    Raises NothingToSubmitError, StandingProblemsError and ReviewOutdatedError.
     """
     # Imported here: drawing and signing load large libraries that only this job needs.
     from desktop.services import packing  # noqa: PLC0415
@@ -109,6 +112,8 @@ def make(ledger: Ledger, review: Review, progress: Progress | None = None) -> st
         }
         if not any(sent.values()):
             raise NothingToSubmitError
+        if not _as_reviewed(ledger, session, review, sent):
+            raise ReviewOutdatedError
         package, records = packing.pack(ledger, session, review, sent, progress)
         journal.enter(session, package, records)
         _lock(ledger, session, sent, package)
@@ -128,11 +133,7 @@ def place(ledger: Ledger, package_id: str, stick: Path, progress: Progress | Non
     placed = transport.place(content, transport.outbox(stick), name)
     with ledger.store.writing() as session:
         journal.placed(session, package_id, ledger.clock())
-        moved: dict[str, list[str]] = {}
-        for line in journal.records_of(session, package_id):
-            moved.setdefault(line.register, []).append(line.record_id)
-        for code, ids in moved.items():
-            _move(session, all_registers()[code], ids, State.PACKED, State.HANDED_OVER)
+        _hand_over(ledger, session, package_id)
     progress.step(2, 2, Message(N_("已写入并核对")))
     return placed
 
@@ -148,26 +149,59 @@ def county_of(ledger: Ledger) -> str:
     return ledger.office().area[:6]
 
 
+def _as_reviewed(
+    ledger: Ledger, session: Session, review: Review, sent: dict[str, list[tuple[Record, str]]]
+) -> bool:
+    """Tell whether exactly what a person has looked at would be signed now."""
+    place = journal.next_place(session, ledger.office().area, county_of(ledger))
+    now = [
+        difference
+        for code, records in sent.items()
+        for difference in differences(all_registers()[code], records)
+    ]
+    return place.sequence == review.sequence and tuple(now) == review.differences
+
+
 def _lock(
     ledger: Ledger, session: Session, sent: dict[str, list[tuple[Record, str]]], package: Package
 ) -> None:
     changes = [
-        history.Change("pack", code, record.id, record.revision, {"package": [None, package.identity]})
+        history.Change(
+            "pack",
+            code,
+            record.id,
+            record.revision,
+            {"package": [None, package.identity], "state": [record.state, State.PACKED.value]},
+        )
         for code, records in sent.items()
         for record, _ in records
     ]
     session.expunge_all()
     for code, records in sent.items():
-        _move(session, all_registers()[code], [record.id for record, _ in records], None, State.PACKED)
+        _move(session, all_registers()[code], [record.id for record, _ in records], State.PACKED)
     history.note(session, ledger.clock(), ledger.user, changes)
 
 
-def _move(
-    session: Session, register: Register, ids: Sequence[str], before: State | None, after: State
-) -> None:
+def _hand_over(ledger: Ledger, session: Session, package_id: str) -> None:
+    """Move the package's records to 已交, but not those that a newer package carries in a newer revision."""
+    carried: dict[str, dict[str, int]] = {}
+    for line in journal.records_of(session, package_id):
+        carried.setdefault(line.register, {})[line.record_id] = line.revision
+    moved = {"state": [State.PACKED.value, State.HANDED_OVER.value]}
+    for code, revisions in carried.items():
+        record = all_registers()[code].record
+        packed = session.execute(select(record.id, record.revision).where(record.state == State.PACKED.value))
+        ids = sorted(found.id for found in packed if revisions.get(found.id) == found.revision)
+        _move(session, all_registers()[code], ids, State.HANDED_OVER)
+        changes = [history.Change("hand_over", code, one, revisions[one], moved) for one in ids]
+        history.note(session, ledger.clock(), ledger.user, changes)
+
+
+def _move(session: Session, register: Register, ids: Sequence[str], after: State) -> None:
     record = register.record
     for start in range(0, len(ids), 500):
-        change = update(record).where(record.id.in_(ids[start : start + 500])).values(state=after.value)
-        if before is not None:
-            change = change.where(record.state == before.value)
-        session.execute(change, execution_options={"synchronize_session": False})
+        chunk = ids[start : start + 500]
+        session.execute(
+            update(record).where(record.id.in_(chunk)).values(state=after.value),
+            execution_options={"synchronize_session": False},
+        )
