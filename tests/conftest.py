@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from db.store.ledger import Ledger
+from tests.support.offices import LedgerMaker
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("TAIZHANG_TEST_PLATFORM", "offscreen")
 os.environ["TZ"] = "Asia/Shanghai"
@@ -20,3 +25,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "slow" in item.keywords:
                 item.add_marker(skip)
+
+
+@pytest.fixture(scope="session")
+def ledger_maker(tmp_path_factory: pytest.TempPathFactory) -> LedgerMaker:
+    """Makes ledgers in no time; the first one is made for real."""
+    return LedgerMaker(tmp_path_factory.mktemp("first") / "ledger")
+
+
+@pytest.fixture
+def ledger(ledger_maker: LedgerMaker, tmp_path: Path) -> Iterator[Ledger]:
+    """An empty ledger of 罗家镇, open; its clock stands at 2026-06-15 09:00."""
+    made = ledger_maker.make(tmp_path / "ledger")
+    yield made
+    made.close()
