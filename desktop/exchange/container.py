@@ -72,14 +72,9 @@ def pack(members: Sequence[Member]) -> bytes:
     _refuse_names([MIMETYPE_NAME, *(member.name for member in members)])
     if sum(len(member.content) for member in members) > TOTAL_LIMIT:
         raise ReportableError(N_("要报送的内容超过 512 MB,装不进一个报送包。请缩小范围,分几次导出。"))
-    output = io.BytesIO()
-    with zipfile.ZipFile(output, "w") as archive:
-        for member in (Member(MIMETYPE_NAME, MIMETYPE), *members):
-            info = zipfile.ZipInfo(member.name, _EPOCH)
-            info.create_system, info.external_attr = 3, _ATTRIBUTES
-            info.compress_type = _method(member)
-            archive.writestr(info, member.content)
-    return output.getvalue()
+    content, tight = _written(members, stored=frozenset())
+    # A reader would take what compresses too well for a bomb, so that is stored as it is.
+    return _written(members, stored=tight)[0] if tight else content
 
 
 def unpack(data: bytes) -> Unpacked:
@@ -91,7 +86,7 @@ def unpack(data: bytes) -> Unpacked:
     if sum(entry.size for entry in entries) > TOTAL_LIMIT:
         raise ContainerError("E03", N_("报送包展开后超过 512 MB,可能是压缩炸弹,已拒收。"))
     for entry in entries:
-        if entry.size > RATIO_LIMIT * max(len(entry.packed), 1):
+        if _is_tight(entry.size, len(entry.packed)):
             raise ContainerError(
                 "E03", N_("成员“{name}”的压缩比异常,可能是压缩炸弹,已拒收。"), name=entry.name
             )
@@ -106,14 +101,23 @@ def unpack(data: bytes) -> Unpacked:
     return Unpacked(contents)
 
 
-def _method(member: Member) -> int:
-    """Store what compresses so well that a reader would take it for a bomb."""
-    if (
-        member.name == MIMETYPE_NAME
-        or len(member.content) > RATIO_LIMIT * len(zlib.compress(member.content)) // 2
-    ):
-        return zipfile.ZIP_STORED
-    return zipfile.ZIP_DEFLATED
+def _written(members: Sequence[Member], *, stored: frozenset[str]) -> tuple[bytes, frozenset[str]]:
+    """Write the ZIP and name the members whose compression a reader would refuse."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        for member in (Member(MIMETYPE_NAME, MIMETYPE), *members):
+            info = zipfile.ZipInfo(member.name, _EPOCH)
+            info.create_system, info.external_attr = 3, _ATTRIBUTES
+            plain = member.name == MIMETYPE_NAME or member.name in stored
+            info.compress_type = zipfile.ZIP_STORED if plain else zipfile.ZIP_DEFLATED
+            archive.writestr(info, member.content)
+        entries = archive.infolist()
+    tight = (info.filename for info in entries if _is_tight(info.file_size, info.compress_size))
+    return output.getvalue(), frozenset(tight)
+
+
+def _is_tight(size: int, packed: int) -> bool:
+    return size > RATIO_LIMIT * max(packed, 1)
 
 
 def _refuse_names(names: Sequence[str]) -> None:

@@ -97,9 +97,11 @@ def check_pdf(pdf: bytes, trust: Trust) -> PdfSignatureStatus:
     """Check a PDF's signatures; whatever is wrong is in the status, nothing is raised."""
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=True)
-        if _field_names(reader) != (FIELD,):
-            return PdfSignatureStatus(readable=True, fields=_field_names(reader))
-        return _status(reader, reader.embedded_signatures[0], trust)
+        signatures = reader.embedded_signatures
+        fields = tuple(str(signature.field_name) for signature in signatures)
+        if fields != (FIELD,):
+            return PdfSignatureStatus(readable=True, fields=fields)
+        return _status(reader, signatures[0], trust)
     except Exception:  # noqa: BLE001 - a hostile PDF makes pyHanko raise many kinds: rule 6 says any of them rejects
         return PdfSignatureStatus()
 
@@ -115,14 +117,10 @@ def _status(reader: PdfFileReader, embedded: EmbeddedPdfSignature, trust: Trust)
     certification = read_certification_data(reader)
     return PdfSignatureStatus(
         readable=True,
-        fields=_field_names(reader),
+        fields=(FIELD,),
         signature=signature,
         certified=certification is not None
         and certification.permission == MDPPerm.FILL_FORMS
         and certification.author_sig is embedded.sig_object,
         unchanged=judged[0].coverage == SignatureCoverageLevel.ENTIRE_FILE and bool(judged[0].docmdp_ok),
     )
-
-
-def _field_names(reader: PdfFileReader) -> tuple[str, ...]:
-    return tuple(str(embedded.field_name) for embedded in reader.embedded_signatures)
