@@ -34,9 +34,11 @@ def fitted(
         size = max(SMALLEST, size * room / longest * 0.995)
     lines = lines_of(text, face, size, room)
     if balanced and len(lines) > 1 and "\n" not in text:
-        narrow = max(width(text, face, size) / len(lines) + size, min(longest, room))
-        narrowed = lines_of(text, face, size, min(narrow, room))
-        lines = narrowed if len(narrowed) == len(lines) else lines
+        for spare in (0.01, 0.5, 1, 1.5):  # a line cannot always be exactly its share
+            narrow = max(width(text, face, size) / len(lines) + spare * size, min(longest, room))
+            narrowed = lines_of(text, face, size, min(narrow, room))
+            if len(narrowed) == len(lines):
+                return narrowed, size
     return lines, size
 
 

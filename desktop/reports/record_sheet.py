@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.lib.units import mm
 
@@ -38,8 +38,7 @@ class Explanation:
     reason: str
 
 
-@dataclass(frozen=True)
-class _Box:
+class _Box(NamedTuple):
     """A label and a value that stand beside each other; ``wide`` takes the whole line."""
 
     label: str
@@ -75,7 +74,8 @@ def draw_record_sheet(
         _add_opinions(table, opinions, fields, record)
         for group in register.row_groups:
             if group.section == section.code:
-                _add_rows(table, group, record, context, paper.room)
+                title = group.title if group.title != section.title else ""
+                _add_rows(table, group, title, record, context, paper.room)
                 table.change_columns(_grid(paper))
     if explanations:
         table.add(_heading(f"{_numeral(len(register.sections) + 1)}、核实情况说明"), keep=KEPT_TOGETHER)
@@ -202,14 +202,16 @@ def _add_opinions(
         cells = []
         for code, dated in pair:
             day: Any = getattr(record, dated)
-            foot = ("（盖章）", dates.written(day) if day else "年　　月　　日")
+            foot = ("", "（盖章）", dates.written(day) if day else "年　　月　　日")
             cells.append(Cell(fields[code].label, align="center", size=LABEL_SIZE))
             text = getattr(record, code) or ""
             cells.append(Cell(text, span=1 if len(pair) > 1 else 3, size=TEXT_SIZE, foot=foot))
         table.add(*cells, height=OPINION_HEIGHT)
 
 
-def _add_rows(table: Table, group: RowGroup, record: Record, context: Context, room: float) -> None:
+def _add_rows(
+    table: Table, group: RowGroup, title: str, record: Record, context: Context, room: float
+) -> None:
     codes = group.short or tuple(group.fields)
     fields = {code: group.fields[code] for code in codes}
     lines = [
@@ -221,8 +223,10 @@ def _add_rows(table: Table, group: RowGroup, record: Record, context: Context, r
     ]
     labels = ["序号", *(label_of(field) for field in fields.values())]
     size = 9 if len(labels) < 9 else 8
-    head = [Cell(label, align="center", size=size) for label in labels]
-    table.change_columns(column_widths(labels, lines, room, size), head=[head])
+    head = [[Cell(label, align="center", size=size) for label in labels]]
+    if title:
+        head.insert(0, [Cell(title, span=len(labels), align="center", size=TEXT_SIZE)])
+    table.change_columns(column_widths(labels, lines, room, size), head)
     for line in lines:
         aligns = ("center", *(alignment(field) for field in fields.values()))
         table.add(*(Cell(text, align=align, size=size) for text, align in zip(line, aligns, strict=True)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reportlab.lib.units import mm
 
@@ -17,8 +17,10 @@ ROW_HEIGHT = 8 * mm  # domain.md D1: at least 8–9 mm for filling in by hand
 CONTINUED = "（续）"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+TORN = 5  # a row higher than this part of a page may go on overleaf; the box of an opinion stays whole
+
+
+class Cell(NamedTuple):
     """One box; ``span`` counts the columns it covers, ``foot`` stands at its lower right (盖章, date)."""
 
     text: str
@@ -29,19 +31,15 @@ class Cell:
     foot: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """A cell with its text already broken into lines that fit."""
+class _Box(NamedTuple):
+    """A cell with its text already broken into lines that fit; lengths in points."""
 
     cell: Cell
     lines: tuple[str, ...]
     size: float
     x: float
     across: float
-
-    @property
-    def leading(self) -> float:
-        return self.size * LEADING
+    leading: float
 
     @property
     def height(self) -> float:
@@ -52,7 +50,7 @@ class Table:
     """Rows drawn downwards from the paper's ``y``; ``head`` is repeated on every page.
 
     ``widths`` are in points. Nothing is cut: a row grows with its text, and a row too high for a page goes on
-    overleaf with its first box marked 续.
+    overleaf with its labels marked 续.
     """
 
     def __init__(
@@ -81,11 +79,11 @@ class Table:
             paper.ensure(min(self._head_height() + height + keep, (paper.top - paper.bottom) / 2))
             self._open()
         page_height = paper.top - paper.bottom - self._head_height()
-        while paper.y - height < paper.bottom and height > page_height / 2:
+        while paper.y - height < paper.bottom and height > page_height / TORN:
             count = self._lines_that_fit(boxes)
             if count >= 3:
                 self._draw([self._begun(box, count) for box in boxes], paper.y - paper.bottom)
-                boxes = [self._rest(box, count, first=number == 0) for number, box in enumerate(boxes)]
+                boxes = [self._rest(box, count) for box in boxes]
                 height = self._height(boxes)
             self._turn_over()
         if paper.y - height - keep < paper.bottom:
@@ -97,7 +95,7 @@ class Table:
         self._widths = tuple(widths)
         self._head = ()
         for row in head:
-            self.add(*row, keep=self._row_height)
+            self.add(*row, keep=2 * self._row_height)
         self._head = head
 
     def close(self) -> None:
@@ -131,7 +129,7 @@ class Table:
             column += cell.span
             room = across - 2 * PADDING
             lines, size = fitted(cell.text, cell.face, cell.size, room, balanced=cell.align == "center")
-            boxes.append(_Box(cell, lines, size, x, across))
+            boxes.append(_Box(cell, lines, size, x, across, size * LEADING))
             x += across
         return boxes
 
@@ -144,13 +142,14 @@ class Table:
 
     @staticmethod
     def _begun(box: _Box, count: int) -> _Box:
-        return replace(box, lines=box.lines[:count], cell=replace(box.cell, foot=()))
+        return box._replace(lines=box.lines[:count], cell=box.cell._replace(foot=()))
 
     @staticmethod
-    def _rest(box: _Box, count: int, *, first: bool) -> _Box:
-        if first and len(box.lines) <= count:
-            return replace(box, lines=(*box.lines, CONTINUED))
-        return replace(box, lines=box.lines[count:])
+    def _rest(box: _Box, count: int) -> _Box:
+        is_label = box.cell.align == "center"
+        if is_label and len(box.lines) <= count:
+            return box if CONTINUED in box.lines else box._replace(lines=(*box.lines, CONTINUED))
+        return box._replace(lines=box.lines[count:])
 
     def _draw(self, boxes: Sequence[_Box], height: float) -> None:
         paper = self._paper
