@@ -100,9 +100,10 @@ class DecimalField(Field):
 
 @dataclass(frozen=True)
 class MoneyField(Field):
-    """An amount of money, held as whole fen (分)."""
+    """An amount of money, held as whole fen (分); only a computed one may be ``negative``."""
 
     maximum: int = 10_000_000_000  # fen: one hundred million yuan
+    negative: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class _Spoken:
 
 def choose(language: str) -> None:
     """Speak ``zh`` or ``en`` from now on."""
-    _Spoken.catalogue = gettext.NullTranslations() if language == CHINESE else _load(language)
+    _Spoken.catalogue = gettext.NullTranslations() if language == CHINESE else load(language)
 
 
 def _(text: str) -> str:
@@ -44,7 +44,8 @@ def _spoken_values(values: Mapping[str, object]) -> dict[str, object]:
     return {name: said(value) if isinstance(value, Message) else value for name, value in values.items()}
 
 
-def _load(language: str) -> gettext.GNUTranslations:
+def load(language: str) -> gettext.GNUTranslations:
+    """Read a catalogue."""
     # Built from the .po at run time: the catalogue is small, and nothing compiled lies in the repository.
     from babel.messages import mofile, pofile  # noqa: PLC0415 - only the second language needs it
 

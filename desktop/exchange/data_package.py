@@ -68,6 +68,8 @@ def _kind(field: Field) -> dict[str, Any]:
             return {"type": "integer", "constraints": {"minimum": least, "maximum": most}} | _unit(unit)
         case DecimalField(minimum=least, maximum=most, unit=unit):
             return {"type": "number", "constraints": {"minimum": least, "maximum": most}} | _unit(unit)
+        case MoneyField(negative=True):
+            return {"type": "number"} | _unit("元")
         case MoneyField():
             return {"type": "number", "constraints": {"minimum": 0}} | _unit("元")
         case DateField():

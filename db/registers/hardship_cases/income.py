@@ -261,7 +261,9 @@ COMPUTED = (
     ),
     Computed(
         "left_per_head",
-        MoneyField(N_("扣除刚性支出后家庭月人均收入"), "income", sensitivity=Sensitivity.MONEY),
+        MoneyField(
+            N_("扣除刚性支出后家庭月人均收入"), "income", sensitivity=Sensitivity.MONEY, negative=True
+        ),
         _left_per_head,
     ),
     Computed(

@@ -1,0 +1,32 @@
+"""Start: the window, or the command line when a command is named."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop import language
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; gives the exit code: 0 done, 1 rejected or invalid, 2 wrong usage."""
+    parser = argparse.ArgumentParser(prog="taizhang", add_help=False, allow_abbrev=False)
+    parser.add_argument("--language", choices=(language.CHINESE, language.ENGLISH), default=language.CHINESE)
+    chosen, words = parser.parse_known_args(sys.argv[1:] if arguments is None else arguments)
+    language.choose(chosen.language)
+    parser.add_argument("--ledger", type=Path)
+    window, command = parser.parse_known_args(words)
+    # Imported here: each half of the program loads large libraries that the other one does not need.
+    if command:
+        from desktop import command_line  # noqa: PLC0415
+
+        return command_line.run(words)
+    from desktop import app  # noqa: PLC0415
+
+    return app.run(window.ledger, chosen.language)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
