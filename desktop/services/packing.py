@@ -106,7 +106,13 @@ def _content(
         context=context,
         control_sums=tuple(sums),
         explanations=tuple(
-            Explanation(one.register, one.record_id, one.label, said(one.problem), one.reason)
+            Explanation(
+                said(all_registers()[one.register].title),
+                one.record_id,
+                one.label,
+                said(one.problem),
+                one.reason,
+            )
             for one in review.reasons
         ),
         differences=tuple(_differences(review)),
