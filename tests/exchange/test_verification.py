@@ -346,44 +346,44 @@ HOSTILE_NAMES = [
     "Manifest.JSON", "data/工会.csv", "data/[a-z]*.csv", "x" * 101, "data/",
 ]  # fmt: skip
 
-# name of the forgery -> the code that must be among the failing findings
-BOTH: dict[Callable[[Scene], bytes], str] = {
-    changed_member: "E07",
-    removed_member: "E07",
-    added_member: "E08",
-    renamed_member: "E08",
-    swapped_members: "E07",
-    removed_signature: "E04",
-    others_signature: "E06",
-    unknown_root: "E05",
-    signed_by_root: "E05",
-    expired_certificate: "E05",
-    signature_of_other_content: "E04",
-    junk_in_signature: "E04",
-    asic_with_doctype: "E03",
-    wrong_sums: "E07",
-    manifest_of_other_schema: "E12",
-    manifest_not_canonical: "E12",
-    manifest_with_wrong_rows: "E13",
-    manifest_with_wrong_digest: "E07",
-    wrong_counts: "E13",
-    without_report: "E03",
-    signed_but_unexpected_member: "E03",
-    csv_saved_by_a_spreadsheet: "E12",
-    trailing_junk: "E01",
-    trailing_zip: "E03",
-    leading_junk: "E03",
-    truncated: "E01",
-    empty: "E01",
-    comment: "E01",
-    extra_field: "E03",
-    symbolic_link: "E03",
-    lying_size: "E03",
-    overlapping: "E03",
-    hidden_between: "E03",
-    zip_bomb: "E03",
-    too_many_members: "E03",
-} | {_named(name): "E03" for name in HOSTILE_NAMES}
+# The forgery -> the code that must be among the failing findings, and what verify.sh must say.
+BOTH: dict[Callable[[Scene], bytes], tuple[str, str]] = {
+    changed_member: ("E07", "改动或调换"),
+    removed_member: ("E07", "不见了"),
+    added_member: ("E08", "data/more.csv 没有被签名"),
+    renamed_member: ("E08", "data/families.csv 没有被签名"),
+    swapped_members: ("E07", "改动或调换"),
+    removed_signature: ("E04", "签名缺失"),
+    others_signature: ("E06", "签名的却是"),
+    unknown_root: ("E05", "不是由受信任的根证书"),
+    signed_by_root: ("E05", "不是由受信任的根证书"),
+    expired_certificate: ("E05", "不在有效期内"),
+    signature_of_other_content: ("E04", "与内容不符"),
+    junk_in_signature: ("E04", "签名缺失"),
+    asic_with_doctype: ("E03", "签名清单缺失或写法不规范"),
+    wrong_sums: ("E07", "SHA256SUMS 与各文件不一致"),
+    manifest_of_other_schema: ("E12", "manifest.json 缺失、写法不规范"),
+    manifest_not_canonical: ("E12", "manifest.json 缺失、写法不规范"),
+    manifest_with_wrong_rows: ("E13", "行数与 manifest.json 登记的 4 行不符"),
+    manifest_with_wrong_digest: ("E07", "report.pdf 与 manifest.json 登记的不一致"),
+    wrong_counts: ("E13", "hardship_cases 登记了 4 条"),
+    without_report: ("E03", "缺少必需的文件 report.pdf"),
+    signed_but_unexpected_member: ("E03", "规定之外的文件 setup.exe"),
+    csv_saved_by_a_spreadsheet: ("E12", "与 manifest.json 登记的不一致"),
+    trailing_junk: ("E01", "不完整"),
+    trailing_zip: ("E03", "夹带"),
+    leading_junk: ("E03", "夹带"),
+    truncated: ("E01", "不完整"),
+    empty: ("E01", "不完整"),
+    comment: ("E01", "不完整"),
+    extra_field: ("E03", "夹带"),
+    symbolic_link: ("E03", "夹带"),
+    lying_size: ("E03", "目录与内容对不上"),
+    overlapping: ("E03", "目录与内容对不上"),
+    hidden_between: ("E03", "夹带"),
+    zip_bomb: ("E03", "压缩炸弹"),
+    too_many_members: ("E03", "个数"),
+} | {_named(name): ("E03", "") for name in HOSTILE_NAMES}
 # What verify.sh says itself that it leaves to pdfsig and frictionless.
 BEYOND_THE_SHELL: dict[Callable[[Scene], bytes], str] = {
     wrong_control_sum: "E13",
@@ -463,15 +463,16 @@ def test_without_a_pinned_root_both_ask_to_compare_the_paper(scene: Scene, shell
 def test_a_forgery_is_reported_as_what_it_is_by_both(
     forge: Callable[[Scene], bytes], scene: Scene, shell: Shell
 ) -> None:
-    content = forge(scene)
+    content, (code, words) = forge(scene), BOTH[forge]
     # Both offices' roots are trusted, as they are at the county.
     trust = Trust(roots=(scene.office.root, scene.other_office.root))
     result = verification.verify(content, trust=trust, file_name=scene.built.file_name)
-    assert BOTH[forge] in failing_codes(result), [str(each.message) for each in result.findings]
+    assert code in failing_codes(result), [str(each.message) for each in result.findings]
     assert not result.holds
     said = shell(content, scene.built.file_name, *trust.roots)
     assert said.returncode == 1, said.stdout
     assert "核验不通过" in said.stdout
+    assert words in "\n".join(line for line in said.stdout.splitlines() if line.startswith("✗"))
 
 
 @pytest.mark.parametrize("forge", BEYOND_THE_SHELL, ids=lambda forge: forge.__name__)
