@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 import os
 import time
-import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -65,12 +64,20 @@ class Base(DeclarativeBase):
 
 def new_id() -> str:
     """Make a UUIDv7: sorts by the moment of making and never collides between offices."""
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
-    value = (milliseconds & (2**48 - 1)) << 80 | random
-    value = value & ~(0xF << 76) | 0x7 << 76
-    value = value & ~(0x3 << 62) | 0x2 << 62
-    return str(uuid.UUID(int=value))
+    return new_ids(1)[0]
+
+
+def new_ids(count: int) -> list[str]:
+    """Make many ids that sort in the order of the list: a counter stands below the milliseconds (RFC 9562 §6.2)."""
+    start = (time.time_ns() // 1_000_000 & (2**48 - 1)) << 12
+    random = os.urandom(8 * count)
+    ids = []
+    for place in range(count):
+        tail = int.from_bytes(random[8 * place : 8 * place + 8], "big") & (2**62 - 1) | 0x2 << 62
+        moment = start + place
+        digits = f"{(moment >> 12) << 16 | 0x7 << 12 | moment & 0xFFF:016x}{tail:016x}"
+        ids.append(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")
+    return ids
 
 
 class Record(Base):

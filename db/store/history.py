@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.column_types import canonical_json
+from db.store.bulk import insert_rows
 from db.store.shared_tables import HistoryEntry
 
 START = "0" * 64
@@ -63,8 +65,7 @@ def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> 
         entry["hash"] = _hash(entry)
         entries.append(entry)
         last = Head(last.number + 1, entry["hash"])
-    if entries:
-        session.execute(insert(HistoryEntry), entries)
+    insert_rows(session, HistoryEntry, entries)
     return last
 
 
@@ -88,6 +89,12 @@ def first_break(session: Session) -> int | None:
     return None
 
 
+@lru_cache(maxsize=16)
+def _moment(at: datetime) -> str:
+    """Write a moment for the hash; the entries of an import share theirs."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
 def _hash(entry: dict[str, Any]) -> str:
-    moment = entry["at"].astimezone(UTC).isoformat(timespec="milliseconds")
+    moment = _moment(entry["at"])
     return hashlib.sha256(canonical_json(entry | {"at": moment}).encode()).hexdigest()

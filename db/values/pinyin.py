@@ -38,15 +38,16 @@ def search_keys(name: str) -> str:
     lowered = name.lower()
     if lowered.isascii():
         return lowered
-    first = [_spelling(reading)[0] for reading in _readings_in_place(lowered)]
-    choices = [
-        dict.fromkeys((spelling[:1], *_initials(character)))
-        for character, spelling in zip(lowered, first, strict=True)
-        if spelling
-    ]
+    keys = [_keys(character) for character in lowered]
+    everyday = "".join([spelling for spelling, _ in keys])
+    for place, reading in enumerate(_surname(lowered)):
+        spelling = _spelling(reading)[0]
+        keys[place] = (spelling, tuple(dict.fromkeys((spelling[:1], *keys[place][1]))))
+    choices = [initials for _, initials in keys if initials]
     initials = map("".join, itertools.islice(itertools.product(*choices), _MOST_VARIANTS))
-    everyday = "".join(_spelling(_readings(character)[0])[0] for character in lowered)
-    return " ".join(dict.fromkeys((lowered, *initials, "".join(first), everyday)))
+    return " ".join(
+        dict.fromkeys((lowered, *initials, "".join([spelling for spelling, _ in keys]), everyday))
+    )
 
 
 def sort_key(name: str) -> str:
@@ -63,10 +64,23 @@ def sort_key(name: str) -> str:
 def _readings_in_place(name: str) -> list[str]:
     """Pick one reading for each character; one without a reading stands for itself."""
     readings = [_readings(character)[0] for character in name]
-    surname = _DOUBLE_SURNAMES.get(name[:2]) or (_SURNAMES.get(name[0]),)
-    if surname[0]:
-        readings[: len(surname)] = [reading for reading in surname if reading]
+    surname = _surname(name)
+    readings[: len(surname)] = surname
     return readings
+
+
+def _surname(name: str) -> tuple[str, ...]:
+    """Give the readings of a surname's characters that are read differently in one; most have none."""
+    double = _DOUBLE_SURNAMES.get(name[:2])
+    single = _SURNAMES.get(name[0])
+    return double or ((single,) if single else ())
+
+
+@functools.cache
+def _keys(character: str) -> tuple[str, tuple[str, ...]]:
+    """Give a character's everyday spelling and the initials of all its readings; blanks and signs have none."""
+    spelling = _spelling(_readings(character)[0])[0]
+    return spelling, _initials(character) if spelling else ()
 
 
 @functools.cache
