@@ -44,10 +44,16 @@ _FORM_CHECKS: dict[TextForm, tuple[Severity, Callable[[str], Message | None]]] =
 }
 
 
-def problems_of(register: Register, record: Record, context: Context) -> list[Problem]:
-    """Find everything wrong with a record: fields first in the order of the form, rows, then rules."""
-    found = list(_fields_of(register.fields, record, record.written_on, context))
-    for code, field in register.fields.items():
+def problems_of(
+    register: Register, record: Record, context: Context, fields: Mapping[str, Field] | None = None
+) -> list[Problem]:
+    """Find everything wrong with a record: fields first in the order of the form, rows, then rules.
+
+    An import names the ``fields`` that can be filled in its file, so that the empty ones cost nothing.
+    """
+    fields = register.fields if fields is None else fields
+    found = list(_fields_of(fields, record, record.written_on, context))
+    for code, field in fields.items():
         if field.unique:
             found.extend(_duplicates(register, code, field, record, context))
     for group in register.row_groups:

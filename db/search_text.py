@@ -8,16 +8,19 @@ from typing import Any
 from db.fields import Field, TextField, TextForm
 from db.record import Record, Row
 from db.register import Register
-from db.values import pinyin
+from db.values import characters, pinyin
 
 
-def search_text(register: Register, record: Record) -> str:
-    """Write the lower-case text that ``LIKE`` searches; values are separated by line feeds."""
-    parts = list(_parts(register.fields, record, register.name_field))
+def search_text(register: Register, record: Record, fields: Mapping[str, Field] | None = None) -> str:
+    """Write the lower-case text that ``LIKE`` searches; values are separated by line feeds.
+
+    An import names the ``fields`` that can be filled in its file.
+    """
+    parts = list(_parts(register.fields if fields is None else fields, record, register.name_field))
     for group in register.row_groups:
         for line in group.of(record):
             parts.extend(_parts(group.fields, line, ""))
-    return "\n".join(parts)
+    return characters.half_width("\n".join(parts))
 
 
 def _parts(fields: Mapping[str, Field], holder: Record | Row, name_field: str) -> Iterator[str]:
