@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from db.code_lists import code_list
 from db.fields import ChoiceField, Field, IdentityField, TextField, TextForm
-from db.messages import Message, N_
-from db.values import bank_card, credit_code, phones, postcode, resident_id
+from db.messages import N_, Message
+from db.values import credit_code, phones, resident_id
 
 _FORMULA = re.compile(r'[=＝]\s*"(.*)"', re.DOTALL)
+_POSTCODE_WITH_ZERO = re.compile(r"0[1-9][0-9]{4}")  # the north, from Inner Mongolia to Hebei
 _DIGITS = re.compile(r"[0-9]+X?")
 
 
@@ -48,7 +49,7 @@ def _with_zeros(field: Field, value: str) -> str | None:
         case TextField(form=TextForm.CREDIT_CODE | TextForm.UNION_CREDIT_CODE):
             return _padded(value, (9, 18), lambda text: credit_code.check(text) is None)
         case TextField(form=TextForm.POSTCODE):
-            return _padded(value, (6,), lambda text: postcode.check_postcode(text, "") is None)
+            return _padded(value, (6,), lambda text: _POSTCODE_WITH_ZERO.fullmatch(text) is not None)
         case TextField(form=TextForm.PHONE | TextForm.MOBILE):
             if phones.check_phone(value) is not None and phones.check_phone(f"0{value}") is None:
                 return f"0{value}"
