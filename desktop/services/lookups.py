@@ -1,0 +1,76 @@
+"""Answers about the rest of the ledger from memory, for jobs that check thousands of records."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import queries
+from db.register import Holder, Register
+
+_Index = dict[str, list[Holder]]
+
+
+class LoadedLookups:
+    """The ledger as it stands in ``session``, plus records that are added (``db.register.Lookups``).
+
+    What is asked about a field is read once for all values, when the field is first asked about.
+    """
+
+    def __init__(self, session: Session, registers: Mapping[str, Register]) -> None:
+        self._session = session
+        self._registers = registers
+        self._holders: dict[str, dict[str, _Index]] = defaultdict(dict)  # register → path → value → holders
+        self._facts: dict[str, dict[str, Mapping[str, Any]]] = {}
+        self._added: dict[str, list[tuple[Holder, Mapping[str, Any]]]] = defaultdict(list)
+
+    def holders(self, register: str, path: str, value: str) -> Sequence[Holder]:
+        """Find live records, and added ones, where the field ``path`` equals ``value``."""
+        known = self._holders[register]
+        if path not in known:
+            known[path] = self._index(register, path)
+        return known[path].get(value, ())
+
+    def facts(self, register: str, record_id: str) -> Mapping[str, Any] | None:
+        """Give the field values of a live or added record."""
+        if register not in self._facts:
+            self._facts[register] = self._load_facts(register)
+        return self._facts[register].get(record_id)
+
+    def add(self, holder: Holder, values: Mapping[str, Any]) -> None:
+        """Take in a record that is not stored yet, without rows."""
+        self._added[holder.register].append((holder, values))
+        for path, index in self._holders[holder.register].items():
+            if values.get(path):
+                index.setdefault(values[path], []).append(holder)
+        if holder.register in self._facts:
+            self._facts[holder.register][holder.record_id] = self._whole(holder.register, values)
+
+    def _index(self, register: str, path: str) -> _Index:
+        declared = self._registers[register]
+        column, query = queries.holder_query(declared, path)
+        index: _Index = {}
+        for found in self._session.execute(query.where(column.is_not(None))):
+            index.setdefault(found[0], []).append(queries.holder_of(declared, path, found))
+        for holder, values in self._added[register]:
+            if values.get(path):
+                index.setdefault(values[path], []).append(holder)
+        return index
+
+    def _load_facts(self, register: str) -> dict[str, Mapping[str, Any]]:
+        declared = self._registers[register]
+        columns = [getattr(declared.record, code) for code in declared.fields]
+        live = select(declared.record.id, *columns).where(declared.record.deleted_at.is_(None))
+        stored: dict[str, Mapping[str, Any]] = {
+            found[0]: dict(zip(declared.fields, found[1:], strict=True))
+            for found in self._session.execute(live)
+        }
+        added = {holder.record_id: self._whole(register, values) for holder, values in self._added[register]}
+        return stored | added
+
+    def _whole(self, register: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return dict.fromkeys(self._registers[register].fields) | dict(values)
