@@ -29,13 +29,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def ledger_maker(tmp_path_factory: pytest.TempPathFactory) -> LedgerMaker:
-    """Makes ledgers in no time; the first one is made for real."""
+    """Make ledgers in no time; only the first one is made for real."""
     return LedgerMaker(tmp_path_factory.mktemp("first") / "ledger")
 
 
 @pytest.fixture
 def ledger(ledger_maker: LedgerMaker, tmp_path: Path) -> Iterator[Ledger]:
-    """An empty ledger of 罗家镇, open; its clock stands at 2026-06-15 09:00."""
+    """Open an empty ledger of 罗家镇; its clock stands at 2026-06-15 09:00."""
     made = ledger_maker.make(tmp_path / "ledger")
     yield made
     made.close()
