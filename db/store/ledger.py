@@ -146,10 +146,17 @@ def _open_locked(folder: Path, key: bytes, user: str, role: str, clock: Clock, l
         if not schema.stored(store):
             raise LedgerDamagedError(FILE_NAME)
         schema.bring_up_to_date(store, folder / "backups", clock())
-        with store.reading() as session:
-            office = session.scalars(select(Office)).one()
+        office = _office(store)
         undo.pop_all()
     return Ledger(folder, store, user, role, clock, office, lock)
+
+
+def _office(store: Store) -> Office:
+    try:
+        with store.reading() as session:
+            return session.scalars(select(Office)).one()
+    except ValueError as error:  # the cipher reads a damaged page of a long value as zeros
+        raise LedgerDamagedError(FILE_NAME) from error
 
 
 def _under_construction(folder: Path) -> Path:
