@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from db import canonical, checks, queries
@@ -29,6 +30,13 @@ class RecordLockedError(ReportableError):
             N_("这条记录{state},内容已锁定。要修改请点“更正”,它会成为新的一版,随下一次上报。"),
             state=state.label,
         )
+
+
+class RecordWithdrawnError(ReportableError):
+    """The record was withdrawn, perhaps from another page."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("这条记录已撤销,不能修改。要继续使用请先恢复它。"))
 
 
 class RefusedCharactersError(ReportableError):
@@ -74,36 +82,50 @@ def save(ledger: Ledger, register: Register, record: Record, *, correcting: bool
     """Store a record with whatever problems it still has, and note what changed.
 
     A record in a package is locked; ``correcting`` opens its next revision (更正). Raises RecordLockedError,
-    RefusedCharactersError, RecordChangedError, DiskFullError.
+    RecordWithdrawnError, RefusedCharactersError, RecordChangedError, DiskFullError.
     """
     _refuse_characters(register, record)
     with ledger.store.writing() as session:
         before = queries.load(session, register, record.id) if record.id else None
         old = canonical.snapshot(register, before) if before else {}
-        state = State(before.state) if before else State.DRAFT
+        state, revision = (State(before.state), before.revision) if before else (State.DRAFT, 1)
+        if before is not None and before.deleted_at is not None:
+            raise RecordWithdrawnError
         if state.is_locked and not correcting:
             raise RecordLockedError(state)
         number_rows(register, record)
-        stamp(ledger, register, record, session, is_new=before is None)
-        if state.is_locked or state is State.RETURNED:
-            record.revision += 1
-            record.state = State.CORRECTION.value
-        elif state is State.CHECKED:
-            record.state = State.CORRECTION.value if record.revision > 1 else State.DRAFT.value
+        # Only the stored copy is stamped: after a failure the caller's copy can be saved again as it is.
         stored: Record = session.merge(record)
+        stored.state, stored.revision = _edited(state, revision)
+        stamp(ledger, register, stored, session, is_new=before is None)
         session.flush()
-        action = "correct" if record.state == State.CORRECTION.value else "change"
         changed = canonical.differences(old, canonical.snapshot(register, stored))
+        if stored.state != state.value:
+            changed["state"] = [state.value, stored.state]
+        action = "correct" if stored.state == State.CORRECTION.value else "change"
         note(ledger, session, "create" if before is None else action, register, stored, changed)
         index(session, register, stored)
         found = checks.problems_of(register, stored, context_of(ledger, session))
     return Saved(stored, tuple(found), Changes({register.code: (stored.id,)}))
 
 
+def _edited(state: State, revision: int) -> tuple[str, int]:
+    """Say where a record stands after an edit; what the county has seen gets its next revision."""
+    if state.is_locked or state is State.RETURNED:
+        return State.CORRECTION.value, revision + 1
+    return (State.CORRECTION if revision > 1 else State.DRAFT).value, revision
+
+
 def withdraw(ledger: Ledger, register: Register, record_id: str) -> Changes:
-    """Take a record out of the lists; it stays in the ledger and can be restored."""
+    """Take a record out of the lists; it stays in the ledger and can be restored.
+
+    One that the county has seen goes into the next package as withdrawn. Raises RecordLockedError.
+    """
     with ledger.store.writing() as session:
         record = _existing(session, register, record_id)
+        if State(record.state).is_locked:
+            raise RecordLockedError(State(record.state))
+        record.state, record.revision = _edited(State(record.state), record.revision)
         record.deleted_at = record.changed_at = ledger.clock()
         record.changed_by = ledger.user
         session.execute(delete(SearchEntry).where(SearchEntry.record_id == record_id))
@@ -112,9 +134,10 @@ def withdraw(ledger: Ledger, register: Register, record_id: str) -> Changes:
 
 
 def restore(ledger: Ledger, register: Register, record_id: str) -> Changes:
-    """Bring a withdrawn record back."""
+    """Bring a withdrawn record back; when its withdrawal was packed, as the next revision."""
     with ledger.store.writing() as session:
         record = _existing(session, register, record_id)
+        record.state, record.revision = _edited(State(record.state), record.revision)
         record.deleted_at = None
         record.changed_at, record.changed_by = ledger.clock(), ledger.user
         index(session, register, record)
@@ -141,11 +164,25 @@ def stamp(ledger: Ledger, register: Register, record: Record, session: Session, 
 
 def next_number(session: Session, register: Register, area: str, year: int) -> str:
     """Give the next file number of a register, such as 360111103-2026-0017."""
+    return next_numbers(session, register, area, year, 1)[0]
+
+
+def next_numbers(session: Session, register: Register, area: str, year: int, count: int) -> list[str]:
+    """Give as many file numbers as an import needs; those that a clerk or a file gave already are passed over."""
     series = f"{register.code} {year}"
-    counter = session.get(FileNumber, series) or FileNumber(series=series, last=0)
-    counter.last += 1
-    session.add(counter)
-    return f"{area}-{year}-{counter.last:04d}"
+    given = getattr(register.record, register.number_field)
+    numbers: list[str] = []
+    with session.no_autoflush:  # a record that is just being stamped is not whole yet
+        last = session.scalar(select(FileNumber.last).where(FileNumber.series == series)) or 0
+        while len(numbers) < count:
+            serials = range(last + 1, last + 1 + min(count - len(numbers), 500))
+            last = serials[-1]
+            fresh = [f"{area}-{year}-{serial:04d}" for serial in serials]
+            taken = set(session.scalars(select(given).where(given.in_(fresh))))
+            numbers += [number for number in fresh if number not in taken]
+        counted = insert(FileNumber).values(series=series, last=last)
+        session.execute(counted.on_conflict_do_update(index_elements=["series"], set_={"last": last}))
+    return numbers
 
 
 def index(session: Session, register: Register, record: Record) -> None:
@@ -173,18 +210,14 @@ def _existing(session: Session, register: Register, record_id: str) -> Record:
     record = queries.load(session, register, record_id)
     if record is None:
         raise ReportableError(N_("这条记录已不存在,请刷新列表。"))
-    if State(record.state).is_locked:
-        raise RecordLockedError(State(record.state))
     return record
 
 
 def _refuse_characters(register: Register, record: Record) -> None:
     holders = [(register.fields, record)]
     holders += [(group.fields, line) for group in register.row_groups for line in group.of(record)]
-    for fields, holder in holders:
-        for code in fields:
-            value = getattr(holder, code)
-            if isinstance(value, str):
-                refused = characters.forbidden(value, multiline=True)
-                if refused is not None:
-                    raise RefusedCharactersError(refused.template, **refused.values)
+    texts = [getattr(holder, code) for fields, holder in holders for code in fields]
+    for text in (*texts, *(record.reasons or {}).values()):
+        refused = characters.forbidden(text, multiline=True) if isinstance(text, str) else None
+        if refused is not None:
+            raise RefusedCharactersError(refused.template, **refused.values)
