@@ -11,10 +11,12 @@ from db import checks, queries
 from db.messages import N_, Message, Problem
 from db.record import State
 from db.register import Register
+from db.registers import all_registers
 from db.store import history
 from db.store.ledger import Ledger
 from desktop.services.changes import Changes
 from desktop.services.contexts import context_of
+from desktop.services.lookups import LoadedLookups
 from desktop.services.progress import Progress, Silent
 
 _CAN_BE_CHECKED = {State.DRAFT, State.CORRECTION}
@@ -57,7 +59,7 @@ def check_all(ledger: Ledger, registers: Sequence[Register], progress: Progress 
     moved: dict[str, tuple[str, ...]] = {}
     checked = 0
     with ledger.store.writing() as session:
-        context = context_of(ledger, session)
+        context = context_of(ledger, session, LoadedLookups(session, all_registers()))
         for register in registers:
             records = queries.load_all(session, register)
             changes: list[tuple[str, int, State, State]] = []
