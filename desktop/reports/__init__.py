@@ -1,1 +1,1 @@
-"""Printed output with ReportLab."""
+"""Printed output with ReportLab; paper is always Chinese, whatever the language of the screen."""

@@ -9,6 +9,7 @@ from desktop.reports.line_breaking import longest_piece
 from desktop.reports.table import PADDING
 
 _WIDEST = 160.0  # points: longer text wraps
+_SHORT = 4.2  # times the size: four characters
 _LINES_LOOKED_AT = 1000
 
 
@@ -21,10 +22,16 @@ def column_widths(
     for label, texts in zip(labels, columns, strict=True):
         # A label may break into two lines, so half of it is enough.
         head = max(width(label, "song", size) / 2, 2 * size)
-        least.append(max(head, *(longest_piece(text, "song", size) for text in texts), 0) + 2 * PADDING + 1)
+        whole = max((_unbroken(text, size) for text in texts), default=0)
+        least.append(max(head, whole) + 2 * PADDING + 1)
         longest = max((width(text, "song", size) for text in texts), default=0)
         wished.append(max(least[-1], min(longest, _WIDEST) + 2 * PADDING + 1))
     return _shared(least, wished, room)
+
+
+def _unbroken(text: str, size: float) -> float:
+    """Measure what should stay on one line: numbers, dates, and words as short as 困难职工."""
+    return max(longest_piece(text, "song", size), min(width(text, "song", size), _SHORT * size))
 
 
 def _shared(least: Sequence[float], wished: Sequence[float], room: float) -> tuple[float, ...]:

@@ -55,11 +55,7 @@ def longest_piece(text: str, face: Face, size: float) -> float:
 def _broken(paragraph: str, face: Face, size: float, room: float) -> Iterator[str]:
     line, used = "", 0.0
     for piece in _PIECE.findall(paragraph):
-        needed = width(piece, face, size)
-        if line and used + needed > room:
-            yield line
-            line, used = "", 0.0
-        for part in (piece,) if needed <= room else tuple(piece):
+        for part in (piece,) if width(piece, face, size) <= room else tuple(piece):
             needed = width(part, face, size)
             if line and used + needed > room:
                 yield line

@@ -138,7 +138,7 @@ class Paper:
 
     def heading(self, text: str, size: float = 18) -> None:
         """Draw a title in bold Song across the middle, smaller when it is long, and move down."""
-        size = min(size, size * self.room / max(width(text, "song_bold", size), 1))
+        size = shrunk(text, "song_bold", size, self.room)
         self.y -= size * 1.1
         self.text(sum(self.size[:1]) / 2, self.y, text, "song_bold", size, "center")
         self.y -= size * 0.6
@@ -155,8 +155,9 @@ class Paper:
     def _draw_running(self) -> None:
         running = self._running
         high, low = self.top + 5 * mm, self.bottom - 8 * mm
-        self.text(self.left, high, running.office, size=_SMALL)
-        self.text(self.right, high, running.title, size=_SMALL, align="right")
+        size = shrunk(running.office + running.title, "song", _SMALL, self.room - 5 * mm)
+        self.text(self.left, high, running.office, size=size)
+        self.text(self.right, high, running.title, size=size, align="right")
         self.lines([(self.left, high - 3, self.right, high - 3), (self.left, low + 11, self.right, low + 11)])
         self.text(self.left, low, f"打印时间：{moment_written(running.printed)}", size=_SMALL)
         self.text(self.right, low, f"数据校验码：{running.short_code}", size=_SMALL, align="right")
@@ -166,6 +167,11 @@ class Paper:
         self._canvas.translate(middle + 4, low)
         self._canvas.doForm(_TOTAL)  # drawn at the end, when the number is known
         self._canvas.restoreState()
+
+
+def shrunk(text: str, face: Face, size: float, room: float) -> float:
+    """Give the size, at most ``size``, at which one line of text fits into ``room`` points."""
+    return min(size, size * room / max(width(text, face, size), 1))
 
 
 def moment_written(moment: datetime) -> str:

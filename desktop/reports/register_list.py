@@ -12,7 +12,7 @@ from db.record import Record
 from db.register import Context, Register
 from db.wording import unit_of, worded
 from desktop.reports.column_widths import column_widths
-from desktop.reports.page import Paper
+from desktop.reports.page import Paper, shrunk
 from desktop.reports.printed_values import alignment, form_name, label_of, listed
 from desktop.reports.table import Cell, Table
 
@@ -37,8 +37,14 @@ def draw_register_list(
 
     paper.heading(f"{form_name(register)}一览表")
     paper.y -= 2 * mm
-    paper.text(paper.left, paper.y, f"填报单位（盖章）：{office}", size=10.5)
-    paper.text(paper.size[0] / 2, paper.y, f"数据期间：{period}", size=10.5, align="center")
+    filled_in_by, spanning = f"填报单位（盖章）：{office}", f"数据期间：{period}"
+    paper.text(paper.left, paper.y, filled_in_by, size=shrunk(filled_in_by, "song", 10.5, paper.room * 0.55))
+    paper.text(
+        paper.left + paper.room * 0.57,
+        paper.y,
+        spanning,
+        size=shrunk(spanning, "song", 10.5, paper.room * 0.33),
+    )
     paper.text(paper.right, paper.y, f"共 {len(records)} 条", size=10.5, align="right")
     paper.y -= 2.5 * mm
 

@@ -18,8 +18,12 @@ from desktop.reports.submission_content import ControlSum, SubmissionContent
 from desktop.reports.table import Cell, Table
 
 ROW_HEIGHT = 7.5 * mm
+LOWEST_ROW = 6 * mm  # one line; rows shrink to this so that all that is signed is on one page
+GAP = 3 * mm
 SEAL = 46 * mm  # domain.md D2: the largest seal is 42 mm, kept free; a seal is never printed
+SIGNATURES = SEAL + 4 * mm
 QR_SIDE = 32 * mm
+FINGERPRINT = QR_SIDE + 4 * mm
 AUTHORITY = (
     "上报数据以数据包内经电子签名的 CSV 文件为准，本文件供人工阅读和核对。"
     "纸质核对单签字盖章后一式两份，报送、接收单位各存一份。"
@@ -33,12 +37,21 @@ def draw_review_sheet(paper: Paper, content: SubmissionContent) -> None:
     paper.heading("工会台账数据报送核对单")
     paper.y -= 2 * mm
     _draw_facts(paper, content)
-    _draw_counts(paper, content)
-    _draw_sums(paper, content.control_sums)
+    room = paper.y - paper.bottom - FINGERPRINT - SIGNATURES - 4 * GAP
+    counts, sums = len(content.parts) + 2, len(content.control_sums) + 1
+    sums_fit = room / (counts + sums) >= LOWEST_ROW
+    row_height = min(ROW_HEIGHT, room / (counts + sums if sums_fit else counts))
+    _draw_counts(paper, content, row_height)
+    if sums_fit:
+        _draw_sums(paper, content.control_sums, row_height)
     _draw_fingerprint(paper, content)
     _draw_signatures(paper)
-    if content.differences or content.explanations:
+    if content.differences or content.explanations or not sums_fit:
         paper.new_page()
+        if not sums_fit:
+            paper.heading("控制合计", 15)
+            _draw_sums(paper, content.control_sums, ROW_HEIGHT)
+            paper.y -= 6 * mm
         _draw_differences(paper, content.differences)
         _draw_explanations(paper, content.explanations)
 
@@ -67,7 +80,7 @@ def _pages_behind(count: int) -> str:
     return f"{count} 项，见后页" if count else "无"
 
 
-def _draw_counts(paper: Paper, content: SubmissionContent) -> None:
+def _draw_counts(paper: Paper, content: SubmissionContent, row_height: float) -> None:
     rows = [
         (
             form_name(part.register),
@@ -80,8 +93,8 @@ def _draw_counts(paper: Paper, content: SubmissionContent) -> None:
     ]
     sums = ("合计", *(sum(int(row[column]) for row in rows) for column in range(1, 5)))
     head = [_label(text) for text in ("台账", "新增（条）", "变更（条）", "撤销（条）", "本次上报（条）")]
-    paper.y -= 3 * mm
-    table = Table(paper, (paper.room * 0.32, *[paper.room * 0.17] * 4), head=[head], row_height=ROW_HEIGHT)
+    paper.y -= GAP
+    table = Table(paper, (paper.room * 0.32, *[paper.room * 0.17] * 4), head=[head], row_height=row_height)
     for row in (*rows, sums):
         title, *numbers = (str(value) for value in row)
         face: Face = "hei" if row is sums else "song"
@@ -89,31 +102,31 @@ def _draw_counts(paper: Paper, content: SubmissionContent) -> None:
     table.close()
 
 
-def _draw_sums(paper: Paper, sums: Sequence[ControlSum]) -> None:
+def _draw_sums(paper: Paper, sums: Sequence[ControlSum], row_height: float) -> None:
     if not sums:
         return
-    paper.y -= 3 * mm
+    paper.y -= GAP
     head = [_label(text) for text in ("控制合计", "数值", "金额大写")]
     table = Table(
         paper,
-        (paper.room * 0.32, paper.room * 0.2, paper.room * 0.48),
+        (paper.room * 0.36, paper.room * 0.16, paper.room * 0.48),
         head=[head],
-        row_height=ROW_HEIGHT,
+        row_height=row_height,
     )
     for one in sums:
         figures = money.grouped(one.total) if one.money else f"{one.total}"
         table.add(
             _label(f"{one.label}（{one.unit}）"),
             Cell(figures, align="right"),
-            Cell(money.capitals(one.total) if one.money else "/"),
+            Cell(money.capitals(one.total) if one.money else "/", size=8.5),
         )
     table.close()
 
 
 def _draw_fingerprint(paper: Paper, content: SubmissionContent) -> None:
-    height = QR_SIDE + 4 * mm
-    paper.ensure(height + 3 * mm)
-    paper.y -= 3 * mm
+    height = FINGERPRINT
+    paper.ensure(height + GAP)
+    paper.y -= GAP
     top = paper.y
     paper.box(paper.left, top - height, paper.room, height)
     _draw_qr(paper, content.qr_text, paper.right - QR_SIDE - 2 * mm, top - height + 2 * mm)
@@ -148,9 +161,9 @@ def _draw_qr(paper: Paper, text: str, x: float, y: float) -> None:
 
 
 def _draw_signatures(paper: Paper) -> None:
-    height = SEAL + 8 * mm
-    paper.ensure(height + 3 * mm)
-    paper.y -= 3 * mm
+    height = SIGNATURES
+    paper.ensure(height + GAP)
+    paper.y -= GAP
     half = paper.room / 2
     bottom = paper.y - height
     paper.box(paper.left, bottom, paper.room, height)
@@ -161,10 +174,10 @@ def _draw_signatures(paper: Paper) -> None:
     ):
         paper.text(x + 3 * mm, paper.y - 6 * mm, office, "hei", 10.5)
         # Words stay in the left 36 mm, the seal has the rest of the half to itself.
-        for line, words in ((24, person), (44, "日期：")):
+        for line, words in ((20, person), (39, "日期：")):
             paper.text(x + 3 * mm, paper.y - line * mm, words, size=10)
-        paper.lines([(x + 3 * mm, paper.y - 36 * mm, x + 35 * mm, paper.y - 36 * mm)])
-        paper.text(x + 35 * mm, paper.y - 50 * mm, "年　　月　　日", size=10, align="right")
+        paper.lines([(x + 3 * mm, paper.y - 31 * mm, x + 35 * mm, paper.y - 31 * mm)])
+        paper.text(x + 35 * mm, paper.y - 45 * mm, "年　　月　　日", size=10, align="right")
     paper.y = bottom
 
 

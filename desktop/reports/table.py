@@ -11,7 +11,8 @@ from desktop.reports.fonts import Face
 from desktop.reports.line_breaking import fitted
 from desktop.reports.page import HAIR, OUTLINE, Align, Paper
 
-PADDING = 1.2 * mm
+PADDING = 1.2 * mm  # left and right of text
+ABOVE = 0.8 * mm  # and below; a line has some air of its own
 LEADING = 1.25  # times the size
 ROW_HEIGHT = 8 * mm  # domain.md D1: at least 8–9 mm for filling in by hand
 CONTINUED = "（续）"
@@ -43,7 +44,7 @@ class _Box(NamedTuple):
 
     @property
     def height(self) -> float:
-        return (len(self.lines) + len(self.cell.foot)) * self.leading + 2 * PADDING
+        return (len(self.lines) + len(self.cell.foot)) * self.leading + 2 * ABOVE
 
 
 class Table:
@@ -138,7 +139,7 @@ class Table:
 
     def _lines_that_fit(self, boxes: Sequence[_Box]) -> int:
         leading = max(box.leading for box in boxes)
-        return int((self._paper.y - self._paper.bottom - 2 * PADDING) / leading)
+        return int((self._paper.y - self._paper.bottom - 2 * ABOVE) / leading)
 
     @staticmethod
     def _begun(box: _Box, count: int) -> _Box:
@@ -171,7 +172,7 @@ class Table:
             for line in box.lines:
                 paper.text(x, y, line, cell.face, box.size, cell.align)
                 y -= leading
-            y = bottom + PADDING + foot - leading / 2 - box.size * 0.36
+            y = bottom + ABOVE + foot - leading / 2 - box.size * 0.36
             for line in cell.foot:
                 paper.text(box.x + box.across - 3 * PADDING, y, line, cell.face, box.size, "right")
                 y -= leading

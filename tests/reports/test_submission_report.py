@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 import pikepdf
 import pytest
 
+from db.registers import all_registers
 from desktop.reports.archival_pdf import violations
-from desktop.reports.submission_content import SubmissionContent
+from desktop.reports.submission_content import ControlSum, SubmissionContent
 from desktop.reports.submission_report import Report, build
 from tests.reports.report_samples import (
     LONG_UNIT,
@@ -123,6 +125,19 @@ def test_the_first_page_is_the_review_sheet(path: Path) -> None:
         assert words in page
 
 
+@pytest.mark.parametrize("sums", [0, 8, 24])
+def test_what_is_signed_stands_on_one_page(sums: int, tmp_path: Path) -> None:
+    parts = [part(code, []) for code in all_registers()]
+    control_sums = tuple(ControlSum(f"第{number}项", 98765432109 + number) for number in range(sums))
+    path = tmp_path / "review.pdf"
+    path.write_bytes(build(content(*parts, control_sums=control_sums)).pdf)
+    page = _bare(_text(path, "-raw", "-l", "1"))
+    assert "接收人（签字）" in page
+    assert _submission().short_code.replace(" ", "") in page
+    assert ("第7项（元）987,654,321.16" in page) == (sums == 8)
+    assert _bare(_text(path, "-raw")).count("（元）987,654,") == sums
+
+
 def test_written_reasons_travel_with_the_record(text: str) -> None:
     assert (
         _bare(text).count("次子在外地当兵，本次未带来身份证明，下次补录。") == 4
@@ -168,6 +183,27 @@ def test_missing_characters_are_named(tmp_path: Path) -> None:
     path.write_bytes(made.pdf)
     assert made.missing_glyphs == ("\U0010fffd",)
     assert "张〔U+10FFFD〕" in _bare(_text(path))
+
+
+def test_a_long_office_name_shrinks_and_overlaps_nothing(tmp_path: Path) -> None:
+    office = "江西省南昌市青山湖区罗家镇昌东工业园区高新技术产业开发区联合总工会筹备领导小组办公室"
+    made = build(
+        content(
+            part("hardship_cases", [household(0)]), office=office, period="2026年1月1日至12月31日（补报）"
+        )
+    )
+    path = tmp_path / "long.pdf"
+    path.write_bytes(made.pdf)
+    boxes = _text(path, "-bbox-layout", "-f", "2", "-l", "2")
+    lines = [
+        tuple(map(float, found))
+        for found in re.findall(r'<line xMin="(.+?)" yMin="(.+?)" xMax="(.+?)"', boxes)
+    ]
+    assert lines
+    for x, y, end in lines:
+        assert 50 < x < end < 800
+        assert not any(other != (x, y, end) and other[1] == y and x < other[0] < end for other in lines)
+    assert _bare(_text(path, "-raw")).count(office) >= 3
 
 
 def test_an_empty_submission_is_still_a_report() -> None:
