@@ -24,7 +24,6 @@ from desktop.exchange.certificates import KeySigner, OfficeName
 from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.package import BuiltPackage
 from desktop.exchange.record_codec import Sent
-from desktop.language import said
 from desktop.reports import submission_report
 from desktop.reports.record_sheet import Explanation
 from desktop.reports.submission_content import ControlSum, Counts, RegisterPart, SubmissionContent
@@ -90,7 +89,7 @@ def _content(
             )
         )
         sums += [
-            ControlSum(f"{said(register.title)} {said(register.fields[field].label)}", total)
+            ControlSum(f"{register.title} {register.fields[field].label}", total)
             for field, total in control_sums(register, records).items()
             if total
         ]
@@ -107,10 +106,10 @@ def _content(
         control_sums=tuple(sums),
         explanations=tuple(
             Explanation(
-                said(all_registers()[one.register].title),
+                all_registers()[one.register].title,
                 one.record_id,
                 one.label,
-                said(one.problem),
+                str(one.problem),
                 one.reason,
             )
             for one in review.reasons
@@ -126,7 +125,7 @@ def _differences(review: Review) -> Sequence[str]:
     words = {"new": N_("新增"), "changed": N_("更正"), "withdrawn": N_("撤销")}
     template = N_("{operation} {register} {label}(第 {revision} 版)")
     return [
-        said(
+        str(
             Message(
                 template,
                 {
