@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from db.store.ledger import Ledger
+from tests.support import demo_office
+from tests.support.demo_office import DemoOffice
 from tests.support.offices import LedgerMaker
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("TAIZHANG_TEST_PLATFORM", "offscreen")
@@ -39,3 +41,9 @@ def ledger(ledger_maker: LedgerMaker, tmp_path: Path) -> Iterator[Ledger]:
     made = ledger_maker.make(tmp_path / "ledger")
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoOffice:
+    """Make the demonstration's office; tests may read it, and change a copy."""
+    return demo_office.make(tmp_path_factory.mktemp("demo"))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from db.record import Row
 from db.register import Register
 from desktop.services.demonstration.people import FEMALE, MALE, People, Person
 
@@ -31,24 +30,24 @@ _SCHOOLS: tuple[tuple[int, str, str, int, Sequence[str]], ...] = (
 
 
 class Families:
-    """Makes rows of the register's group of members."""
+    """Makes rows of the register's group of members (``HouseholdMember``)."""
 
     def __init__(self, register: Register, people: People) -> None:
         self._row = register.row_group("members").row
         self.people = people
 
-    def spouse(self, head: Person, income: int, status: str, *, health: str = HEALTHY, **more: Any) -> Row:
+    def spouse(self, head: Person, income: int, status: str, *, health: str = HEALTHY, **more: Any) -> Any:
         """Make husband or wife, of about the head's age; ``income`` is yuan a month."""
         age = head.age(self.people.today)
         sex = FEMALE if head.sex == MALE else MALE
         person = self.people.person(sex, max(age - 5, 22), age + 4)
         return self.adult(person, SPOUSE, income, status, health=health, **more)
 
-    def child(self, head: Person, youngest: int, oldest: int, *, father: str = "", **more: Any) -> Row:
-        """Make a child that is at least 21 years younger than the head; it bears the father's surname."""
+    def child(self, head: Person, youngest: int, oldest: int, *, father: str, **more: Any) -> Any:
+        """Make a child that is at least 21 years younger than the head; it bears the surname of its ``father``."""
         oldest = min(oldest, head.age(self.people.today) - 22)
         sex = self.people.random.choice((MALE, FEMALE))
-        person = self.people.person(sex, min(youngest, oldest), oldest, surname=father or head.name[0])
+        person = self.people.person(sex, min(youngest, oldest), oldest, surname=father)
         relation = SON if sex == MALE else DAUGHTER
         schooling = _schooling(person, self.people)
         values: dict[str, Any] = {
@@ -60,7 +59,7 @@ class Families:
         }
         return self._member(person, relation, **(values | schooling | more))
 
-    def parent(self, head: Person, income: int, *, health: str = HEALTHY, **more: Any) -> Row:
+    def parent(self, head: Person, income: int, *, health: str = HEALTHY, **more: Any) -> Any:
         """Make the head's mother or father."""
         age = head.age(self.people.today)
         is_mother = self.people.random.random() < 0.65
@@ -72,7 +71,7 @@ class Families:
 
     def adult(
         self, person: Person, relation: str, income: int, status: str, *, health: str = HEALTHY, **more: Any
-    ) -> Row:
+    ) -> Any:
         """Make a member from a person."""
         insurance = WORKERS_INSURANCE if status in {AT_WORK, RETIRED} else RESIDENTS_INSURANCE
         values: dict[str, Any] = {
@@ -86,7 +85,7 @@ class Families:
         }
         return self._member(person, relation, **(values | more))
 
-    def _member(self, person: Person, relation: str, **values: Any) -> Row:
+    def _member(self, person: Person, relation: str, **values: Any) -> Any:
         common: dict[str, Any] = {
             "name": person.name,
             "relation": relation,

@@ -11,7 +11,7 @@ from typing import Any
 from db.record import Record, Row
 from db.register import Context, Register
 from db.registers.hardship_cases.evidence import missing_papers
-from db.registers.hardship_cases.income import year_income
+from db.registers.hardship_cases.income import fits, year_income
 from desktop.services.demonstration import places
 from desktop.services.demonstration.families import (
     HAN,
@@ -22,9 +22,10 @@ from desktop.services.demonstration.families import (
     YUAN,
     Families,
 )
-from desktop.services.demonstration.fates import Fate, Fates
-from desktop.services.demonstration.people import FEMALE, MALE, People, Person
+from desktop.services.demonstration.fates import ACCIDENT, Fate, Fates
+from desktop.services.demonstration.people import ELSEWHERE, FEMALE, MALE, People, Person
 
+RELATIVE, UNEXPECTED = "32", "33"  # 相对困难, 意外致困
 _UNIT_NATURE = {
     "110": "2",
     "151": "2",
@@ -53,8 +54,8 @@ RARE_HEADS = (
     Rare("熊𬱖", MALE),
     Rare("李䶮", FEMALE),
     Rare("罗㛃", FEMALE),
-    Rare("阿依古丽·买买提", FEMALE, "05", "653101"),
     Rare("雷火生", MALE, "22"),
+    Rare("阿依古丽·买买提", FEMALE, "05", "653101"),
 )
 
 
@@ -81,15 +82,19 @@ class Households:
     def _household(self, number: int, filed: date) -> Any:
         rare = RARE_HEADS[number - 1] if 0 < number <= len(RARE_HEADS) else None
         sex = rare.sex if rare else self._random.choice((MALE, MALE, FEMALE))
-        head = self._people.person(
-            sex, 36, 54, name=rare.name if rare else "", county=rare.county if rare else ""
-        )
+        county = self._random.choice(ELSEWHERE) if self._fates.from_elsewhere(number) else ""
+        if rare and rare.county:
+            county = rare.county
+        head = self._people.person(sex, 36, 54, name=rare.name if rare else "", county=county)
         fate = self._fates.of(number, head)
-        case: Any = self._register.record(**self._head_values(head, filed), **self._work_values(fate, filed))
+        case: Any = self._register.record(
+            **self._head_values(head, filed), **self._work_values(head, fate, filed)
+        )
         for code, value in self._fate_values(fate).items():
             setattr(case, code, value)
         if rare:
-            case.ethnic = rare.ethnic
+            for person in (case, *case.members):
+                person.ethnic = rare.ethnic if person.name[0] == head.name[0] else HAN
         case.household_income_year = year_income(case)
         case.hardship_class = self._class_of(case)
         case.attachments = self._papers(case)
@@ -129,10 +134,14 @@ class Households:
             "can_help_self": True,
         }
 
-    def _work_values(self, fate: Fate, filed: date) -> dict[str, Any]:
-        started = filed - timedelta(days=self._random.randint(3000, 6500))
-        values: dict[str, Any] = {"work_state": fate.work_state, "work_from": started}
-        if fate.work_state == "1":
+    def _work_values(self, head: Person, fate: Fate, filed: date) -> dict[str, Any]:
+        started = date(head.birth.year + self._random.randint(18, 23), self._random.randint(1, 12), 1)
+        values: dict[str, Any] = {
+            "work_state": fate.work_state,
+            "work_from": started,
+            "migrant_worker": False,
+        }
+        if fate.work_state in {"1", "5"}:
             unit = self._random.choice(self._units)
             values |= {
                 "unit": unit.id,
@@ -168,10 +177,11 @@ class Households:
             **fate.more,
         }
 
-    def _class_of(self, case: Record) -> str | None:
-        suggested = next(one for one in self._register.computed if one.code == "suggested_class")
-        found = suggested.work_out(case, self._context)
-        return str(found.value) if found and found.value else "32"
+    def _class_of(self, case: Any) -> str:
+        classes = [fit.hardship_class for fit in fits(case, self._context) or ()]
+        if case.cause_main == ACCIDENT and UNEXPECTED in classes:
+            return UNEXPECTED
+        return classes[0] if classes else RELATIVE
 
     def _papers(self, case: Any) -> list[Row]:
         row = self._register.row_group("attachments").row

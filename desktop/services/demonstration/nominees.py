@@ -248,7 +248,7 @@ def _nominee(register: Register, worker: Worker, facts: Any, people: People) -> 
             _honour(register, people, "先进生产(工作)者", facts.unit_name, "6", 4),
             _honour(register, people, "青山湖区技术能手", COUNTY_UNION, "4", 2),
         ],
-        "brief_deeds": worker.deeds,
+        "brief_deeds": worker.deeds.split("。")[0] + "。",
         "deeds": worker.deeds,
         "recommendation_method": "1",
         "meeting_on": meeting,

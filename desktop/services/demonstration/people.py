@@ -27,7 +27,9 @@ _GIVEN = {  # by year of birth: the first entry whose year is not later than the
 }
 # Counties on old cards: 新建县 and 湾里区 are gone, their numbers stay valid.
 _BORN_IN = ("360111",) * 10 + ("360121",) * 4 + ("360122",) * 2 + ("360105", "360124", "360123", "360102")
-_NOW_CALLED = {"360122": "360112", "360105": "360112"}
+_NOW_CALLED = {"360122": "360112", "360105": "360112", "362329": "361127", "362330": "361128"}
+ELSEWHERE = ("360428", "362329", "362330")
+"""Counties around Poyang Lake from which migrant workers come: 都昌、余干、鄱阳."""
 _MOBILES = [
     "130",
     "131",
