@@ -10,6 +10,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
+from db.column_types import PlainText
 from db.record import Base
 
 
@@ -37,5 +38,8 @@ def insert_rows(
 
 
 def _converted(dialect: Dialect, table: Table, name: str, values: list[Any]) -> list[Any]:
-    convert = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+    kind = table.c[name].type
+    if isinstance(kind, PlainText) and all(values):
+        return values  # only an empty text is changed
+    convert = kind.dialect_impl(dialect).bind_processor(dialect)
     return values if convert is None else list(map(convert, values))

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from db import checks
 from db.entry import enter
-from db.fields import Field, IdentityField
+from db.fields import Field, IdentityField, ReferenceField
 from db.filling import filled_by
 from db.messages import N_, Message, Problem, Severity
 from db.record import Record
@@ -44,8 +44,7 @@ class GoodRow(NamedTuple):
 
 class _Cell(NamedTuple):
     value: Any
-    code: str = ""
-    refused: Message | None = None
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,20 @@ class ImportFields:
         }
         can = {*self.columns.places, *filled, *self.starts}
         return {code: field for code, field in self.register.fields.items() if code in can}
+
+    @cached_property
+    def checked_in_record(self) -> dict[str, Field]:
+        """The fields that other values or records decide about; the rest is checked cell by cell."""
+        filled = {
+            target for field in self.identities.values() for target in (field.sex, field.birth, field.area)
+        }
+        return {
+            code: field
+            for code, field in self.fillable.items()
+            if field.unique
+            or isinstance(field, IdentityField | ReferenceField)
+            or code in {*filled, *self.starts}
+        }
 
     @property
     def missing(self) -> list[str]:
@@ -102,11 +115,15 @@ class RowChecker:
         self._checked = replace(fields.register, rules=self._rules_that_differ())
         self._lookups = lookups
         self._columns = [
-            (code, place, _Column(self._register.fields[code], context, names.get(code)))
+            (code, place, self._column_of(code, context, names.get(code)))
             for code, place in fields.columns.places.items()
         ]
         self._width = len(fields.columns.header)
         self._empty = dict.fromkeys(fields.fillable) | dict(fields.starts)
+
+    def _column_of(self, code: str, context: Context, names: RecordNames | None) -> _Column:
+        is_checked = code not in self._fields.checked_in_record
+        return _Column(code, self._register.fields[code], context, names, is_checked=is_checked)
 
     def read(self, row: TableRow) -> tuple[GoodRow | None, list[RowProblem]]:
         """Give the row's record, None when something 强制 stands against it, and all its problems."""
@@ -117,12 +134,13 @@ class RowChecker:
             cells += ("",) * (self._width - len(cells))
         for code, place, column in self._columns:
             cell = column.known.get(cells[place]) or column.read(cells[place])
-            if cell.refused is not None:
-                found.append(Problem(cell.code, Severity.MUST, cell.refused, code))
-            elif cell.value not in _EMPTY:
+            if cell.problem is not None:
+                found.append(cell.problem)
+            if cell.value not in _EMPTY:
                 values[code] = cell.value
         found += self._beyond_header(row)
-        found += self._not_said_yet(values, {problem.field for problem in found})
+        refused = {problem.field for problem in found if values.get(problem.field) is None}
+        found += self._not_said_yet(values, refused)
         good = GoodRow(row.number, values)
         if any(_rejects(problem) for problem in found):
             return None, [self._in_row(row.number, problem) for problem in found]
@@ -149,7 +167,7 @@ class RowChecker:
 
     def _check(self, values: Mapping[str, Any]) -> list[Problem]:
         vars(self._record).update(values)
-        found = checks.problems_of(self._checked, self._record, self._context, self._fields.fillable)
+        found = checks.problems_of(self._checked, self._record, self._context, self._fields.checked_in_record)
         return found + self._same_for_all if self._same_for_all else found
 
     def _rules_that_differ(self) -> tuple[Rule, ...]:
@@ -223,12 +241,16 @@ def _rejects(problem: Problem) -> bool:
 
 
 class _Column:
-    """One field's column; most columns repeat their values, so each text is read once."""
+    """One field's column; most columns repeat their values, so each text is read once, and checked where that is all."""
 
-    def __init__(self, field: Field, context: Context, names: RecordNames | None) -> None:
+    def __init__(
+        self, code: str, field: Field, context: Context, names: RecordNames | None, *, is_checked: bool
+    ) -> None:
+        self._code = code
         self._field = field
         self._today = context.today
         self._names = names
+        self._is_checked = is_checked
         self.known: dict[str, _Cell] = {}
 
     def read(self, text: str) -> _Cell:
@@ -239,10 +261,21 @@ class _Column:
     def _read(self, text: str) -> _Cell:
         unfit = characters.forbidden(characters.clean(text), multiline=True)
         if unfit is not None:
-            return _Cell(None, "characters", unfit)
+            return self._refused("characters", unfit)
         entered = self._names.find(text) if self._names else enter(self._field, text, self._today)
         said = entered.value if isinstance(entered.value, str) else characters.clean(text)
         shortened = lost_zeros(self._field, said) if said.isascii() else None
         if shortened is not None:
-            return _Cell(None, "lost_zeros", shortened)
-        return _Cell(entered.value, "refused", entered.refused)
+            return self._refused("lost_zeros", shortened)
+        if entered.refused is not None:
+            return self._refused("refused", entered.refused)
+        if not self._is_checked:
+            return _Cell(entered.value)
+        # A new record is written today.
+        return _Cell(
+            entered.value,
+            checks.check_value(self._code, self._field, entered.value, self._today, self._today),
+        )
+
+    def _refused(self, code: str, sentence: Message) -> _Cell:
+        return _Cell(None, Problem(code, Severity.MUST, sentence, self._code))
