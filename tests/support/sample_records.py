@@ -49,6 +49,19 @@ def clean_unit(ledger: Ledger, **changes: Any) -> Record:
     return _of_office(ledger, unit(**({"id": None, "covers": []} | changes)))
 
 
+def another_unit(ledger: Ledger, number: int, **changes: Any) -> Record:
+    """Make a unit like ``clean_unit`` with a name and codes of its own (``number`` up to 999)."""
+    code, union = f"91360111MA35AB{number:03}", f"81360111MC0123{number:03}"
+    own = {
+        "unit_name": f"罗家第{number}针织厂",
+        "union_name": f"罗家第{number}针织厂工会委员会",
+        "credit_code": code + credit_code.check_character(code),
+        "union_code": union + credit_code.check_character(union),
+        "chair_id_no": id_number("360111", "19760815", f"{number % 500 * 2 + 1:03}"),
+    }
+    return clean_unit(ledger, **(own | changes))
+
+
 def clean_household(ledger: Ledger, **changes: Any) -> Record:
     """Make a hardship file that may go into a package as it is; its number is given when it is saved."""
     return _of_office(ledger, household(**({"id": None, "file_no": None} | changes)))
@@ -115,5 +128,5 @@ def _choices(codes: str, day: date) -> tuple[str, ...]:
 def _of_office(ledger: Ledger, record: Record) -> Record:
     record.office = ledger.office().area
     record.written_on = ledger.clock().date()
-    record.revision, record.state, record.reasons = 1, "draft", {}
+    record.revision, record.state, record.reasons = 1, "draft", record.reasons or {}
     return record
