@@ -42,6 +42,14 @@ def test_one_broken_byte_of_gbk_leaves_a_mark_in_its_place() -> None:
     assert "\ufffd" in decoded.text.splitlines()[2]
 
 
+def test_broken_utf8_that_happens_to_be_whole_gb18030_is_still_utf8() -> None:
+    broken = "姓名,民族\r\n张三,汉族\r\n李四,汉族\r\n".encode().replace(b"\xe6\x9d\x8e", b"\xe6\xe9\x8e")
+    assert "李四" not in broken.decode("gb18030")  # no error, only wrong characters
+    decoded = text_encoding.decode(broken)
+    assert decoded.encoding == "utf-8"
+    assert decoded.text.startswith("姓名,民族\r\n张三,汉族\r\n\ufffd")
+
+
 def test_one_broken_byte_of_utf8_does_not_turn_the_file_into_wrong_chinese() -> None:
     data = "姓名,民族\r\n张三,汉族\r\n李四,汉族\r\n".encode()
     broken = data.replace("李".encode(), b"\xed\xa0\x80")  # half of a surrogate pair
