@@ -46,12 +46,14 @@ class Field:
 
     ``label`` and ``help`` are Chinese message ids; ``section`` is the code of a section of the register.
     ``required`` makes an empty value a 强制 problem. ``unique`` forbids the same value twice in a register.
+    ``compared`` gives the column an index, because a rule asks which other records have the same value.
     """
 
     label: str
     section: str = ""
     required: bool = False
     unique: bool = False
+    compared: bool = False
     in_list: bool = False
     searchable: bool = False
     sensitivity: Sensitivity = Sensitivity.NONE
@@ -154,7 +156,7 @@ def stored(field: Field) -> MappedColumn[Any]:
     Every column is nullable: a draft may be incomplete, and ``required`` is a check, not a constraint.
     """
     reference = [ForeignKey(f"{field.register}.id")] if isinstance(field, ReferenceField) else []
-    indexed = field.unique or isinstance(field, IdentityField | ReferenceField)
+    indexed = field.unique or field.compared or isinstance(field, IdentityField | ReferenceField)
     return mapped_column(_column_type(field), *reference, nullable=True, index=indexed, info={"field": field})
 
 

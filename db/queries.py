@@ -24,17 +24,19 @@ def record_ids(
 
     A word is found anywhere in a searchable value, in pinyin initials or full pinyin, or in a part of an ID number.
     """
-    words = _words(needle)
-    if words or not states:
+    record, words = register.record, _words(needle)
+    if words:
         found = select(SearchEntry.record_id).where(SearchEntry.register == register.code)
         for word in words:
             found = found.where(SearchEntry.text.contains(word, autoescape=True))
         if states:
-            record = register.record
-            found = found.join(record, record.id == SearchEntry.record_id).where(record.state.in_(states))
-        return list(session.scalars(found.order_by(SearchEntry.record_id)))
-    in_states = _live(select(register.record.id), register).where(register.record.state.in_(states))
-    return list(session.scalars(in_states.order_by(register.record.id)))
+            found = found.join(record, record.id == SearchEntry.record_id)
+        found = found.order_by(SearchEntry.record_id)
+    else:
+        found = _live(select(record.id), register).order_by(record.id)
+    if states:
+        found = found.where(record.state.in_(states))
+    return list(session.scalars(found))
 
 
 def lines(

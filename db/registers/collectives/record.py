@@ -55,6 +55,7 @@ class Collective(Record):
             N_("集体名称"),
             section="collective",
             required=True,
+            compared=True,
             in_list=True,
             searchable=True,
             max_length=120,

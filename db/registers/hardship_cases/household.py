@@ -150,6 +150,7 @@ class Household:
         TextField(
             N_("银行卡号"),
             "bank",
+            compared=True,
             max_length=19,
             form=TextForm.BANK_CARD,
             sensitivity=Sensitivity.MONEY,

@@ -169,6 +169,7 @@ class Worker:
             N_("家庭住址"),
             "basics",
             required=True,
+            compared=True,
             searchable=True,
             max_length=100,
             sensitivity=Sensitivity.CONTACT,
