@@ -9,6 +9,7 @@ know too. A resource is ``{name, path "data/x.csv", encoding "utf-8", bytes, has
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -125,7 +126,8 @@ def _table_problems(table: _Table) -> Iterator[DataProblem]:
         text = N_("数据文件 {file} 的表头与 datapackage.json 不一致。")
         yield DataProblem("E12", table.path, Message(text, {"file": table.path}))
         return
-    checks = [_value_check(each) for each in table.fields]
+    # Most columns hold few different values: each is checked once.
+    checks = [functools.cache(_value_check(each)) for each in table.fields]
     for number, row in enumerate(table.rows, start=1):
         if len(row) != len(table.fields):
             text = N_("数据文件 {file} 第 {row} 行的列数不对。")
