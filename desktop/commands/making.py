@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,10 +21,12 @@ from desktop.commands.terminal import (
     say,
     tell,
 )
-from desktop.exchange.verification import to_json
 from desktop.language import _, said
-from desktop.services import demonstration, setting_up
-from desktop.services.demonstration import FEWEST_HOUSEHOLDS, Demonstration
+from desktop.services import setting_up
+from desktop.services.demonstration import FEWEST_HOUSEHOLDS
+
+if TYPE_CHECKING:
+    from desktop.services.demonstration.office import Demonstration
 
 
 def demo(
@@ -34,8 +36,11 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Make the made-up office."""
+    # Imported here: drawing, signing and verifying load large libraries that the other commands do not need.
+    from desktop.services.demonstration import office  # noqa: PLC0415
+
     with progress() as bar:
-        made = demonstration.make(into, seed, households, clock, bar)
+        made = office.make(into, seed, households, clock, bar)
     if as_json:
         give(_as_data(made))
     else:
@@ -68,7 +73,7 @@ def init(
 
 
 def _tell(made: Demonstration) -> None:
-    tell(N_("已做好一个虚构的单位:{office}(人员、号码均为虚构)"), office=demonstration.OFFICE)
+    tell(N_("已做好一个虚构的单位:{office}(人员、号码均为虚构)"), office=made.office)
     for code, (kept, sent) in made.counts.items():
         title = said(all_registers()[code].title)
         tell(N_("  {title}:{kept} 条,已上报 {sent} 条"), title=title, kept=kept, sent=sent)
@@ -103,6 +108,9 @@ def _tell(made: Demonstration) -> None:
 
 
 def _as_data(made: Demonstration) -> dict[str, Any]:
+    # Imported here for the same reason.
+    from desktop.exchange.verification import to_json  # noqa: PLC0415
+
     return {
         "ledger": str(made.ledger),
         "user": made.user,

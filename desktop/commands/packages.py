@@ -23,9 +23,8 @@ from desktop.commands.terminal import (
     say,
     tell,
 )
-from desktop.exchange.verification import to_json
 from desktop.language import _, said
-from desktop.services import submitting, verifying
+from desktop.services import submitting
 
 
 def submit(
@@ -84,6 +83,10 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Say everything that can be said of a package."""
+    # Imported here: signatures load large libraries that the other commands do not need.
+    from desktop.exchange.verification import to_json  # noqa: PLC0415
+    from desktop.services import verifying  # noqa: PLC0415
+
     found = verifying.verify_file(file, root=root)
     if as_json:
         give(to_json(found))

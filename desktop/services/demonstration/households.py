@@ -37,7 +37,12 @@ _UNIT_NATURE = {
     "300": "6",
 }
 _FORMER_UNITS = ("原南昌罗家针织厂", "原罗家镇农机修造厂", "原罗家镇预制构件厂", "原南昌市郊区谢埠砖瓦厂")
-_BRANCHES = (("01", "罗家支行"), ("04", "罗家集营业所"), ("05", "青山湖支行"), ("06", "昌东支行"))
+_BRANCHES = (  # bank, branch, what its card numbers begin with
+    ("01", "罗家支行", "622682"),
+    ("04", "罗家集营业所", "622188"),
+    ("05", "青山湖支行", "622848"),
+    ("06", "昌东支行", "622202"),
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,7 @@ class Households:
         return case
 
     def _head_values(self, head: Person, filed: date) -> dict[str, Any]:
-        bank, branch = self._random.choice(_BRANCHES)
+        bank, branch, beginning = self._random.choice(_BRANCHES)
         return {
             "written_on": filed,
             "filed_on": filed,
@@ -129,7 +134,7 @@ class Households:
             "floor_area": Decimal(self._random.randint(45, 130)),
             "bank": bank,
             "branch": branch,
-            "card_no": self._people.card(),
+            "card_no": self._people.card(beginning),
             "no_one_employed": False,
             "can_help_self": True,
         }

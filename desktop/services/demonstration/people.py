@@ -110,11 +110,11 @@ class People:
         """Make a number of Nanchang's telephone exchange."""
         return self._once(lambda: f"0791-8{self.random.choice('3568')}{self._digits(6)}")
 
-    def card(self) -> str:
-        """Make a bank card number that passes the Luhn check."""
+    def card(self, beginning: str) -> str:
+        """Make a bank card number of 19 digits that passes the Luhn check."""
 
         def number() -> str:
-            first = "6226" + self._digits(14)
+            first = beginning + self._digits(18 - len(beginning))
             return next(first + last for last in "0123456789" if bank_card.check(first + last) is None)
 
         return self._once(number)
