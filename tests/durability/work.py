@@ -1,0 +1,83 @@
+"""Work that is killed: each job opens the ledger and says after every committed step what it has done."""
+
+from __future__ import annotations
+
+from itertools import count
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from db import queries
+from db.registers import all_registers
+from db.store import ledger as ledgers
+from db.store.ledger import Ledger
+from desktop.services import importing, packing, records, submitting
+from tests.support.offices import USER, clock
+from tests.support.sample_records import another_unit, clean_household
+
+_ = packing  # loaded beforehand: the kill shall hit the work, not the loading of libraries
+REGISTERS = all_registers()
+UNITS, CASES, INSPECTIONS = REGISTERS["units"], REGISTERS["hardship_cases"], REGISTERS["inspections"]
+BATCH = 40
+"""Rows of one imported file."""
+
+
+def opened(folder: Path, key: bytes) -> Ledger:
+    """Open by the key: it costs no password."""
+    return ledgers._open(folder, key, USER, "admin", clock)
+
+
+def save(folder: Path, key: bytes, _: Path, said: Connection) -> None:
+    """Save new households and change each, for ever."""
+    ledger = opened(folder, key)
+    said.send("open")
+    while True:
+        case: Any = records.save(ledger, CASES, clean_household(ledger)).record
+        said.send((case.id, case.version, case.mobile, len(case.members)))
+        case.mobile = "13970054321"
+        del case.members[0]
+        case = records.save(ledger, CASES, case).record
+        said.send((case.id, case.version, case.mobile, len(case.members)))
+
+
+def import_files(folder: Path, key: bytes, _: Path, said: Connection) -> None:
+    """Import one file after another, for ever."""
+    ledger = opened(folder, key)
+    said.send("open")
+    with ledger.store.reading() as session:
+        first = len(queries.record_ids(session, INSPECTIONS)) // BATCH
+    codes = ("inspected_on", "place", "inspectors", "findings", "needs_rectifying")
+    header = ",".join(INSPECTIONS.fields[code].label for code in codes)
+    for number in count(first):
+        rows = [f"2026.5.8,第{number}批{line}号厂,万秀英,没有发现问题,否" for line in range(BATCH)]
+        data = "\n".join([header, *rows]).encode()
+        preview = importing.dry_run(ledger, INSPECTIONS, data, "inspections.csv")
+        if preview.accepted != BATCH:
+            raise AssertionError([str(problem.message) for problem in preview.problems])
+        importing.apply(ledger, preview)
+        said.send(number)
+
+
+def submit(folder: Path, key: bytes, stick: Path, said: Connection) -> None:
+    """Save a unit, make its package, put it on the stick, for ever."""
+    ledger = opened(folder, key)
+    said.send("open")
+    for package in submitting.packages(ledger):  # what the killed one before has left behind
+        submitting.place(ledger, package.id, stick)
+        said.send(("placed", package.id))
+    with ledger.store.reading() as session:
+        first = len(queries.record_ids(session, UNITS))
+    for number in count(first):
+        records.save(ledger, UNITS, another_unit(ledger, number))
+        package = submitting.make(ledger, submitting.prepare(ledger, ["units"], "2026年6月"))
+        said.send(("made", package))
+        submitting.place(ledger, package, stick)
+        said.send(("placed", package))
+
+
+def migrate(folder: Path, key: bytes, _: Path, said: Connection) -> None:
+    """Open a ledger of an older program."""
+    said.send("open")
+    opened(folder, key)
+    said.send("migrated")
+    said.recv()
