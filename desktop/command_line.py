@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -16,6 +17,9 @@ DONE, REJECTED, USAGE = 0, 1, 2
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; what the user can act on goes to stderr as one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # names have characters that older consoles lack
     try:
         build()(list(arguments), prog_name="taizhang", standalone_mode=True)
     except SystemExit as ended:

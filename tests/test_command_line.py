@@ -219,6 +219,12 @@ def test_self_check_of_a_whole_program_ends_with_0() -> None:
     }
 
 
+def test_chinese_is_written_whatever_the_locale_says(demo: DemoOffice) -> None:
+    done = taizhang("verify", demo.package, "--root", demo.root, PYTHONIOENCODING="latin-1", LC_ALL="C")
+    assert "青山湖区罗家镇总工会" in done.stdout
+    assert done.stdout.splitlines()[-1] == "结论:核验通过。"
+
+
 def test_self_check_names_what_is_broken(run: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     from desktop.reports import fonts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -49,10 +50,12 @@ class DemoOffice:
         return ledgers.unlock(self.ledger, self.printed["user"], password, clock)
 
 
-def taizhang(*arguments: object, expect: int = 0) -> subprocess.CompletedProcess[str]:
+def taizhang(*arguments: object, expect: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the program as a user does."""
     command = [sys.executable, "-m", "desktop", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, encoding="utf-8", check=False, env=os.environ | environment
+    )
     assert done.returncode == expect, done.stderr or done.stdout
     return done
 
