@@ -111,6 +111,8 @@ def _fields_of(
 ) -> Iterator[Problem]:
     for code, field in fields.items():
         value = getattr(holder, code)
+        if value is None and not field.required:
+            continue  # most fields of most records
         problem = check_value(code, field, value, written_on, context.today)
         if problem is not None:
             yield problem

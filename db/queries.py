@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -73,6 +73,14 @@ def load_all(
     for start in range(0, len(in_order), 500):  # SQLite takes a limited number of bound values
         found += session.scalars(wanted.where(register.record.id.in_(in_order[start : start + 500])))
     return found
+
+
+def pages(session: Session, register: Register, size: int = 500) -> Iterator[list[Record]]:
+    """Load all live records with their rows page by page, so that 100 000 never stand in memory together."""
+    ids = record_ids(session, register)
+    for start in range(0, len(ids), size):
+        yield load_all(session, register, ids[start : start + size])
+        session.expunge_all()
 
 
 def count_by_state(session: Session, register: Register) -> dict[str, int]:

@@ -101,12 +101,16 @@ class RuleTables:
 
     def figure(self, table: str, name: str, on: dt.date, area_code: str = "") -> Figure | None:
         """Return the number that holds: real before example, then the nearest area, the latest, the last entered."""
-        holding = [
-            figure
-            for figure in reversed(self.figures)
-            if (figure.table, figure.name) == (table, name) and figure.holds(area_code, on)
-        ]
+        holding = [figure for figure in self._by_name.get((table, name), ()) if figure.holds(area_code, on)]
         return max(holding, key=lambda one: (not one.example, len(one.area), one.valid_from), default=None)
+
+    @functools.cached_property
+    def _by_name(self) -> dict[tuple[str, str], list[Figure]]:
+        """Group the figures by table and name, the last entered first."""
+        groups: dict[tuple[str, str], list[Figure]] = {}
+        for figure in reversed(self.figures):
+            groups.setdefault((figure.table, figure.name), []).append(figure)
+        return groups
 
     def _value(self, table: str, name: str, on: dt.date, area_code: str) -> Decimal | None:
         figure = self.figure(table, name, on, area_code)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from db import checks, queries
 from db.messages import N_, Message, Problem
@@ -61,12 +63,11 @@ def check_all(ledger: Ledger, registers: Sequence[Register], progress: Progress 
     with ledger.store.writing() as session:
         context = context_of(ledger, session, LoadedLookups(session, all_registers()))
         for register in registers:
-            records = queries.load_all(session, register)
+            total = sum(queries.count_by_state(session, register).values())
+            what = Message(N_("正在检查{title}"), {"title": Message(register.title)})
             changes: list[tuple[str, int, State, State]] = []
-            for position, record in enumerate(records):
-                progress.step(
-                    position, len(records), Message(N_("正在检查{title}"), {"title": Message(register.title)})
-                )
+            for position, record in enumerate(chain.from_iterable(queries.pages(session, register))):
+                progress.step(position, total, what)
                 problems = checks.problems_of(register, record, context)
                 stands = checks.open_problems(problems, record.reasons)
                 if problems:
@@ -85,14 +86,9 @@ def check_all(ledger: Ledger, registers: Sequence[Register], progress: Progress 
                 after = _state_after(before, record.revision, is_clean=not stands)
                 if after is not before:
                     changes.append((record.id, record.revision, before, after))
-            checked += len(records)
-            session.expunge_all()
-            for record_id, _, _, after in changes:
-                record_class = register.record
-                session.execute(
-                    update(record_class).where(record_class.id == record_id).values(state=after.value),
-                    execution_options={"synchronize_session": False},
-                )
+            checked += total
+            for state in State:
+                move(session, register, [change[0] for change in changes if change[3] is state], state)
             noted = [
                 history.Change(
                     "check", register.code, record_id, revision, {"state": [before.value, after.value]}
@@ -102,6 +98,16 @@ def check_all(ledger: Ledger, registers: Sequence[Register], progress: Progress 
             history.note(session, ledger.clock(), ledger.user, noted)
             moved[register.code] = tuple(change[0] for change in changes)
     return CheckReport(checked, tuple(found), Changes(moved))
+
+
+def move(session: Session, register: Register, ids: Sequence[str], after: State) -> None:
+    """Put records into another state."""
+    record = register.record
+    for start in range(0, len(ids), 500):  # SQLite takes a limited number of bound values
+        session.execute(
+            update(record).where(record.id.in_(ids[start : start + 500])).values(state=after.value),
+            execution_options={"synchronize_session": False},
+        )
 
 
 def _state_after(before: State, revision: int, *, is_clean: bool) -> State:

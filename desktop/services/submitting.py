@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import queries
 from db.messages import N_, Message, ReportableError, Severity
 from db.record import Record, State
-from db.register import Register
 from db.registers import all_registers
 from db.store import history, journal
 from db.store.ledger import Ledger
@@ -178,7 +177,7 @@ def _lock(
     ]
     session.expunge_all()
     for code, records in sent.items():
-        _move(session, all_registers()[code], [record.id for record, _ in records], State.PACKED)
+        checking.move(session, all_registers()[code], [record.id for record, _ in records], State.PACKED)
     history.note(session, ledger.clock(), ledger.user, changes)
 
 
@@ -192,16 +191,6 @@ def _hand_over(ledger: Ledger, session: Session, package_id: str) -> None:
         record = all_registers()[code].record
         packed = session.execute(select(record.id, record.revision).where(record.state == State.PACKED.value))
         ids = sorted(found.id for found in packed if revisions.get(found.id) == found.revision)
-        _move(session, all_registers()[code], ids, State.HANDED_OVER)
+        checking.move(session, all_registers()[code], ids, State.HANDED_OVER)
         changes = [history.Change("hand_over", code, one, revisions[one], moved) for one in ids]
         history.note(session, ledger.clock(), ledger.user, changes)
-
-
-def _move(session: Session, register: Register, ids: Sequence[str], after: State) -> None:
-    record = register.record
-    for start in range(0, len(ids), 500):
-        chunk = ids[start : start + 500]
-        session.execute(
-            update(record).where(record.id.in_(chunk)).values(state=after.value),
-            execution_options={"synchronize_session": False},
-        )
