@@ -116,6 +116,13 @@ def _edited(state: State, revision: int) -> tuple[str, int]:
     return (State.CORRECTION if revision > 1 else State.DRAFT).value, revision
 
 
+def _reopen(record: Record) -> dict[str, Any]:
+    """Move a stored record to where an edit puts it; give what there is to note."""
+    before = record.state
+    record.state, record.revision = _edited(State(before), record.revision)
+    return {} if record.state == before else {"state": [before, record.state]}
+
+
 def withdraw(ledger: Ledger, register: Register, record_id: str) -> Changes:
     """Take a record out of the lists; it stays in the ledger and can be restored.
 
@@ -125,11 +132,11 @@ def withdraw(ledger: Ledger, register: Register, record_id: str) -> Changes:
         record = _existing(session, register, record_id)
         if State(record.state).is_locked:
             raise RecordLockedError(State(record.state))
-        record.state, record.revision = _edited(State(record.state), record.revision)
+        changed = _reopen(record)
         record.deleted_at = record.changed_at = ledger.clock()
         record.changed_by = ledger.user
         session.execute(delete(SearchEntry).where(SearchEntry.record_id == record_id))
-        note(ledger, session, "withdraw", register, record, {})
+        note(ledger, session, "withdraw", register, record, changed)
     return Changes({register.code: (record_id,)})
 
 
@@ -137,11 +144,11 @@ def restore(ledger: Ledger, register: Register, record_id: str) -> Changes:
     """Bring a withdrawn record back; when its withdrawal was packed, as the next revision."""
     with ledger.store.writing() as session:
         record = _existing(session, register, record_id)
-        record.state, record.revision = _edited(State(record.state), record.revision)
+        changed = _reopen(record)
         record.deleted_at = None
         record.changed_at, record.changed_by = ledger.clock(), ledger.user
         index(session, register, record)
-        note(ledger, session, "restore", register, record, {})
+        note(ledger, session, "restore", register, record, changed)
     return Changes({register.code: (record_id,)})
 
 

@@ -62,10 +62,12 @@ def prepare(
     report = checking.check_all(ledger, chosen, progress)
     standing = {record.record_id for record in report.standing} if leave_out_standing else set()
     with ledger.store.reading() as session:
-        sent = {one.code: going(session, one, only_changed=only_changed, without=standing) for one in chosen}
+        due = {one.code: going(session, one, only_changed=only_changed) for one in chosen}
+        sent = {code: [one for one in records if one[0].id not in standing] for code, records in due.items()}
         place = journal.next_place(session, ledger.office().area, county_of(ledger))
         live = {one.code: sum(queries.count_by_state(session, one).values()) for one in chosen}
-    ids = {record.id for records in sent.values() for record, _ in records}
+    due_ids = {record.id for records in due.values() for record, _ in records}
+    ids = due_ids - standing
     return Review(
         registers=tuple(registers),
         period=period,
@@ -77,7 +79,7 @@ def prepare(
             for code, total in control_sums(one, [record for record, _ in sent[one.code]]).items()
         },
         blocking=tuple(record for record in report.standing if record.record_id in ids),
-        left_out=tuple(record for record in report.standing if record.record_id in standing),
+        left_out=tuple(record for record in report.standing if record.record_id in standing & due_ids),
         reasons=tuple(
             Reason(
                 record.register, record.record_id, record.label, problem.message, record.reasons[problem.key]
@@ -189,8 +191,16 @@ def _hand_over(ledger: Ledger, session: Session, package_id: str) -> None:
     moved = {"state": [State.PACKED.value, State.HANDED_OVER.value]}
     for code, revisions in carried.items():
         record = all_registers()[code].record
-        packed = session.execute(select(record.id, record.revision).where(record.state == State.PACKED.value))
-        ids = sorted(found.id for found in packed if revisions.get(found.id) == found.revision)
+        ids = [
+            found.id
+            for start in range(0, len(revisions), 500)
+            for found in session.execute(
+                select(record.id, record.revision)
+                .where(record.id.in_(sorted(revisions)[start : start + 500]))
+                .where(record.state == State.PACKED.value)
+            )
+            if revisions[found.id] == found.revision
+        ]
         checking.move(session, all_registers()[code], ids, State.HANDED_OVER)
         changes = [history.Change("hand_over", code, one, revisions[one], moved) for one in ids]
         history.note(session, ledger.clock(), ledger.user, changes)

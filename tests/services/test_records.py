@@ -195,6 +195,7 @@ def test_a_withdrawal_that_was_packed_is_restored_as_the_next_revision(ledger: L
     set_state(ledger, unit, "handed_over")
     records.restore(ledger, UNITS, unit.id)
     assert (opened(ledger, unit).state, opened(ledger, unit).revision) == ("correction", 2)
+    assert records.changes_of(ledger, unit.id)[-1].changes == {"state": ["handed_over", "correction"]}
 
 
 def test_a_returned_record_that_is_withdrawn_tells_the_county(ledger: Ledger) -> None:

@@ -159,6 +159,17 @@ def test_standing_problems_block_unless_left_out(ledger: Ledger, stick: Path) ->
     assert stands(ledger, bad) == ("draft", 1)
 
 
+def test_what_was_sent_before_is_not_called_left_out(ledger: Ledger, stick: Path) -> None:
+    unit = save(ledger)
+    submit(ledger, stick)
+    with ledger.store.writing() as session:  # a rule that came later speaks against it
+        session.execute(text("UPDATE units SET employees = NULL"))
+    new = save_other(ledger, 1)
+    review = prepare(ledger, leave_out_standing=True)
+    assert (review.left_out, [one.record_id for one in review.differences]) == ((), [new.id])
+    assert stands(ledger, unit) == ("handed_over", 1)
+
+
 def test_reasons_travel(ledger: Ledger, stick: Path) -> None:
     unit = save(ledger, credit_code=WRONG_CODE, reasons={KEY: "已核对营业执照原件"})
     review = prepare(ledger)
