@@ -1,0 +1,69 @@
+"""The benchmarks run and give figures; how large they are is not tested, for no test may depend on the hour."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db import queries
+from db.store import ledger
+from tests.benchmarks import big_ledger, run
+from tests.benchmarks.made_up_households import REGISTER
+from tests.benchmarks.measure import Budget, Measured, in_turns, percentile_95
+from tests.benchmarks.stage import Stage
+
+PROCESSES = {"start", "memory"}  # compile and start the whole program many times
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    return Stage(tmp_path_factory.mktemp("cache"), records=30, imported=20, small=3, rounds=1)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in PROCESSES)) for name in run.JOBS]
+)
+def test_every_job_gives_its_figures(name: str, stage: Stage, qapp: object) -> None:
+    assert qapp
+    lines = run.JOBS[name](stage)
+    assert [line for line in lines if line.bare_figure <= 0 or line.our_figure <= 0] == []
+    assert {line.budget.unit for line in lines} <= {"ms", "MB", "×"}
+
+
+def test_the_table_names_what_is_compared(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = Measured("save", "commit", 2.0, 31.0, Budget(15))
+    monkeypatch.setitem(run.JOBS, "save", lambda _stage: [slow])
+    header, line = run.lines(["save"], stage)
+    assert header.split() == ["job", "bare", "limit", "bare", "ours", "ratio", "budget"]
+    assert line.split() == ["save", "commit", "2.0", "31.0", "15.5", "×", "≤", "15", "ms", "over"]
+
+
+def test_a_budget_in_times_is_held_against_the_ratio() -> None:
+    assert Measured("start", "empty window", 350, 800, Budget(2.5, "×")).is_within
+    assert not Measured("start", "empty window", 350, 900, Budget(2.5, "×")).is_within
+
+
+def test_both_ways_are_timed_in_turns_after_one_round_that_does_not_count() -> None:
+    called: list[str] = []
+    bare, ours = in_turns(lambda: called.append("bare"), lambda: called.append("ours"), 2)
+    assert called == ["bare", "ours"] * 3
+    assert (len(bare), len(ours)) == (2, 2)
+
+
+def test_95_of_100_figures_do_not_exceed_the_percentile() -> None:
+    assert percentile_95([float(figure) for figure in range(1, 101)]) == 95.0
+    assert percentile_95([7.0]) == 7.0
+
+
+def test_the_made_up_ledger_is_the_same_every_time_and_is_kept(tmp_path: Path) -> None:
+    opened = big_ledger.opened(tmp_path, 5)
+    with opened.store.reading() as session:
+        cases = queries.load_all(session, REGISTER)
+    opened.close()
+    assert [(case.name, len(case.members)) for case in cases][:2] == [("刘国", 2), ("吴琪生", 2)]
+    assert len({case.id_no for case in cases}) == len({case.address for case in cases}) == 5
+    (folder,) = tmp_path.iterdir()
+    made = (folder / ledger.FILE_NAME).stat().st_mtime_ns
+    big_ledger.opened(tmp_path, 5).close()
+    assert (folder / ledger.FILE_NAME).stat().st_mtime_ns == made
