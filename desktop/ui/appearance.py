@@ -13,7 +13,7 @@ ACCENT = QColor("#A61B1B")
 TEXT = QColor("#1F1F1F")
 QUIET = QColor("#666666")
 GOOD = QColor("#1B6B2F")
-LINE = QColor("#D0CDC8")
+LOCKED = QColor("#F3F1EE")
 SEVERITY_TEXT = {
     Severity.MUST: QColor("#A61B1B"),
     Severity.EXPLAIN: QColor("#8A5A00"),
@@ -26,7 +26,7 @@ SEVERITY_BASE = {
 }
 SEVERITY_SIGN = {Severity.MUST: "✖", Severity.EXPLAIN: "?", Severity.HINT: "·"}
 
-POINT_SIZE = 10
+POINT_SIZE = 10.5
 
 # The first has nearly all characters; the others draw the rare ones of names.
 _FONT_FILES = ("NotoSansSC-Regular.ttf", "TaizhangRareSong-Regular.ttf", "TaizhangKai-Regular.ttf")
@@ -66,7 +66,7 @@ def load_font() -> QFont:
         number = QFontDatabase.addApplicationFontFromData((folder / name).read_bytes())
         families += QFontDatabase.applicationFontFamilies(number)
     font = QFont(families)
-    font.setPointSize(POINT_SIZE)
+    font.setPointSizeF(POINT_SIZE)
     return font
 
 
@@ -81,7 +81,7 @@ def heading(text: str, *, larger: int = 4) -> QLabel:
     """Make a heading some points larger than the text."""
     label = QLabel(text)
     font = label.font()
-    font.setPointSize(POINT_SIZE + larger)
+    font.setPointSizeF(POINT_SIZE + larger)
     font.setBold(True)
     label.setFont(font)
     return label

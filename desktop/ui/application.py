@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.language import CHINESE, _
 from desktop.ui import appearance, messages
+from desktop.ui.garbage import GarbageCollection
 
 logger = logging.getLogger(__name__)
 _qt_logger = logging.getLogger("qt")
@@ -38,6 +39,7 @@ def start(language: str) -> QApplication:
     qInstallMessageHandler(_log_qt)
     application = QApplication(["taizhang"])
     dress(application, language)
+    GarbageCollection(application)
     sys.excepthook = _catch
     threading.excepthook = _catch_in_thread
     return application

@@ -170,7 +170,7 @@ class FirstStart(QWidget):
 
     def _code_step(self) -> QWidget:
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSize(appearance.POINT_SIZE + 6)
+        font.setPointSizeF(appearance.POINT_SIZE + 6)
         self.code.setFont(font)
         self.code.setWordWrap(True)
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)

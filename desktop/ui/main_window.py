@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         if self._record_page is not None:
             self._leave_for(lambda: self.go_to(code))
             return
+        self._say("")
         self.stack.setCurrentWidget(self.page(code))
         self.navigation.show_page(code)
         page = self._pages[code]

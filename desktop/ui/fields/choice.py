@@ -32,6 +32,7 @@ class ChoiceEditor(Editor):
         self._box = ChoiceBox(choices_of(field.codes, written_on))
         self._box.typed.connect(self._note_text)
         self._box.chosen.connect(self._note_choice)
+        self._box.completed.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         self.line.addWidget(self._box, 1)
         self.watch(self._box)
 
@@ -46,6 +47,10 @@ class ChoiceEditor(Editor):
         self._stored_text = _(worded(self.field, value))
         self._box.show_text(self._stored_text)
         self.refresh_note()
+
+    def lock(self, read_only: bool) -> None:
+        """Lock the box."""
+        self._box.set_read_only(read_only)
 
     def refused(self) -> Message | None:
         """Say that the text is no choice."""
@@ -77,6 +82,11 @@ class ChoiceEditor(Editor):
         self._note_edit()
         self._settle()
 
+    @Slot()
+    def _go_on(self) -> None:
+        """Go to the next field: Return has both chosen and finished."""
+        self._box.focusNextPrevChild(True)
+
 
 class YesNoEditor(Editor):
     """是 / 否 / not yet answered; Delete takes the answer back."""
@@ -106,7 +116,7 @@ class YesNoEditor(Editor):
         self._group.setExclusive(True)
         self.refresh_note()
 
-    def set_read_only(self, read_only: bool) -> None:
+    def lock(self, read_only: bool) -> None:
         """Lock both answers."""
         self._yes.setEnabled(not read_only)
         self._no.setEnabled(not read_only)

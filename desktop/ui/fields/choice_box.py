@@ -7,12 +7,13 @@ from datetime import date
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QStandardItem, QStandardItemModel, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from db.code_lists import code_list
 from db.values import pinyin
 from desktop.language import _
+from desktop.ui.fields.completion import ReadyCompleter
 
 _KEYS = Qt.ItemDataRole.UserRole + 1
 
@@ -36,7 +37,7 @@ def choices_of(codes: str, day: date) -> tuple[Choice, ...]:
     )
 
 
-class _ByAnyPart(QCompleter):
+class _ByAnyPart(ReadyCompleter):
     """Looks into the search keys and completes to the words."""
 
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
@@ -48,11 +49,13 @@ class ChoiceBox(QComboBox):
 
     typed = Signal()
     chosen = Signal()
+    completed = Signal()  # chosen from the list that opens while typing
 
     def __init__(self, choices: tuple[Choice, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = choices
         self._filled = False
+        self._read_only = False
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -81,6 +84,8 @@ class ChoiceBox(QComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setMaxVisibleItems(12)
         self.setCompleter(completer)
+        self.typed.connect(completer.mark_first)
+        completer.activated.connect(self._tell_completed)
         self.show_text(text)
 
     def show_text(self, text: str) -> None:
@@ -96,12 +101,31 @@ class ChoiceBox(QComboBox):
         if exact or len(fitting) == 1:
             self.show_text((exact or fitting)[0].label)
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock the answer; its words can still be selected and copied."""
+        self._read_only = read_only
+        line = self.lineEdit()
+        if line is not None:
+            line.setReadOnly(read_only)
+
     def showPopup(self) -> None:
+        if self._read_only:
+            return
         self.fill()
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling the form must not change an answer
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._read_only and event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _tell_completed(self) -> None:
+        self.completed.emit()
 
     @Slot(int)
     def _tell_chosen(self, _index: int) -> None:

@@ -43,7 +43,10 @@ class Editor(QWidget):
         column.setSpacing(1)
         column.addLayout(self.line)
         column.addWidget(self._note)
+        column.addStretch(1)
         self._unsettled = False
+        self._read_only = False
+        self._marked: Severity | None = None
         self._inner: QWidget = self
 
     def value(self) -> Any:
@@ -60,6 +63,12 @@ class Editor(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         """Lock or unlock the editor; what it shows stays readable."""
+        self._read_only = read_only
+        self.lock(read_only)
+        self._tint()
+
+    def lock(self, read_only: bool) -> None:
+        """Lock or unlock the inner widget."""
         self._inner.setEnabled(not read_only)
 
     def remark(self) -> str:
@@ -68,9 +77,16 @@ class Editor(QWidget):
 
     def mark(self, severity: Severity | None) -> None:
         """Tint the editor by the worst problem of its value."""
-        palette = QPalette() if severity is None else QPalette(self.palette())
-        if severity is not None:
-            palette.setColor(QPalette.ColorRole.Base, appearance.SEVERITY_BASE[severity])
+        if severity is not self._marked:
+            self._marked = severity
+            self._tint()
+
+    def _tint(self) -> None:
+        palette = QPalette()
+        if self._marked is not None:
+            palette.setColor(QPalette.ColorRole.Base, appearance.SEVERITY_BASE[self._marked])
+        elif self._read_only:
+            palette.setColor(QPalette.ColorRole.Base, appearance.LOCKED)
         self._inner.setPalette(palette)
 
     def finish(self) -> None:

@@ -56,7 +56,7 @@ class SearchEditor(Editor):
         text = self._box.text().strip()
         return None if text in {"", self._words.strip()} else Message(self._refusal, {"text": text})
 
-    def set_read_only(self, read_only: bool) -> None:
+    def lock(self, read_only: bool) -> None:
         """Lock the line."""
         self._box.setReadOnly(read_only)
 

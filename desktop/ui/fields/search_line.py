@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from desktop.ui.fields.completion import ReadyCompleter
+
 _PAUSE = 80  # milliseconds after the last key
 
 
@@ -28,11 +30,12 @@ class SearchLine(QLineEdit):
         self._find = find
         self._offers: list[Offer] = []
         self._words = QStringListModel(self)
-        completer = QCompleter(self._words, self)
+        completer = ReadyCompleter(self._words, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(12)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.activated.connect(self._take)
+        self._marked = completer
         self.setCompleter(completer)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -61,6 +64,7 @@ class SearchLine(QLineEdit):
         completer = self.completer()
         if self._offers and self.hasFocus() and completer is not None:
             completer.complete()
+            self._marked.mark_first()
 
     @Slot(str)
     def _take(self, words: str) -> None:

@@ -55,7 +55,7 @@ class LineEditor(Editor):
         """Say why the text cannot be read."""
         return self._entered().refused
 
-    def set_read_only(self, read_only: bool) -> None:
+    def lock(self, read_only: bool) -> None:
         """Lock the line; its text can still be selected and copied."""
         self._box.setReadOnly(read_only)
 
@@ -143,7 +143,7 @@ class TextAreaEditor(Editor):
         self._box.blockSignals(False)
         self.refresh_note()
 
-    def set_read_only(self, read_only: bool) -> None:
+    def lock(self, read_only: bool) -> None:
         """Lock the text; it can still be copied."""
         self._box.setReadOnly(read_only)
 

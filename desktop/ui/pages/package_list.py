@@ -55,7 +55,7 @@ class PackageList(QWidget):
         """List packages of the journal (``db.store.shared_tables.Package``), newest first."""
         self.table.setRowCount(len(packages))
         for row, package in enumerate(packages):
-            count = sum(_number(one) for one in package.counts.values())
+            count = sum(package.counts["registers"].values())
             state = N_("已交") if package.placed_at else N_("已打包,还没有写入 U 盘")
             made = package.made_at.astimezone()
             moment = {"y": made.year, "m": made.month, "d": made.day, "h": made.strftime("%H:%M")}
@@ -82,8 +82,3 @@ class PackageList(QWidget):
         chosen = self.table.selectedItems()
         if chosen:
             self.again_wanted.emit(str(chosen[0].data(Qt.ItemDataRole.UserRole)))
-
-
-def _number(count: Any) -> int:
-    """Read a count that the journal keeps as a number or as a table by operation."""
-    return int(count) if isinstance(count, int) else int(count.get("total", sum(count.values())))

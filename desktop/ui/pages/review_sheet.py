@@ -39,7 +39,7 @@ class ReviewSheet(QWidget):
 
     def show_review(self, review: Review | None) -> None:
         """Show a review sheet, or that there is none yet."""
-        self.table.setVisible(review is not None)
+        self.table.setVisible(review is not None and _is_ready(review))
         if review is None:
             self._words.setText(_("先做第 2 步,这里会列出本次上报的条数和金额,请与纸质材料核对。"))
             appearance.colour(self._words, appearance.QUIET)
@@ -88,8 +88,14 @@ class ReviewSheet(QWidget):
                 values,
             )
         if not values["total"]:
-            return Message(N_("没有新的或改动过的记录,不需要上报。"))
+            without = N_("没有新的或改动过的记录可以上报,另有 {left} 条因有问题暂不上报。")
+            return Message(without if review.left_out else N_("没有新的或改动过的记录,不需要上报。"), values)
         return Message(
             N_("第 {n} 号报送包:共 {total} 条,其中 {reasons} 处附有说明原因,{left} 条因有问题暂不上报。"),
             values,
         )
+
+
+def _is_ready(review: Review) -> bool:
+    """Tell whether there is something to compare with the paper."""
+    return not review.blocking and any(count.total for count in review.counts.values())

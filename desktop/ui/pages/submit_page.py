@@ -42,6 +42,7 @@ class SubmitPage(Page):
         self.make.setEnabled(False)
         self.result = QLabel()
         self.result.setWordWrap(True)
+        self.result.hide()
         self.packages = PackageList()
         self._build()
         for box in (*self.registers.values(), self.only_changed):
@@ -84,7 +85,7 @@ class SubmitPage(Page):
     @Slot()
     def _make(self) -> None:
         if self._review is not None:
-            self.result.clear()
+            self.result.hide()
             self.start_job(submitting.make, self._take_package, self._review)
 
     def _take_package(self, package_id: str) -> None:
@@ -114,6 +115,7 @@ class SubmitPage(Page):
         values = {"path": placed.path, "sha256": str(placed.sha256)[:16]}
         self.result.setText(said(Message(N_("可以拔出。已写入 {path} 并读回核对,校验码 {sha256}…"), values)))
         appearance.colour(self.result, appearance.GOOD)
+        self.result.show()
         self.session.say(N_("报送包已写入并读回核对,可以拔出 U 盘。"))
         self._tell_everything()
         self._list_packages()
@@ -177,10 +179,10 @@ class SubmitPage(Page):
         write.addWidget(self.make)
         self.column.addWidget(_step(N_("1 范围"), range_))
         self.column.addWidget(_step(N_("2 逻辑检查"), check))
-        self.column.addWidget(self.blocking, 2)
+        self.column.addWidget(self.blocking, 4)
         review = QVBoxLayout()
         review.addWidget(self.sheet)
-        self.column.addWidget(_step(N_("3 核对"), review), 3)
+        self.column.addWidget(_step(N_("3 核对"), review), 2)
         last = QVBoxLayout()
         last.addLayout(write)
         last.addWidget(self.result)

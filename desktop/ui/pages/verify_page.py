@@ -76,7 +76,7 @@ class VerifyPage(Page):
             item.setForeground(0, colour)
             item.setToolTip(1, said(finding.message))
         self.tree.resizeColumnToContents(0)
-        self.tree.setColumnWidth(2, 200)
+        self.tree.setColumnWidth(2, 280)
         manifest = verification.manifest
         values = {
             "who": manifest.sender.name if manifest else "",

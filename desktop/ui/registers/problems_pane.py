@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from db.checks import is_reason
 from db.messages import N_, Message, Problem, Severity
@@ -22,6 +22,7 @@ class ProblemsPane(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._problems: list[Problem] = []
+        self._shown: tuple[list[Problem], dict[str, str]] | None = None
         self._current = -1
         self._title = appearance.heading(_("检查与说明"), larger=1)
         self._summary = appearance.quiet()
@@ -42,8 +43,18 @@ class ProblemsPane(QWidget):
         layout.addWidget(line)
         layout.addWidget(self._help)
 
+    @property
+    def problems(self) -> list[Problem]:
+        """What is shown, in order."""
+        return self._problems
+
     def show_problems(self, problems: Sequence[Problem], reasons: Mapping[str, str], hidden: int) -> None:
         """Show problems with the reasons written so far; ``hidden`` counts fields that only wait to be filled."""
+        self._summary.setText(_summed_up(problems, hidden))
+        state = (list(problems), {problem.key: reasons.get(problem.key, "") for problem in problems})
+        if state == self._shown:
+            return  # a reason that is just being typed must not lose its line
+        self._shown = state
         self._problems = list(problems)
         self._current = min(self._current, len(self._problems) - 1)
         page = QWidget()
@@ -56,8 +67,10 @@ class ProblemsPane(QWidget):
             line.reason_written.connect(self.reason_written)
             layout.addWidget(line)
         layout.addStretch(1)
+        before = self._area.takeWidget()
+        if before is not None:
+            before.deleteLater()  # not at once: the click that led here may still be inside it
         self._area.setWidget(page)
-        self._summary.setText(self._summed_up(hidden))
 
     def show_help(self, text: str) -> None:
         """Show the sentence that belongs to the field of the cursor."""
@@ -69,20 +82,6 @@ class ProblemsPane(QWidget):
         if self._problems:
             self._current = (self._current + 1) % len(self._problems)
             self.problem_chosen.emit(self._problems[self._current])
-
-    def _summed_up(self, hidden: int) -> str:
-        if not self._problems:
-            waiting = Message(N_("目前没有问题,还有 {n} 个必填项未填。"), {"n": hidden})
-            return said(waiting) if hidden else _("没有问题。")
-        counts = {
-            name: sum(problem.severity is severity for problem in self._problems)
-            for name, severity in (
-                ("must", Severity.MUST),
-                ("explain", Severity.EXPLAIN),
-                ("hint", Severity.HINT),
-            )
-        }
-        return said(Message(N_("强制 {must} · 核实 {explain} · 提示 {hint}(F8 下一问题)"), counts))
 
     @Slot(object)
     def _choose(self, problem: Problem) -> None:
@@ -106,16 +105,13 @@ class _ProblemLine(QWidget):
         text = QLabel(said(Message(N_("{sign} {sentence}"), {"sign": sign, "sentence": problem.message})))
         text.setWordWrap(True)
         text.setToolTip(_(problem.severity.value))
+        text.setCursor(Qt.CursorShape.PointingHandCursor)
         appearance.colour(text, appearance.SEVERITY_TEXT[problem.severity])
         layout.addWidget(text)
-        go = QToolButton()
-        go.setText(_("去修改"))
-        go.setAutoRaise(True)
-        go.clicked.connect(self._choose)
-        layout.addWidget(go)
         if problem.severity is Severity.EXPLAIN:
             self._line = QLineEdit(reason)
             self._line.setObjectName("reason")
+            self._line.setCursorPosition(0)
             self._line.setPlaceholderText(_("无误的话,写明原因(至少 6 个字)"))
             self._line.editingFinished.connect(self._write_reason)
             layout.addWidget(self._line)
@@ -132,3 +128,18 @@ class _ProblemLine(QWidget):
     @Slot()
     def _write_reason(self) -> None:
         self.reason_written.emit(self._problem.key, self._line.text().strip())
+
+
+def _summed_up(problems: Sequence[Problem], hidden: int) -> str:
+    if not problems:
+        waiting = Message(N_("已填的没有问题,还有 {n} 处未填或未完成(F7 全部列出)。"), {"n": hidden})
+        return said(waiting) if hidden else _("没有问题。")
+    counts = {
+        name: sum(problem.severity is severity for problem in problems)
+        for name, severity in (
+            ("must", Severity.MUST),
+            ("explain", Severity.EXPLAIN),
+            ("hint", Severity.HINT),
+        )
+    }
+    return said(Message(N_("强制 {must} · 核实 {explain} · 提示 {hint}(F8 下一问题)"), counts))

@@ -21,7 +21,7 @@ from desktop.ui.fields.editors import editor_for
 from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.session import Session
 
-_LABEL_WIDTH = 118
+_LABEL_WIDTH = 116
 
 
 class RecordForm(QScrollArea):
@@ -179,6 +179,8 @@ class RecordForm(QScrollArea):
                 label.setWordWrap(True)
                 label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 label.setObjectName(computed.code)
+                label.setAlignment(Qt.AlignmentFlag.AlignTop)
+                label.setContentsMargins(0, 4, 0, 0)
                 self._computed[computed.code] = label
                 grid.addWidget(label, line, 1, 1, 3)
 
@@ -247,6 +249,7 @@ def _label(field: Field) -> QLabel:
     star = "*" * field.required
     label = QLabel(said(Message(N_("{label}{star}"), {"label": Message(field.label), "star": star})))
     label.setWordWrap(True)
+    label.setFixedWidth(_LABEL_WIDTH)
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
     label.setContentsMargins(0, 4, 0, 0)
     label.setToolTip(_(field.help))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from db.messages import N_, Message, Problem, ReportableError
-from db.record import Record, State
+from db.record import Record, Row, State
 from db.register import Register
 from desktop.language import _, said
 from desktop.services import computing, records
@@ -18,7 +20,7 @@ from desktop.ui.registers.section_list import SectionList
 from desktop.ui.session import Session
 
 _CHECK_PAUSE = 400  # milliseconds without a change before the record is checked while typing goes on
-_NOT_FILLED = "required"
+_WIDTHS = [150, 720, 240]  # sections, form, problems
 
 
 class RecordPage(QWidget):
@@ -163,12 +165,21 @@ class RecordPage(QWidget):
         """Check the record as it stands; empty fields are not held against a form that is just being filled."""
         self._pause.stop()
         found = self.form.refusals() + self._session.do(records.problems, self.register, self.record)
-        shown = found if self._complete_check else [one for one in found if one.code != _NOT_FILLED]
+        shown = found if self._complete_check else [one for one in found if self._is_begun(one)]
         self._problems = shown
         self.form.show_problems(shown)
         self.form.show_computed(self._session.do(computing.computed, self.register, self.record))
         self.problems_pane.show_problems(shown, self.record.reasons, len(found) - len(shown))
         self.sections.show_state(self.record, shown, found)
+
+    def _is_begun(self, problem: Problem) -> bool:
+        """Tell whether something was typed where the problem is."""
+        if problem.code == "refused":
+            return True
+        holder: Record | Row = self.record
+        if problem.rows and problem.row is not None:
+            holder = getattr(self.record, problem.rows)[problem.row]
+        return bool(problem.field) and getattr(holder, problem.field, None) not in (None, "", ())
 
     def _show_state(self) -> None:
         label = self.register.label_of(self.record)
@@ -191,9 +202,11 @@ class RecordPage(QWidget):
         top.addStretch(1)
         middle = QSplitter()
         middle.setChildrenCollapsible(False)
-        for part, width in ((self.sections, 150), (self.form, 760), (self.problems_pane, 250)):
-            part.setMinimumWidth(min(width, 560))
+        for part in (self.sections, self.form, self.problems_pane):
             middle.addWidget(part)
+        self.sections.setMinimumWidth(120)
+        self.problems_pane.setMinimumWidth(200)
+        middle.setSizes(_WIDTHS)
         middle.setStretchFactor(1, 1)
         self._save = _button(self, N_("保存记录 Ctrl+S"), "Ctrl+S", self.save)
         self._save_next = _button(self, N_("保存并新增 Ctrl+Enter"), "Ctrl+Return", self.save_and_add)
@@ -232,9 +245,10 @@ class RecordPage(QWidget):
                 grid.remove_row()
 
 
-def _button(parent: QWidget, label: str, keys: str, slot: object) -> QPushButton:
+def _button(parent: QWidget, label: str, keys: str, slot: Callable[[], object]) -> QPushButton:
+    """Make a button; its keys act at once, where a button's own shortcut waits for its animation."""
     button = QPushButton(_(label), parent)
     button.clicked.connect(slot)
     if keys:
-        button.setShortcut(QKeySequence(keys))
+        QShortcut(QKeySequence(keys), parent, slot)
     return button

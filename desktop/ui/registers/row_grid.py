@@ -72,6 +72,7 @@ class RowGrid(QWidget):
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(60)
+        header.setStretchLastSection(True)
         self._count = QLabel()
         self._add = QPushButton(_("添加一行 Ctrl+M"))
         self._remove = QPushButton(_("删除这一行 Ctrl+Delete"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -80,4 +80,13 @@ class RowDelegate(QStyledItemDelegate):
     def _box(self, choices: tuple[Choice, ...], parent: QWidget) -> ChoiceBox:
         box = ChoiceBox(choices, parent)
         box.fill()
+        box.completed.connect(self._take_choice, Qt.ConnectionType.QueuedConnection)
         return box
+
+    @Slot()
+    def _take_choice(self) -> None:
+        """Go to the next cell: Return has both chosen and finished."""
+        box = self.sender()
+        if isinstance(box, ChoiceBox):
+            self.commitData.emit(box)
+            self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.EditNextItem)

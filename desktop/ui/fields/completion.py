@@ -1,0 +1,23 @@
+"""A list of completions whose first line is taken by Return, so that choosing is one key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QCompleter
+
+
+class ReadyCompleter(QCompleter):
+    """Marks its first line as soon as the list opens, without writing it into the line that is being typed."""
+
+    @Slot()
+    def mark_first(self) -> None:
+        """Mark the first line after the list was filled for what was typed."""
+        QTimer.singleShot(0, self._mark)
+
+    @Slot()
+    def _mark(self) -> None:
+        popup = self.popup()
+        if popup is not None and popup.isVisible() and not popup.currentIndex().isValid():
+            self.blockSignals(True)
+            popup.setCurrentIndex(self.completionModel().index(0, 0))
+            self.blockSignals(False)

@@ -1,0 +1,172 @@
+"""Make pictures of every page, to be looked at by a person: ``python tests/pictures.py OUTDIR --ledger DIR --password-file F``.
+
+Without a ledger it makes an office with a demonstration's records in a temporary folder. Offscreen unless a display
+is named by QT_QPA_PLATFORM.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from random import randrange
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from db.store import ledger
+from desktop.services import searching
+from desktop.services.demonstration import FEWEST_HOUSEHOLDS, office
+from desktop.ui import application
+from desktop.ui.background import Background
+from desktop.ui.first_start import FirstStart
+from desktop.ui.main_window import MainWindow
+from desktop.ui.session import Destination, Session
+from desktop.ui.unlock import Unlock
+
+SIZE = (1366, 768)
+
+
+def now() -> datetime:
+    """Give local time."""
+    return datetime.now().astimezone()
+
+
+class Pictures:
+    """Saves numbered pictures of widgets."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._count = 0
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, widget: QWidget, name: str) -> None:
+        QTest.qWait(120)
+        self._count += 1
+        widget.grab().save(str(self._folder / f"{self._count:02d}-{name}.png"))
+
+
+def doors(pictures: Pictures, folder: Path, background: Background) -> None:
+    """First start and password."""
+    first = FirstStart(Path("/home/union/.local/share/taizhang/ledger"), now, background)
+    first.show()
+    first.area._pick("360111103")
+    pictures.take(first, "first-start")
+    first.code.setText("YRAL-Z5TZ-9T4U-75A8-6P5C-BWWX-TVZ9-6Z8H")
+    first._steps.setCurrentIndex(1)
+    pictures.take(first, "recovery-code")
+    unlock = Unlock(folder, now, background)
+    unlock.show()
+    pictures.take(unlock, "unlock")
+    for window in (first, unlock):
+        window.close()
+
+
+def wait(condition: Callable[[], bool]) -> None:
+    """Wait for a job of the window."""
+    while not condition():
+        QTest.qWait(20)
+
+
+def registers(pictures: Pictures, window: MainWindow, session: Session) -> None:
+    """Every list, a record of each, and an empty one."""
+    for code, register in session.registers.items():
+        window.go_to(code)
+        pictures.take(window, f"{code}-list")
+        ids = session.do(searching.record_ids, register)
+        window.open_record(Destination(code, ids[randrange(len(ids))] if ids else None))
+        pictures.take(window, f"{code}-record")
+        page = window.record_page
+        if page is not None:
+            page.check()
+            pictures.take(window, f"{code}-problems")
+            for section in [
+                one for group in register.row_groups for one in register.sections if one.code == group.section
+            ]:
+                page.form.go_to_section(section.code)
+                pictures.take(window, f"{code}-{section.code}")
+            page.is_edited = False
+            page.leave()
+    window.open_record(Destination("hardship_cases"))
+    pictures.take(window, "new-record")
+    page = window.record_page
+    if page is not None:
+        page.form.go_to_section("income")
+        pictures.take(window, "new-record-income")
+        page.leave()
+
+
+def others(pictures: Pictures, window: MainWindow, session: Session, package: Path | None) -> None:
+    """Check, submit, verify, import."""
+    check = window.page("check")
+    window.go_to("check")
+    check.run()  # type: ignore[attr-defined]
+    wait(lambda: not session.background.is_busy)
+    pictures.take(window, "check")
+    window.go_to("submit")
+    pictures.take(window, "submit")
+    window.page("submit").prepare.click()  # type: ignore[attr-defined]
+    wait(lambda: not session.background.is_busy)
+    pictures.take(window, "submit-review")
+    window.page("submit").leave_out.setChecked(True)  # type: ignore[attr-defined]
+    window.page("submit").prepare.click()  # type: ignore[attr-defined]
+    wait(lambda: not session.background.is_busy)
+    pictures.take(window, "submit-without-standing")
+    window.go_to("verify")
+    if package is not None:
+        window.page("verify").verify(str(package))  # type: ignore[attr-defined]
+        wait(lambda: not session.background.is_busy)
+    pictures.take(window, "verify")
+    window.go_to("import")
+    page = window.page("import")
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / "困难职工.csv"
+        table.write_text(
+            "姓名,身份证号,民族,邮箱\n熊国平,1.1E+17,汉族,x\n罗秀英,360111197604120115,和族,\n", "gb18030"
+        )
+        page.choose_register("hardship_cases")  # type: ignore[attr-defined]
+        page.try_file(str(table))  # type: ignore[attr-defined]
+        wait(lambda: not session.background.is_busy)
+    pictures.take(window, "import")
+
+
+def main() -> None:
+    """Make all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("outdir", type=Path)
+    parser.add_argument("--ledger", type=Path)
+    parser.add_argument("--password-file", type=Path)
+    chosen = parser.parse_args()
+    qt: QApplication = application.start("zh")
+    folder, secret, package = chosen.ledger, chosen.password_file, None
+    with tempfile.TemporaryDirectory() as temporary:
+        if folder is None:
+            made = office.make(Path(temporary) / "office", 1, FEWEST_HOUSEHOLDS, now)
+            folder, secret, package = made.ledger, made.password_file, made.package
+        background = Background()
+        pictures = Pictures(chosen.outdir)
+        doors(pictures, folder, background)
+        package = package or next((folder.parent / "stick").rglob("*.asice"), None)
+        user = ledger.users(folder)[0]
+        opened = ledger.unlock(folder, user, secret.read_text("utf-8").strip(), now)
+        session = Session(opened, background)
+        window = MainWindow(session)
+        window.resize(*SIZE)
+        window.show()
+        registers(pictures, window, session)
+        others(pictures, window, session, package)
+        window.close()
+        background.close()
+        opened.close()
+        qt.quit()
+
+
+if __name__ == "__main__":
+    main()

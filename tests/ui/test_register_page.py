@@ -1,0 +1,91 @@
+"""A register's list: found by part of the name, pinyin initials and ID fragment; opened and filtered by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from db.registers import all_registers
+from desktop.services import records
+from desktop.ui.registers.register_page import RegisterPage
+from desktop.ui.session import Destination, Session
+from tests.support.typing import compose, press, type_text
+
+CASES = all_registers()["hardship_cases"]
+PEOPLE = {"熊国平": "36012119680314123X", "万小红": "360111197604120115", "熊𬱖": "11010519491231002X"}
+
+
+@pytest.fixture
+def page(session: Session, show: Callable[[Any], Any]) -> RegisterPage:
+    for name, id_no in PEOPLE.items():
+        record = session.do(records.new, CASES)
+        record.name, record.id_no = name, id_no
+        session.do(records.save, CASES, record)
+    made: RegisterPage = show(RegisterPage(session, CASES))
+    made.resize(1100, 600)
+    return made
+
+
+def names(page: RegisterPage) -> list[str]:
+    titles = [page.model.headerData(n, Qt.Orientation.Horizontal) for n in range(page.model.columnCount())]
+    return [page.model.index(row, titles.index("姓名")).data() for row in range(page.model.rowCount())]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("国平", ["熊国平"]),
+        ("xgp", ["熊国平"]),
+        ("XGP", ["熊国平"]),
+        ("wanxiaohong", ["万小红"]),
+        ("19491231", ["熊𬱖"]),
+        ("熊", ["熊国平", "熊𬱖"]),
+        ("nobody", []),
+    ],
+)
+def test_typing_finds(page: RegisterPage, qtbot: QtBot, typed: str, found: list[str]) -> None:
+    page.focus_search()
+    type_text(page.search, typed)
+    qtbot.waitUntil(lambda: names(page) == found)
+    assert page.count.text() == f"共 {len(found)} 条"
+
+
+def test_what_is_still_being_composed_is_not_searched(page: RegisterPage) -> None:
+    page.focus_search()
+    compose(page.search, "xiong'guo")
+    assert page.search.text() == ""
+    page.reload()
+    assert len(names(page)) == len(PEOPLE)
+
+
+def test_return_twice_opens_the_first_record_found(
+    session: Session, page: RegisterPage, qtbot: QtBot
+) -> None:
+    page.focus_search()
+    type_text(page.search, "wxh")
+    press(page.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(page.table.hasFocus)
+    with qtbot.waitSignal(session.record_wanted) as wanted:
+        press(page.table, Qt.Key.Key_Return)
+    destination = wanted.args[0]
+    assert isinstance(destination, Destination)
+    record = session.do(records.open_record, CASES, destination.record_id or "")
+    assert record is not None
+    assert record.name == "万小红"  # type: ignore[attr-defined]
+
+
+def test_states_without_records_are_not_offered(page: RegisterPage) -> None:
+    offered = [button.text() for button in page.findChildren(QToolButton) if button.isCheckable()]
+    assert offered == ["全部 3", "草稿 3"]
+
+
+def test_a_saved_record_appears_at_once(session: Session, page: RegisterPage) -> None:
+    record = session.do(records.new, CASES)
+    record.name = "罗大成"  # type: ignore[attr-defined]
+    session.do(records.save, CASES, record)
+    assert "罗大成" in names(page)
