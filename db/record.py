@@ -68,8 +68,8 @@ def new_id() -> str:
 
 
 def new_ids(count: int) -> list[str]:
-    """Make many ids that sort in the order of the list: a counter stands below the milliseconds (RFC 9562 §6.2)."""
-    start = (time.time_ns() // 1_000_000 & (2**48 - 1)) << 12
+    """Make many ids that sort in the order of the list: 4096ths of a millisecond are counted on (RFC 9562 §6.2)."""
+    start = time.time_ns() * 4096 // 1_000_000 & (2**60 - 1)
     random = os.urandom(8 * count)
     ids = []
     for place in range(count):
