@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from db.store.ledger import Ledger
 from tests.support import demo_office
@@ -15,6 +16,9 @@ from tests.support.offices import LedgerMaker
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("TAIZHANG_TEST_PLATFORM", "offscreen")
 os.environ["TZ"] = "Asia/Shanghai"
+# A busy machine makes single examples slow: that is no failure.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
