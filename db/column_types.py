@@ -11,6 +11,8 @@ from sqlalchemy import INTEGER, TEXT
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from db.canonical_json import canonical_json
+
 
 class PlainText(TypeDecorator[str]):
     """Text; the empty string is stored as NULL so that "nothing entered" has one form."""
@@ -118,11 +120,3 @@ class JsonText(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else json.loads(value)
-
-
-_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def canonical_json(value: object) -> str:
-    """Write the one JSON text of a value: sorted keys, no spaces, characters as they are."""
-    return _CANONICAL.encode(value)

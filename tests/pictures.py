@@ -22,6 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from db.store import ledger
+from db.store.folder import users
 from desktop.services import searching
 from desktop.services.demonstration import FEWEST_HOUSEHOLDS, office
 from desktop.ui import application
@@ -154,7 +155,7 @@ def main() -> None:
         pictures = Pictures(chosen.outdir)
         doors(pictures, folder, background)
         package = package or next((folder.parent / "stick").rglob("*.asice"), None)
-        user = ledger.users(folder)[0]
+        user = users(folder)[0]
         opened = ledger.unlock(folder, user, secret.read_text("utf-8").strip(), now)
         session = Session(opened, background)
         window = MainWindow(session)

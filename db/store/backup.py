@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from db.messages import N_, ReportableError
-from db.store.errors import LedgerDamagedError, translated
-from db.store.store import Store
+from db.store.errors import LedgerDamagedError
+from db.store.store import Store, translated
 
 
 class BackupFailedError(ReportableError):

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy.exc import DBAPIError
-
 from db.messages import N_, ReportableError
 
 
@@ -66,21 +61,3 @@ class LedgerReadOnlyError(ReportableError):
 
     def __init__(self) -> None:
         super().__init__(N_("台账所在的文件夹不能写入,这次没有保存。请检查文件夹的权限,或磁盘是否被写保护。"))
-
-
-@contextmanager
-def translated(driver_error: type[Exception] = DBAPIError) -> Iterator[None]:
-    """Turn the driver's errors that a person can act on into sentences; everything else stays a bug."""
-    try:
-        yield
-    except driver_error as error:
-        text = str(error.orig if isinstance(error, DBAPIError) else error)
-        if "database or disk is full" in text:
-            raise DiskFullError from error
-        if "database is locked" in text:
-            raise LedgerBusyError from error
-        if "readonly database" in text or "unable to open database file" in text:
-            raise LedgerReadOnlyError from error
-        if "malformed" in text or "not a database" in text or "disk I/O error" in text:
-            raise LedgerDamagedError(text) from error
-        raise

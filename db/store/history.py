@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.column_types import canonical_json
+from db.canonical_json import canonical_json
 from db.store.bulk import insert_rows
 from db.store.shared_tables import HistoryEntry
 

@@ -15,10 +15,10 @@ from db.messages import N_, ReportableError
 from db.record import new_id
 from db.store import schema, vault
 from db.store.errors import LedgerDamagedError, LedgerInUseError, LedgerReadOnlyError
+from db.store.folder import FILE_NAME, exists, under_construction, vault_of
 from db.store.shared_tables import Office
 from db.store.store import Store
 
-FILE_NAME = "ledger.db"
 Clock = Callable[[], datetime]
 
 
@@ -27,13 +27,6 @@ class LedgerExistsError(ReportableError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(N_("文件夹“{folder}”里已经有一个台账,请换一个文件夹,或直接打开它。"), folder=folder)
-
-
-class NoLedgerError(ReportableError):
-    """The folder holds no ledger."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(N_("文件夹“{folder}”里没有台账,请检查位置,或新建台账。"), folder=folder)
 
 
 @dataclass
@@ -65,12 +58,6 @@ class Ledger:
             self._lock.release()
 
 
-def exists(folder: Path) -> bool:
-    """Tell whether the folder holds a ledger, be it one that has lost its vault; an unfinished creation is none."""
-    unfinished = _under_construction(folder).exists()
-    return (folder / FILE_NAME).exists() or ((folder / vault.FILE_NAME).exists() and not unfinished)
-
-
 def create(folder: Path, office: Office, user: str, password: str, clock: Clock) -> tuple[Ledger, str]:
     """Make a new ledger; gives it unlocked, and the recovery code that must be printed.
 
@@ -81,7 +68,7 @@ def create(folder: Path, office: Office, user: str, password: str, clock: Clock)
         raise LedgerExistsError(folder)
     lock = _locked(folder)
     try:
-        unfinished = _under_construction(folder)
+        unfinished = under_construction(folder)
         for leftover in folder.glob(f"{unfinished.name}*"):
             leftover.unlink()
         slots, key, recovery_code = vault.new_vault(new_id(), user, password)
@@ -102,13 +89,13 @@ def unlock(folder: Path, user: str, password: str, clock: Clock) -> Ledger:
 
     Raises NoLedgerError, WrongPasswordError, LedgerInUseError, LedgerDamagedError, LedgerNewerError.
     """
-    slots = _vault(folder)
+    slots = vault_of(folder)
     return _open(folder, slots.unlock(user, password), user, slots.role_of(user), clock)
 
 
 def recover(folder: Path, code: str, user: str, new_password: str, clock: Clock) -> Ledger:
     """Open a ledger by the recovery code and give a user a new password."""
-    slots = _vault(folder)
+    slots = vault_of(folder)
     key = slots.recover(code)
     role = slots.role_of(user) if user in slots.users else "admin"
     ledger = _open(folder, key, user, role, clock)
@@ -118,17 +105,6 @@ def recover(folder: Path, code: str, user: str, new_password: str, clock: Clock)
         ledger.close()
         raise
     return ledger
-
-
-def users(folder: Path) -> tuple[str, ...]:
-    """Name who can unlock the ledger."""
-    return _vault(folder).users
-
-
-def _vault(folder: Path) -> vault.Vault:
-    if not exists(folder):
-        raise NoLedgerError(folder)
-    return vault.read(folder)
 
 
 def _open(folder: Path, key: bytes, user: str, role: str, clock: Clock) -> Ledger:
@@ -157,10 +133,6 @@ def _office(store: Store) -> Office:
             return session.scalars(select(Office)).one()
     except ValueError as error:  # the cipher reads a damaged page of a long value as zeros
         raise LedgerDamagedError(FILE_NAME) from error
-
-
-def _under_construction(folder: Path) -> Path:
-    return folder / f"{FILE_NAME}.new"
 
 
 def _locked(folder: Path) -> FileLock:

@@ -8,11 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import QueuePool
 
-from db.store.errors import RecordChangedError, translated
+from db.store.errors import (
+    DiskFullError,
+    LedgerBusyError,
+    LedgerDamagedError,
+    LedgerReadOnlyError,
+    RecordChangedError,
+)
 
 _WRITES = "taizhang_writes"
 _CACHE_KIB = 48 * 1024
@@ -69,6 +76,24 @@ class Store:
     def close(self) -> None:
         """Give the file back."""
         self.engine.dispose()
+
+
+@contextmanager
+def translated(driver_error: type[Exception] = DBAPIError) -> Iterator[None]:
+    """Turn the driver's errors that a person can act on into sentences; everything else stays a bug."""
+    try:
+        yield
+    except driver_error as error:
+        text = str(error.orig if isinstance(error, DBAPIError) else error)
+        if "database or disk is full" in text:
+            raise DiskFullError from error
+        if "database is locked" in text:
+            raise LedgerBusyError from error
+        if "readonly database" in text or "unable to open database file" in text:
+            raise LedgerReadOnlyError from error
+        if "malformed" in text or "not a database" in text or "disk I/O error" in text:
+            raise LedgerDamagedError(text) from error
+        raise
 
 
 def _engine(path: Path, key: bytes) -> Engine:

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from db.column_types import canonical_json
+from db.canonical_json import canonical_json
 from db.messages import N_, ReportableError
 from db.store.errors import WrongPasswordError
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.canonical import encode, encode_fields
-from db.column_types import canonical_json
+from db.canonical_json import canonical_json
 from db.record import Record
 from db.register import Context, Register
 from desktop.exchange import csv_rows

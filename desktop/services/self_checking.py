@@ -16,6 +16,7 @@ from db.messages import N_, Message, ReportableError
 from db.record import Base
 from db.registers import all_registers
 from db.rule_tables import shipped
+from db.store.folder import FILE_NAME
 from db.store.ledger import Ledger
 from desktop import language
 
@@ -112,7 +113,7 @@ def _ledger() -> Message:
             _tables_are_there(made.ledger)
         finally:
             made.ledger.close()
-        if (place / ledger.FILE_NAME).read_bytes()[:6] == b"SQLite":
+        if (place / FILE_NAME).read_bytes()[:6] == b"SQLite":
             raise RuntimeError("ledger.db is not encrypted")
         ledger.unlock(place, "自检", "self-check", _now).close()
     values = {"version": version, "revision": schema.needed()}

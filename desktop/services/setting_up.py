@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.store import ledger
+from db.store.folder import exists
 from db.store.ledger import Clock, Ledger
 from db.store.shared_tables import Office
 from desktop.exchange import certificates
@@ -25,7 +26,7 @@ def create_ledger(folder: Path, area: str, name: str, user: str, password: str, 
 
     The office is its own root until a county enrols it. Raises LedgerExistsError, LedgerInUseError.
     """
-    if ledger.exists(folder):
+    if exists(folder):
         raise ledger.LedgerExistsError(folder)
     now = clock()
     who = OfficeName(area, name)

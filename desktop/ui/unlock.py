@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message, ReportableError
-from db.store import ledger
-from db.store.ledger import Clock, Ledger
+from db.store.folder import users
 from desktop.language import _, said
 from desktop.ui import appearance, messages
 from desktop.ui.background import Background
+
+if TYPE_CHECKING:
+    from db.store.ledger import Clock, Ledger
 
 
 class Unlock(QWidget):
@@ -30,7 +33,7 @@ class Unlock(QWidget):
         self.setWindowTitle(_("工会台账"))
         self.resize(460, 300)
         self.user = QComboBox()
-        self.user.addItems(list(ledger.users(folder)))
+        self.user.addItems(list(users(folder)))
         self.password = QLineEdit()
         self.password.setObjectName("password")
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
@@ -61,9 +64,13 @@ class Unlock(QWidget):
         folder, clock = self._folder, self._clock
         user, password = self.user.currentText(), self.password.text()
         self.setEnabled(False)
-        self._background.run(
-            lambda: ledger.unlock(folder, user, password, clock), self._tell_opened, self._show_error
-        )
+
+        def unlock() -> Ledger:
+            from db.store import ledger  # noqa: PLC0415 - the password is asked for before the store is loaded
+
+            return ledger.unlock(folder, user, password, clock)
+
+        self._background.run(unlock, self._tell_opened, self._show_error)
 
     def _tell_opened(self, opened: Ledger) -> None:
         self.opened.emit(opened)

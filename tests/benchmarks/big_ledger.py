@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from db.search_text import search_text
 from db.store import history, ledger, schema
+from db.store.folder import exists
 from db.store.ledger import Ledger
 from db.store.shared_tables import FileNumber, SearchEntry
 from desktop.services.setting_up import create_ledger
@@ -24,7 +25,7 @@ _BATCH = 2_000
 def opened(cache: Path, count: int) -> Ledger:
     """Open the ledger of ``count`` households, made first where ``cache`` does not hold it yet."""
     folder = cache / f"ledger-{count}-{schema.needed()}"
-    if not ledger.exists(folder):
+    if not exists(folder):
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
         _make(part, count).close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db import queries
-from db.store import ledger
+from db.store.folder import FILE_NAME
 from tests.benchmarks import big_ledger, run
 from tests.benchmarks.made_up_households import REGISTER
 from tests.benchmarks.measure import Budget, Measured, in_turns, percentile_95
@@ -64,6 +64,6 @@ def test_the_made_up_ledger_is_the_same_every_time_and_is_kept(tmp_path: Path) -
     assert [(case.name, len(case.members)) for case in cases][:2] == [("刘国", 2), ("吴琪生", 2)]
     assert len({case.id_no for case in cases}) == len({case.address for case in cases}) == 5
     (folder,) = tmp_path.iterdir()
-    made = (folder / ledger.FILE_NAME).stat().st_mtime_ns
+    made = (folder / FILE_NAME).stat().st_mtime_ns
     big_ledger.opened(tmp_path, 5).close()
-    assert (folder / ledger.FILE_NAME).stat().st_mtime_ns == made
+    assert (folder / FILE_NAME).stat().st_mtime_ns == made

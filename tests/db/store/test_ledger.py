@@ -20,7 +20,8 @@ from db.store.errors import (
     LedgerReadOnlyError,
     WrongPasswordError,
 )
-from db.store.ledger import Ledger, LedgerExistsError, NoLedgerError
+from db.store.folder import NoLedgerError, exists, users
+from db.store.ledger import Ledger, LedgerExistsError
 from db.store.vault import VaultDamagedError
 from tests.support.offices import AREA, NAME, PASSWORD, USER, LedgerMaker, clock, new_office
 
@@ -49,7 +50,7 @@ def test_made_closed_and_opened_again(tmp_path: Path) -> None:
         "vault.json",
     ]
     assert not (folder / "ledger.db").read_bytes().startswith(b"SQLite format 3")
-    assert ledgers.users(folder) == (USER,)
+    assert users(folder) == (USER,)
     opened = ledgers.unlock(folder, USER, PASSWORD, clock)
     assert opened.office().name == NAME
     opened.close()
@@ -105,11 +106,11 @@ def test_a_damaged_file_is_said_and_keeps_no_lock(
 
 
 def test_a_folder_without_a_ledger(tmp_path: Path) -> None:
-    assert not ledgers.exists(tmp_path)
+    assert not exists(tmp_path)
     with pytest.raises(NoLedgerError):
         ledgers.unlock(tmp_path, USER, PASSWORD, clock)
     with pytest.raises(NoLedgerError):
-        ledgers.users(tmp_path / "nowhere")
+        users(tmp_path / "nowhere")
 
 
 def test_a_ledger_is_never_made_over_another(ledger_maker: LedgerMaker, tmp_path: Path) -> None:
@@ -127,7 +128,7 @@ def test_a_ledger_that_lost_its_vault_is_neither_new_nor_overwritten(
     kept = (tmp_path / "vault.json").read_bytes()
     (tmp_path / "vault.json").unlink()
     before = (tmp_path / "ledger.db").read_bytes()
-    assert ledgers.exists(tmp_path)
+    assert exists(tmp_path)
     with pytest.raises(VaultDamagedError, match="不要重新建立台账"):
         ledgers.unlock(tmp_path, USER, PASSWORD, clock)
     with pytest.raises(LedgerExistsError):
@@ -160,7 +161,7 @@ def test_an_interrupted_creation_can_be_repeated(
                 )
         with pytest.raises(KeyboardInterrupt):
             make(tmp_path)
-    assert not ledgers.exists(tmp_path)
+    assert not exists(tmp_path)
     made, _ = make(tmp_path)
     assert made.office().name == NAME
     made.close()

@@ -1,0 +1,12 @@
+"""The one JSON text of a value, that hashes and signatures can cover."""
+
+from __future__ import annotations
+
+import json
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def canonical_json(value: object) -> str:
+    """Write a value with sorted keys, no spaces, characters as they are."""
+    return _ENCODER.encode(value)
