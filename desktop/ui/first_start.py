@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -58,7 +57,7 @@ class FirstStart(QWidget):
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         appearance.colour(self.problem, appearance.ACCENT)
-        self.code = QLabel()
+        self.code = appearance.heading("", larger=7)
         self.written_down = QCheckBox(_("恢复码已经抄写或打印,并锁进柜子"))
         self.begin = QPushButton(_("开始使用"))
         self.begin.setEnabled(False)
@@ -169,9 +168,6 @@ class FirstStart(QWidget):
         )
 
     def _code_step(self) -> QWidget:
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(appearance.POINT_SIZE + 6)
-        self.code.setFont(font)
         self.code.setWordWrap(True)
         self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.go_to(register.code)
         self._record_page = RecordPage(self._session, register, record)
         self._record_page.closed.connect(self._close_record)
+        self._record_page.kept.connect(self._forget_leaving)
         self._record_page.another_wanted.connect(self._open_another)
         self.stack.addWidget(self._record_page)
         self.stack.setCurrentWidget(self._record_page)
@@ -164,6 +165,10 @@ class MainWindow(QMainWindow):
         then, self._after_leaving = self._after_leaving, None
         if then is not None:
             then()
+
+    @Slot()
+    def _forget_leaving(self) -> None:
+        self._after_leaving = None
 
     @Slot()
     def _open_another(self) -> None:

@@ -41,9 +41,9 @@ def shortcut(
     window: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
 ) -> None:
     """Press a key wherever the focus of a window is, as the window system would tell it."""
-    if (
-        QApplication.activeWindow() is None
-    ):  # the offscreen platform forgets it when a list of completions closes
+    QTest.qWait(50)  # a page that was just shown takes part in the keyboard only after its events
+    if QApplication.activeWindow() is None:
+        # The offscreen platform forgets it when a list of completions closes.
         window.activateWindow()
         QTest.qWaitForWindowActive(window)
     QTest.keyClick(window.windowHandle(), key, modifiers)

@@ -32,7 +32,7 @@ class ChoiceEditor(Editor):
         self._box = ChoiceBox(choices_of(field.codes, written_on))
         self._box.typed.connect(self._note_text)
         self._box.chosen.connect(self._note_choice)
-        self._box.completed.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        self._box.completed.connect(self.go_on, Qt.ConnectionType.QueuedConnection)
         self.line.addWidget(self._box, 1)
         self.watch(self._box)
 
@@ -81,11 +81,6 @@ class ChoiceEditor(Editor):
     def _note_choice(self) -> None:
         self._note_edit()
         self._settle()
-
-    @Slot()
-    def _go_on(self) -> None:
-        """Go to the next field: Return has both chosen and finished."""
-        self._box.focusNextPrevChild(True)
 
 
 class YesNoEditor(Editor):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -107,6 +107,11 @@ class Editor(QWidget):
             elif self._unsettled and event.reason() is not Qt.FocusReason.PopupFocusReason:
                 self._settle()
         return False
+
+    @Slot()
+    def go_on(self) -> None:
+        """Go to the next field: a Return that chose from a list has finished this one."""
+        self._inner.focusNextPrevChild(True)
 
     def _note_edit(self) -> None:
         self._unsettled = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -20,8 +21,9 @@ from db.fields import (
     TextField,
     YesNoField,
 )
+from db.messages import N_, Message
 from db.wording import worded
-from desktop.language import _
+from desktop.language import _, said
 from desktop.services import searching
 from desktop.ui.fields.choice import ChoiceEditor, SeveralChoicesEditor, YesNoEditor
 from desktop.ui.fields.editor import Editor
@@ -64,8 +66,17 @@ def _reference_editor(session: Session, code: str, field: ReferenceField) -> Ref
 
     def find(text: str) -> list[Offer]:
         ids = session.do(searching.record_ids, register, text)[:_OFFERS]
-        lines = session.do(searching.lines, register, ids, ["id", register.name_field])
-        return [Offer(line[0], line[1] or "") for line in lines]
+        lines = session.do(searching.lines, register, ids, ["id", register.name_field, *field.shows])
+        names = Counter(line[1] for line in lines)
+        return [Offer(line[0], told_apart(line) if names[line[1]] > 1 else line[1] or "") for line in lines]
+
+    def told_apart(line: tuple[Any, ...]) -> str:
+        """Add the first fact that is known to a name that several records have."""
+        known = (
+            worded(register.fields[code], value) for code, value in zip(field.shows, line[2:], strict=True)
+        )
+        fact = next((fact for fact in known if fact and fact != line[1]), "")
+        return said(Message(N_("{name}({fact})"), {"name": line[1] or "", "fact": fact}))
 
     def words_of(record_id: Any) -> str:
         lines = session.do(searching.lines, register, [record_id], [register.name_field])

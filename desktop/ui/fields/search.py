@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from db import areas
@@ -36,6 +36,7 @@ class SearchEditor(Editor):
         self._box = SearchLine(find)
         self._box.textEdited.connect(self._note_text)
         self._box.picked.connect(self._note_pick)
+        self._box.completed.connect(self.go_on, Qt.ConnectionType.QueuedConnection)
         self.line.addWidget(self._box, 1)
         self.watch(self._box)
 

@@ -24,6 +24,7 @@ class SearchLine(QLineEdit):
     """Asks ``find`` for offers after each pause in typing; text in an input method's preedit is not searched."""
 
     picked = Signal(object)  # the value of an offer
+    completed = Signal()  # picked from the list that opens while typing
 
     def __init__(self, find: Callable[[str], Sequence[Offer]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,8 +50,9 @@ class SearchLine(QLineEdit):
         text = self.text().strip()
         offers = list(self._find(text)) if text else []
         exact = [offer for offer in offers if text == offer.words]
-        if exact or len(offers) == 1:
-            self._pick((exact or offers)[0])
+        fitting = exact or offers
+        if len(fitting) == 1:
+            self._pick(fitting[0])
 
     @Slot(str)
     def _wait(self, _text: str) -> None:
@@ -71,6 +73,7 @@ class SearchLine(QLineEdit):
         for offer in self._offers:
             if offer.words == words:
                 self._pick(offer)
+                self.completed.emit()
                 return
 
     def _pick(self, offer: Offer) -> None:

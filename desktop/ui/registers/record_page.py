@@ -27,6 +27,7 @@ class RecordPage(QWidget):
     """Edits one record; nothing typed is lost without a question."""
 
     closed = Signal()
+    kept = Signal()  # the clerk was asked and goes on editing
     another_wanted = Signal()
 
     def __init__(
@@ -130,12 +131,11 @@ class RecordPage(QWidget):
         messages.ask(
             self,
             Message(N_("这条记录有改动还没有保存。不保存的话,这些改动会丢失。")),
-            {N_("保存"): self._save_and_close, N_("不保存"): self._close, N_("继续编辑"): None},
+            {N_("保存"): self._save_and_close, N_("不保存"): self._close, N_("继续编辑"): self.kept.emit},
         )
 
     def _save_and_close(self) -> None:
-        if self.save():
-            self.closed.emit()
+        (self.closed if self.save() else self.kept).emit()
 
     def _close(self) -> None:
         self.is_edited = False
@@ -186,7 +186,11 @@ class RecordPage(QWidget):
         values = {"title": Message(self.register.title), "label": label or Message(N_("新记录"))}
         self._title.setText(said(Message(N_("{title} / {label}"), values)))
         state = State(self.record.state)
-        self._state.setText(_(N_("更正中") if self._correcting else state.label))
+        words = N_("更正中") if self._correcting else state.label
+        locked = N_("{state}:内容已锁定,要修改请点“更正”")
+        self._state.setText(
+            said(Message(locked if self.is_locked else N_("{state}"), {"state": Message(words)}))
+        )
         appearance.colour(self._state, appearance.QUIET)
         self.form.set_read_only(self.is_locked)
         for button in (self._save, self._save_next):

@@ -49,6 +49,7 @@ class RegisterPage(QWidget):
         self._states = QButtonGroup(self)
         self._states_line = QHBoxLayout()
         self._state = _EVERY_STATE
+        self._counts: dict[str, int] = {}
         self.table = _Table()
         self.table.setModel(self.model)
         self.count = QLabel()
@@ -56,7 +57,7 @@ class RegisterPage(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self.reload)
+        self._pause.timeout.connect(self._search)
         self._build()
         self.search.textChanged.connect(self._wait)
         self.search.returnPressed.connect(self._enter_table)
@@ -68,6 +69,12 @@ class RegisterPage(QWidget):
 
     @Slot()
     def reload(self) -> None:
+        """Count and search again."""
+        self._counts = self._session.do(searching.count_by_state, self.register)
+        self._search()
+
+    @Slot()
+    def _search(self) -> None:
         """Search again and keep the cursor on its record."""
         self._pause.stop()
         current = self.table.currentIndex()
@@ -79,9 +86,8 @@ class RegisterPage(QWidget):
         row = self.model.row_of(kept) if kept else None
         if row is not None:
             self.table.selectRow(row)
-        counts = self._session.do(searching.count_by_state, self.register)
-        self._show_counts(counts, len(ids))
-        self._say_if_empty(total=sum(counts.values()), shown=len(ids))
+        self._show_counts(self._counts, len(ids))
+        self._say_if_empty(total=sum(self._counts.values()), shown=len(ids))
 
     @Slot()
     def add(self) -> None:
@@ -141,7 +147,7 @@ class RegisterPage(QWidget):
     def _enter_table(self) -> None:
         """Return in the search line goes to the first record that was found."""
         if self._pause.isActive():
-            self.reload()
+            self._search()
         if self.model.rowCount():
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.table.selectRow(0)
@@ -149,7 +155,7 @@ class RegisterPage(QWidget):
     @Slot(QToolButton)
     def _choose_state(self, button: QToolButton) -> None:
         self._state = button.objectName()
-        QTimer.singleShot(0, self.reload)  # the button that was pressed is replaced
+        QTimer.singleShot(0, self._search)  # the button that was pressed is replaced
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
