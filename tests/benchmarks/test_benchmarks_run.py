@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +69,12 @@ def test_the_made_up_ledger_is_the_same_every_time_and_is_kept(tmp_path: Path) -
     made = (folder / FILE_NAME).stat().st_mtime_ns
     big_ledger.opened(tmp_path, 5).close()
     assert (folder / FILE_NAME).stat().st_mtime_ns == made
+
+
+def test_the_password_is_asked_for_before_anything_heavy_is_loaded() -> None:
+    heavy = {"sqlalchemy", "sqlcipher3", "alembic", "reportlab", "pyhanko", "pypinyin", "openpyxl", "pikepdf"}
+    command = "import sys, desktop.ui.program; print(*{name.partition('.')[0] for name in sys.modules})"
+    loaded = subprocess.run(
+        [sys.executable, "-c", command], check=True, capture_output=True, text=True
+    ).stdout
+    assert heavy & set(loaded.split()) == set()
