@@ -44,6 +44,7 @@ class Editor(QWidget):
         column.addLayout(self.line)
         column.addWidget(self._note)
         column.addStretch(1)
+        self._said: tuple[str, Severity | None] = ("", None)
         self._unsettled = False
         self._read_only = False
         self._marked: Severity | None = None
@@ -63,9 +64,10 @@ class Editor(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         """Lock or unlock the editor; what it shows stays readable."""
-        self._read_only = read_only
-        self.lock(read_only)
-        self._tint()
+        if read_only is not self._read_only:
+            self._read_only = read_only
+            self.lock(read_only)
+            self._tint()
 
     def lock(self, read_only: bool) -> None:
         """Lock or unlock the inner widget."""
@@ -130,6 +132,9 @@ class Editor(QWidget):
         self.mark(Severity.MUST if refused else None)
 
     def _say(self, text: str, severity: Severity | None) -> None:
+        if (text, severity) == self._said:
+            return
+        self._said = (text, severity)
         self._note.setText(text)
         self._note.setVisible(bool(text))
         appearance.colour(self._note, appearance.SEVERITY_TEXT[severity] if severity else appearance.QUIET)

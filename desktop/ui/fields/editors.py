@@ -87,7 +87,9 @@ def _reference_editor(session: Session, code: str, field: ReferenceField) -> Ref
         values = lines[0] if lines else ()
         shown = zip(field.shows, values, strict=False)
         return {
-            _(register.fields[name].label): _(worded(register.fields[name], value)) for name, value in shown
+            _(register.fields[name].label): _(worded(register.fields[name], value))
+            for name, value in shown
+            if name != register.name_field
         }
 
     return ReferenceEditor(code, field, find, words_of, facts_of)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from db import areas
 from db.code_lists import code_list
 from db.entry import Entered, enter
-from db.fields import DecimalField, Field, IntegerField, MoneyField
+from db.fields import DecimalField, Field, IntegerField, MoneyField, TextField
 from db.messages import N_, Message
 from db.values import money, resident_id
 from db.wording import unit_of, worded
@@ -19,6 +19,7 @@ from desktop.language import _, said
 from desktop.ui.fields.editor import Editor
 
 _ID_LENGTH = 18
+_LONG = 100  # characters of a text, such as an address, that takes a whole line of the form
 
 
 class LineEditor(Editor):
@@ -31,6 +32,7 @@ class LineEditor(Editor):
         self._stored_text = ""
         self._box = QLineEdit()
         self.line.addWidget(self._box, 1)
+        self.is_wide = isinstance(field, TextField) and field.max_length >= _LONG
         unit = unit_of(field)
         if unit:
             self.line.addWidget(QLabel(_(unit)))
@@ -49,6 +51,7 @@ class LineEditor(Editor):
         self._stored = value
         self._stored_text = worded(self.field, value)
         self._box.setText(self._stored_text)
+        self._box.setCursorPosition(0)
         self.refresh_note()
 
     def refused(self) -> Message | None:
