@@ -6,7 +6,8 @@ import bisect
 import csv
 import functools
 import importlib.resources
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 LEVELS = {2: "province", 4: "city", 6: "county", 9: "township"}  # by the number of digits of a code
@@ -37,7 +38,7 @@ def children(code: str) -> tuple[Area, ...]:
     if digits < 9:
         below = [item for item in _current().items() if len(item[0]) == digits and item[0].startswith(code)]
         return tuple(_area(*item) for item in below)
-    names = _townships()
+    names, _ = _townships()
     codes = _township_codes()
     start, end = bisect.bisect_left(codes, code), bisect.bisect_left(codes, code + ":")  # ":" follows "9"
     return tuple(_area(township, names[township]) for township in codes[start:end])
@@ -45,7 +46,7 @@ def children(code: str) -> tuple[Area, ...]:
 
 def full_name(code: str) -> str:
     """Return the whole name (江西省南昌市青山湖区罗家镇); abolished counties have theirs, unknown codes stand for themselves."""
-    name = _townships().get(code, "") if len(code) == 9 else _short_name(code)
+    name = _townships()[0].get(code, "") if len(code) == 9 else _short_name(code)
     if not name:
         return code
     above = [_short_name(code[:digits]) for digits in (2, 4, 6) if digits < len(code)]
@@ -53,17 +54,35 @@ def full_name(code: str) -> str:
     return "".join(dict.fromkeys([*said, "" if name in _FILLERS else name]))
 
 
-def find(text: str, level: str | None = None, limit: int = 20) -> list[Area]:
-    """Return today's areas whose whole name contains the text: exact ones first, then names that begin with it."""
-    text = text.strip()
+def find(text: str, level: str | None = None, limit: int = 20, near: str = "") -> list[Area]:
+    """Return today's areas that a part of a name or its pinyin initials means, the likeliest first.
+
+    罗家镇 and ljz are found alone or behind their county, city or province (青山湖罗家镇, qshljz); a name above finds
+    what lies below it. Exact names come before beginnings and those before parts; ``near`` is a code (an office's)
+    whose county, city and province come first.
+    """
+    text = text.strip().lower()
     if not text:
         return []
-    found = [
-        ((text not in {name, whole}, not name.startswith(text), text not in name, len(code)), code, name)
-        for code, name, whole in _whole_names(level)
-        if text in whole or text in name
-    ]
-    return [_area(code, name) for _, code, name in sorted(found)[:limit]]
+    upper, townships = _search_keys(initials=text.isascii())
+    ends = _ends_above(text, upper)
+    found: dict[str, int] = {}
+    for code, keys in upper.items():
+        if level in {None, LEVELS[len(code)]}:
+            above = {0}.union(*(ends.get(code[:digits], ()) for digits in (2, 4) if digits < len(code)))
+            _keep_best(found, code, min(_fit(text, key, above) for key in keys))
+    if level in {None, "township"}:
+        for code, key in townships:
+            county = ends.get(code[:6])
+            if county or text in key:
+                _keep_best(found, code, _fit(text, key, county or {0}))
+    near_levels = [near[:digits] for digits in (2, 4, 6) if digits <= len(near)]
+    ranked = sorted(
+        (fit >= _INSIDE, -sum(map(code.startswith, near_levels)), fit, len(code), code)
+        for code, fit in found.items()
+    )
+    names = _townships()[0] if level in {None, "township"} else {}
+    return [_area(code, names.get(code) or _current()[code]) for *_, code in ranked[:limit]]
 
 
 def county_name(six_digits: str) -> str | None:
@@ -99,27 +118,67 @@ def _abolished(code: str) -> str | None:
     return names.rpartition(",")[2].rpartition("]")[2] or None  # "[1983-2001]郊区,[2002-]青山湖区"
 
 
-def _whole_names(level: str | None) -> Iterator[tuple[str, str, str]]:
-    for code, name in _current().items():
-        if level in {None, LEVELS[len(code)]}:
-            yield code, name, full_name(code)
-    if level in {None, "township"}:
-        county = functools.cache(full_name)
-        for code, name in _townships().items():
-            yield code, name, county(code[:6]) + name
+_EXACT, _BEGINS, _EXACT_BELOW, _BEGINS_BELOW, _INSIDE, _BELOW, _NOT = range(7)
+"""How a place fits what was typed; ``_BELOW``: all of it was said of the places above."""
+
+_SHORTEST_PIECE = 2  # characters of each name in a chain such as 青山湖罗家镇: one alone fits too many places
+
+
+def _fit(text: str, key: str, above: AbstractSet[int]) -> int:
+    """Say how well a name or its initials fit; ``above`` counts the characters that the places above may take."""
+    if text in key:
+        return _EXACT if text == key else _BEGINS if key.startswith(text) else _INSIDE
+    pieces = [text[end:] for end in above if end]
+    if key in pieces:
+        return _EXACT_BELOW
+    if any(len(piece) >= _SHORTEST_PIECE and key.startswith(piece) for piece in pieces):
+        return _BEGINS_BELOW
+    return _BELOW if "" in pieces else _NOT
+
+
+def _keep_best(found: dict[str, int], code: str, fit: int) -> None:
+    if fit < found.get(code, _NOT):
+        found[code] = fit
+
+
+def _ends_above(text: str, keys: Mapping[str, Sequence[str]]) -> Mapping[str, AbstractSet[int]]:
+    """Count, for each place down to the county, how much of the text may name it or it behind places above it."""
+    ends: dict[str, AbstractSet[int]] = {}
+    for code, spellings in keys.items():
+        above = {0}.union(*(ends.get(code[:digits], ()) for digits in (2, 4) if digits < len(code)))
+        taken = {
+            end
+            for start in above
+            for key in spellings
+            for end in range(start + _SHORTEST_PIECE, start + len(key) + 1)
+            if end <= len(text) and key.startswith(text[start:end])
+        }
+        if taken or len(above) > 1:
+            ends[code] = (above | taken) - {0}
+    return ends
+
+
+def _search_keys(*, initials: bool) -> tuple[Mapping[str, Sequence[str]], Sequence[tuple[str, str]]]:
+    """Give what is compared: the spellings of each upper place, and (code, spelling) of the townships."""
+    if not initials:
+        names, _ = _townships()
+        return {code: (name,) for code, name in _places().items()}, tuple(names.items())
+    return {code: _upper()[code].initials for code in _places()}, _township_initials()
 
 
 @dataclass(frozen=True)
 class _Upper:
     name: str
     valid_to: str
+    initials: tuple[str, ...]
 
 
 @functools.cache
 def _upper() -> Mapping[str, _Upper]:
-    return {
-        row["code"]: _Upper(row["name"], row["valid_to"]) for row in csv.DictReader(_lines("counties.csv"))
-    }
+    """Read provinces, cities and counties, those above before those below them."""
+    rows = csv.DictReader(_lines("counties.csv"))
+    read = {row["code"]: _Upper(row["name"], row["valid_to"], tuple(row["initials"].split())) for row in rows}
+    return dict(sorted(read.items(), key=lambda one: (len(one[0]), one[0])))
 
 
 @functools.cache
@@ -128,14 +187,28 @@ def _current() -> Mapping[str, str]:
 
 
 @functools.cache
-def _townships() -> Mapping[str, str]:
-    """Read code,name pairs without csv's machinery, because there are 41 000: no name holds a comma or quote."""
-    return dict(line.split(",", 1) for line in _lines("townships.csv")[1:])
+def _places() -> Mapping[str, str]:
+    """Give today's places down to the county, without the rows that are no places."""
+    return {code: name for code, name in _current().items() if name not in _FILLERS}
+
+
+@functools.cache
+def _townships() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Read names and initials by code, without csv's machinery, because there are 41 000: no name holds a comma."""
+    rows = [line.split(",") for line in _lines("townships.csv")[1:]]
+    return {code: name for code, name, _ in rows}, {code: initials for code, _, initials in rows}
+
+
+@functools.cache
+def _township_initials() -> tuple[tuple[str, str], ...]:
+    """Give (code, initials), one for each way to read a name."""
+    _, initials = _townships()
+    return tuple((code, variant) for code, variants in initials.items() for variant in variants.split())
 
 
 @functools.cache
 def _township_codes() -> tuple[str, ...]:
-    return tuple(sorted(_townships()))
+    return tuple(sorted(_townships()[0]))
 
 
 def _lines(file: str) -> list[str]:

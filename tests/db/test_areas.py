@@ -2,9 +2,13 @@
 
 import csv
 import importlib.resources
+import importlib.util
+import re
 import subprocess
 import sys
 import time
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -76,6 +80,76 @@ def test_places_are_found_by_part_of_their_name() -> None:
     assert areas.find("  ") == []
 
 
+@pytest.mark.parametrize(
+    "typed", ["qshljz", "qshqljz", "jxncqshljz", "QSHLJZ", "青山湖罗家镇", "南昌罗家", " ncljz "]
+)
+def test_a_township_is_found_behind_the_places_above_it(typed: str) -> None:
+    assert areas.find(typed)[0] == Area("360111103", "罗家镇", "township")
+
+
+def test_a_place_above_finds_what_lies_below_it() -> None:
+    below = areas.find("青山湖区", level="township")
+    assert below == list(areas.children("360111"))
+    assert areas.find("青山湖区")[0] == Area("360111", "青山湖区", "county")
+
+
+def test_places_are_found_by_their_initials() -> None:
+    assert Area("360111103", "罗家镇", "township") in areas.find("ljz", level="township", limit=200)
+    assert areas.find("cqs", level="province") == [Area("50", "重庆市", "province")]
+    assert Area("361124", "铅山县", "county") in areas.find("ysx", level="county")
+    assert Area("330382", "乐清市", "county") in areas.find("yqs", level="county")
+    assert areas.find("qqqqqq") == areas.find("vljz") == []
+
+
+def test_exact_initials_come_before_beginnings_and_those_before_parts() -> None:
+    names = [area.name for area in areas.find("ljz", level="township", limit=400)]
+    keys = [
+        areas._townships()[1][area.code].split() for area in areas.find("ljz", level="township", limit=400)
+    ]
+    ranks = [min(0 if key == "ljz" else 1 if key.startswith("ljz") else 2 for key in one) for one in keys]
+    assert ranks == sorted(ranks)
+    assert set(ranks) == {0, 1, 2}
+    assert names[0] == "梁集镇"  # by code, as nothing is near
+
+
+def test_what_is_near_comes_first() -> None:
+    assert areas.find("ljz", level="township", near="360111103")[0].name == "罗家镇"
+    assert areas.find("ljz", level="township", near="360111")[0].name == "罗家镇"
+    codes = [area.code for area in areas.find("ljz", level="township", limit=50, near="360123")]
+    assert codes[0].startswith("360123")
+    assert codes[1].startswith("3601")
+    assert codes[2].startswith("36")
+    assert not codes[-1].startswith("36")
+    assert (
+        areas.find("bjs", near="360111103")[0].name == "北京市"
+    )  # a whole name wins over a part of a near one
+
+
+def test_rows_that_are_no_places_are_not_found() -> None:
+    assert areas.find("市辖区") == []
+
+
+def test_the_initials_are_those_of_the_recipe() -> None:
+    recipe = _recipe()
+    folder = importlib.resources.files("resources") / "places"
+    counties = list(csv.DictReader((folder / "counties.csv").read_text("utf-8").splitlines()))
+    townships = list(csv.DictReader((folder / "townships.csv").read_text("utf-8").splitlines()))
+    for rows in (counties[::7], townships[::97]):
+        assert recipe.with_initials(rows) == rows
+    assert recipe.initials("罗家镇") == "ljz"
+    assert recipe.initials("（白城市生态新区）官银号街道") == "bcsstxqgyhjd"
+
+
+def _recipe() -> ModuleType:
+    path = Path(areas.__file__).parents[1] / "resources" / "places" / "add_initials.py"
+    spec = importlib.util.spec_from_file_location("add_initials", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def test_exact_names_come_first() -> None:
     names = [area.name for area in areas.find("大安镇", level="township", limit=100)]
     exact = names.count("大安镇")
@@ -88,7 +162,8 @@ def test_the_list_is_whole_and_plain() -> None:
     places = importlib.resources.files("resources") / "places"
     rows = list(csv.reader((places / "townships.csv").read_text("utf-8").splitlines()))[1:]
     assert len(rows) == 41_352
-    assert all(len(row) == 2 and len(row[0]) == 9 and row[1].strip() == row[1] != "" for row in rows)
+    assert all(len(row) == 3 and len(row[0]) == 9 and row[1].strip() == row[1] != "" for row in rows)
+    assert all(re.fullmatch("[a-z]{2,}(?: [a-z]{2,}){0,3}", row[2]) for row in rows)
     counties = (places / "counties.csv").read_text("utf-8")
     assert {row[0][:6] for row in rows} <= {line[:6] for line in counties.splitlines()}
 
