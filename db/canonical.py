@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from db.fields import (
     YesNoField,
 )
 from db.record import Record, Row
-from db.register import Register
+from db.register import Register, RowGroup
 from db.values import money
 
 
@@ -106,3 +106,42 @@ def differences(before: Snapshot, after: Snapshot) -> dict[str, list[Any]]:
         for code in sorted(before.keys() | after.keys())
         if before.get(code) != after.get(code)
     }
+
+
+def rebuilt(register: Register, changes: Iterable[Mapping[str, Any]]) -> Snapshot:
+    """Follow the changes of a record from the first on to the snapshot that they lead to.
+
+    What is no part of a snapshot (state, package) and codes that the register no longer has are passed over.
+    """
+    known = {*register.fields, *(group.code for group in register.row_groups), "reasons"}
+    whole: Snapshot = {}
+    for change in changes:
+        whole |= {code: values[1] for code, values in change.items() if code in known}
+    return {code: value for code, value in whole.items() if value is not None}
+
+
+def put_back(register: Register, record: Record, values: Mapping[str, Any]) -> None:
+    """Give a record what a snapshot says of some codes, nothing where it says None; rows keep their ids.
+
+    Codes that the register does not have are passed over.
+    """
+    for code, field in register.fields.items():
+        if code in values:
+            setattr(record, code, decode(field, values[code] or ""))
+    for group in register.row_groups:
+        if group.code in values:
+            setattr(record, group.code, _lines(group, group.of(record), values[group.code] or ()))
+    if "reasons" in values:
+        record.reasons = dict(values["reasons"] or {})
+
+
+def _lines(group: RowGroup, present: Sequence[Any], wanted: Sequence[Mapping[str, str]]) -> list[Row]:
+    by_id = {line.id: line for line in present}
+    lines = []
+    for position, texts in enumerate(wanted):
+        line = by_id.get(texts["id"]) or group.row(id=texts["id"])
+        line.position = position
+        for code, field in group.fields.items():
+            setattr(line, code, decode(field, texts.get(code, "")))
+        lines.append(line)
+    return lines

@@ -119,7 +119,7 @@ def _fields_of(
         elif isinstance(field, IdentityField) and value:
             yield from _against_identity(fields, code, field, holder)
         elif isinstance(field, ReferenceField) and value and not context.lookups.facts(field.register, value):
-            sentence = N_("{label}指向的记录不存在或已撤销,请重新选择。")
+            sentence = N_("{label}指向的记录不存在或已撤销，请重新选择。")
             yield _problem("reference", Severity.MUST, code, sentence, label=Message(field.label))
 
 
@@ -132,7 +132,7 @@ def _rows_of(group: RowGroup, record: Record, context: Context) -> Iterator[Prob
             "most": group.at_most,
             "n": len(lines),
         }
-        sentence = Message(N_("{title}现有 {n} 行,应为 {least} 至 {most} 行。"), values)
+        sentence = Message(N_("{title}现有 {n} 行，应为 {least} 至 {most} 行。"), values)
         yield Problem("row_count", Severity.MUST, sentence, rows=group.code)
     for position, line in enumerate(lines):
         for problem in _fields_of(group.fields, line, record.written_on, context):
@@ -151,7 +151,7 @@ def _against_identity(
         entered = getattr(holder, filled) if filled else None
         if entered is not None and entered != by_id:
             values = {"label": Message(fields[filled].label), "expected": _said(fields[filled], by_id)}
-            sentence = Message(N_("{label}与身份证号不一致,按身份证号应为{expected},请核对。"), values)
+            sentence = Message(N_("{label}与身份证号不一致，按身份证号应为{expected}，请核对。"), values)
             yield Problem("identity_differs", Severity.MUST, sentence, filled)
     unknown = resident_id.unknown_area(getattr(holder, code))
     if unknown is not None:
@@ -172,7 +172,7 @@ def _duplicates(
         return
     for holder in context.lookups.holders(register.code, code, value):
         if holder.record_id != record.id:
-            sentence = N_("{label}与“{other}”相同,请核对是否重复登记。")
+            sentence = N_("{label}与“{other}”相同，请核对是否重复登记。")
             yield _problem(
                 "duplicate", Severity.MUST, code, sentence, label=Message(field.label), other=holder.label
             )
@@ -185,7 +185,7 @@ def _check_text(code: str, field: TextField, value: str) -> Problem | None:
         return _wrap("characters", Severity.MUST, code, refused)
     length = characters.length(value)
     if length > field.max_length:
-        sentence = N_("{label}有 {length} 个字,最多 {most} 个字,请缩短。")
+        sentence = N_("{label}有 {length} 个字，最多 {most} 个字，请缩短。")
         return _problem(
             "too_long",
             Severity.MUST,
@@ -206,7 +206,7 @@ def _check_text(code: str, field: TextField, value: str) -> Problem | None:
 def _check_range(code: str, label: str, value: Any, least: int, most: int) -> Problem | None:
     if least <= value <= most:
         return None
-    sentence = N_("{label}应在 {least} 至 {most} 之间,现为 {value}。")
+    sentence = N_("{label}应在 {least} 至 {most} 之间，现为 {value}。")
     return _problem(
         "range", Severity.MUST, code, sentence, label=Message(label), least=least, most=most, value=value
     )
@@ -215,7 +215,7 @@ def _check_range(code: str, label: str, value: Any, least: int, most: int) -> Pr
 def _check_money(code: str, field: MoneyField, value: int) -> Problem | None:
     if 0 <= value <= field.maximum:
         return None
-    sentence = N_("{label}应在 0 至 {most} 元之间,现为 {value} 元。")
+    sentence = N_("{label}应在 0 至 {most} 元之间，现为 {value} 元。")
     return _problem(
         "range",
         Severity.MUST,
@@ -229,9 +229,9 @@ def _check_money(code: str, field: MoneyField, value: int) -> Problem | None:
 
 def _check_date(code: str, field: DateField, value: date, today: date) -> Problem | None:
     if value > today and not field.future:
-        sentence = N_("{label}{value}晚于今天,请核对日期或电脑时钟。")
+        sentence = N_("{label}{value}晚于今天，请核对日期或电脑时钟。")
     elif value.year < 1900:
-        sentence = N_("{label}{value}早于1900年,请核对日期。")
+        sentence = N_("{label}{value}早于1900年，请核对日期。")
     else:
         return None
     return _problem(
@@ -245,7 +245,7 @@ def _check_codes(
     valid = _valid_codes(list_name, written_on)
     for value in values:
         if value not in valid:
-            sentence = N_("{label}的“{value}”不在{day}有效的选项中,请重新选择。")
+            sentence = N_("{label}的“{value}”不在{day}有效的选项中，请重新选择。")
             return _problem(
                 "code",
                 Severity.MUST,
@@ -267,7 +267,7 @@ def _check_several(
     code: str, field: MultiChoiceField, values: tuple[str, ...], written_on: date
 ) -> Problem | None:
     if len(values) > field.at_most or len(set(values)) < len(values):
-        sentence = N_("{label}最多选 {most} 项,且不能重复。")
+        sentence = N_("{label}最多选 {most} 项，且不能重复。")
         return _problem(
             "too_many", Severity.MUST, code, sentence, label=Message(field.label), most=field.at_most
         )
@@ -277,7 +277,7 @@ def _check_several(
 def _check_area(code: str, field: AreaField, value: str) -> Problem | None:
     if len(value) == field.digits and value.isascii() and value.isdigit():
         return None
-    sentence = N_("{label}应为 {digits} 位行政区划代码,请从列表中选择。")
+    sentence = N_("{label}应为 {digits} 位行政区划代码，请从列表中选择。")
     return _problem("area", Severity.MUST, code, sentence, label=Message(field.label), digits=field.digits)
 
 

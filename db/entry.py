@@ -54,15 +54,15 @@ def enter(field: Field, text: str, today: date) -> Entered:
         case TextField():
             return _text(field, text)
         case IntegerField():
-            return _or_refused(numbers.parse_integer(text), N_("“{text}”不是整数,请只填数字。"), text)
+            return _or_refused(numbers.parse_integer(text), N_("“{text}”不是整数，请只填数字。"), text)
         case DecimalField(places=places):
             return _or_refused(
-                numbers.parse_decimal(text, places), N_("“{text}”不是数字,请只填数字和小数点。"), text
+                numbers.parse_decimal(text, places), N_("“{text}”不是数字，请只填数字和小数点。"), text
             )
         case MoneyField():
-            return _or_refused(money.parse(text), N_("“{text}”不是金额,请按元填写,最多两位小数。"), text)
+            return _or_refused(money.parse(text), N_("“{text}”不是金额，请按元填写，最多两位小数。"), text)
         case DateField():
-            sentence = N_("“{text}”不是日期,请写成 2026.5.8 这样的年月日。")
+            sentence = N_("“{text}”不是日期，请写成 2026.5.8 这样的年月日。")
             return _or_refused(dates.parse(text, today), sentence, text)
         case ChoiceField():
             return _choice(field.codes, text, today)
@@ -100,7 +100,7 @@ def _undamaged(text: str, number: str, wrong: Message | None) -> Entered:
     Only a number that is ``wrong`` by its own check is suspected: a true one may end in zeros.
     """
     if wrong is not None and numbers.damaged_by_excel(text):
-        sentence = N_("“{text}”已被表格软件改成科学计数或末尾变零,原来的号码已丢失,请按证件重新填写。")
+        sentence = N_("“{text}”已被表格软件改成科学计数或末尾变零，原来的号码已丢失，请按证件重新填写。")
         return Entered(None, Message(sentence, {"text": text}))
     return Entered(number)
 
@@ -111,7 +111,7 @@ def _or_refused(value: Any, template: str, text: str) -> Entered:
 
 def _choice(codes: str, text: str, today: date) -> Entered:
     item = code_list(codes).find(text, today) or code_list(codes).find(text)
-    return _or_refused(item and item.code, N_("“{text}”不在选项中,请从列表中选择。"), text)
+    return _or_refused(item and item.code, N_("“{text}”不在选项中，请从列表中选择。"), text)
 
 
 def _choices(field: MultiChoiceField, text: str, today: date) -> Entered:
@@ -147,5 +147,5 @@ def _area(field: AreaField, text: str) -> Entered:
     ]
     if len(found) == 1:
         return Entered(found[0].code)
-    sentence = N_("“{text}”不是唯一的行政区划,请填代码或从列表中选择。")
+    sentence = N_("“{text}”不是唯一的行政区划，请填代码或从列表中选择。")
     return Entered(None, Message(sentence, {"text": text}))

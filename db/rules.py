@@ -32,7 +32,7 @@ def required_if(
         for field in needed:
             if getattr(record, field) in (None, "", ()):
                 sentence = Message(
-                    N_("{because},请填写{label}。"),
+                    N_("{because}，请填写{label}。"),
                     {"because": Message(because), "label": label(record, field)},
                 )
                 yield Problem(code, severity, sentence, field)
@@ -52,7 +52,7 @@ def part_within(code: str, part: str, whole: str, severity: Severity = Severity.
                 "small": _written(record, part, small),
                 "large": _written(record, whole, large),
             }
-            sentence = Message(N_("{part}({small})不能大于{whole}({large}),请核对这两项。"), values)
+            sentence = Message(N_("{part}（{small}）不能大于{whole}({large})，请核对这两项。"), values)
             yield Problem(code, severity, sentence, part)
 
     return rule
@@ -70,7 +70,7 @@ def in_order(code: str, earlier: str, later: str, severity: Severity = Severity.
                 "first": dates.written(first),
                 "second": dates.written(second),
             }
-            sentence = Message(N_("{later}({second})早于{earlier}({first}),请核对这两个日期。"), values)
+            sentence = Message(N_("{later}（{second}）早于{earlier}({first})，请核对这两个日期。"), values)
             yield Problem(code, severity, sentence, later)
 
     return rule
@@ -83,7 +83,7 @@ def text_within(code: str, field: str, most: int, severity: Severity = Severity.
         length = len("".join((getattr(record, field) or "").split()))
         if length > most:
             values = {"label": label(record, field), "length": length, "most": most}
-            sentence = Message(N_("{label}有 {length} 个字(空格不计),最多 {most} 个字,请精简。"), values)
+            sentence = Message(N_("{label}有 {length} 个字（空格不计），最多 {most} 个字，请精简。"), values)
             yield Problem(code, severity, sentence, field)
 
     return rule

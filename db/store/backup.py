@@ -16,7 +16,7 @@ class BackupFailedError(ReportableError):
     """The copy did not pass its check and was thrown away."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(N_("备份没有通过检查({what}),未保留。请检查磁盘空间后再试。"), what=what)
+        super().__init__(N_("备份没有通过检查（{what}），未保留。请检查磁盘空间后再试。"), what=what)
 
 
 def make(store: Store, folder: Path, now: datetime, label: str = "") -> Path:

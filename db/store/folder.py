@@ -15,7 +15,7 @@ class NoLedgerError(ReportableError):
     """The folder holds no ledger."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(N_("文件夹“{folder}”里没有台账,请检查位置,或新建台账。"), folder=folder)
+        super().__init__(N_("文件夹“{folder}”里没有台账，请检查位置，或新建台账。"), folder=folder)
 
 
 def exists(folder: Path) -> bool:

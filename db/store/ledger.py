@@ -26,7 +26,9 @@ class LedgerExistsError(ReportableError):
     """The folder already holds a ledger."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(N_("文件夹“{folder}”里已经有一个台账,请换一个文件夹,或直接打开它。"), folder=folder)
+        super().__init__(
+            N_("文件夹“{folder}”里已经有一个台账，请换一个文件夹，或直接打开它。"), folder=folder
+        )
 
 
 @dataclass

@@ -96,7 +96,7 @@ class VaultDamagedError(ReportableError):
     """vault.json cannot be read or contradicts itself."""
 
     def __init__(self) -> None:
-        super().__init__(N_("密钥文件 vault.json 已损坏或缺失,请从备份中取回它;不要重新建立台账。"))
+        super().__init__(N_("密钥文件 vault.json 已损坏或缺失，请从备份中取回它；不要重新建立台账。"))
 
 
 def new_vault(ledger_id: str, user: str, password: str) -> tuple[Vault, bytes, str]:

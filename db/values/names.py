@@ -59,7 +59,7 @@ def _wrong_character(text: str) -> Message:
     unfit = _UNFIT.search(text)
     if unfit:
         return Message(
-            N_("姓名第 {place} 个字“{character}”({code})不是汉字或字母，请核对。"),
+            N_("姓名第 {place} 个字“{character}”（{code}）不是汉字或字母，请核对。"),
             {"place": unfit.start() + 1, "character": unfit[0], "code": code_point(unfit[0])},
         )
     return Message(N_("姓名中的间隔号只能单个用在字与字之间，请核对。"))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 def demo(
     into: Annotated[Path, typer.Option(help=_("放在哪个文件夹里。"))],
-    seed: Annotated[int, typer.Option(help=_("同一个数、同一天,做出的人都一样。"))] = 1,
+    seed: Annotated[int, typer.Option(help=_("同一个数、同一天，做出的人都一样。"))] = 1,
     households: Annotated[int, typer.Option(min=FEWEST_HOUSEHOLDS, help=_("困难职工多少户。"))] = 60,
     as_json: Json = False,
 ) -> None:
@@ -51,48 +51,48 @@ def demo(
 
 def init(
     ledger: LedgerFolder,
-    office: Annotated[str, typer.Option(help=_("乡镇(街道)的九位代码,如 360111103。"))],
+    office: Annotated[str, typer.Option(help=_("乡镇（街道）的九位代码，如 360111103。"))],
     user: Annotated[str, typer.Option(help=_("第一个用户的名字。"))],
-    name: Annotated[str, typer.Option(help=_("工会全称;不写就用地名加“总工会”。"))] = "",
+    name: Annotated[str, typer.Option(help=_("工会全称；不写就用地名加“总工会”。"))] = "",
     password_file: PasswordFile = None,
     as_json: Json = False,
 ) -> None:
     """Make an empty ledger."""
     place = areas.full_name(office)
     if place == office or len(office) != 9:
-        raise ReportableError(N_("没有代码是 {code} 的乡镇(街道),请核对九位代码。"), code=office)
+        raise ReportableError(N_("没有代码是 {code} 的乡镇（街道），请核对九位代码。"), code=office)
     name = name or f"{areas.full_name(office).removeprefix(areas.full_name(office[:4]))}总工会"
     created = setting_up.create_ledger(ledger, office, name, user, password(password_file, new=True), clock)
     created.ledger.close()
     if as_json:
         give({"ledger": str(ledger), "office": office, "name": name, "recovery_code": created.recovery_code})
         return
-    tell(N_("已新建台账:{ledger}({name},{office})"), ledger=ledger, name=name, office=office)
-    tell(N_("恢复码:{code}"), code=created.recovery_code)
-    tell(N_("请把恢复码抄在纸上锁好:忘记密码时只有它能打开台账。"))
+    tell(N_("已新建台账：{ledger}({name}，{office})"), ledger=ledger, name=name, office=office)
+    tell(N_("恢复码：{code}"), code=created.recovery_code)
+    tell(N_("请把恢复码抄在纸上锁好：忘记密码时只有它能打开台账。"))
 
 
 def _tell(made: Demonstration) -> None:
-    tell(N_("已做好一个虚构的单位:{office}(人员、号码均为虚构)"), office=made.office)
+    tell(N_("已做好一个虚构的单位：{office}（人员、号码均为虚构）"), office=made.office)
     for code, (kept, sent) in made.counts.items():
         title = said(all_registers()[code].title)
-        tell(N_("  {title}:{kept} 条,已上报 {sent} 条"), title=title, kept=kept, sent=sent)
-    tell(N_("有 {count} 条记录写了核实说明,随报送包走:"), count=len(made.reasons))
+        tell(N_("  {title}：{kept} 条，已上报 {sent} 条"), title=title, kept=kept, sent=sent)
+    tell(N_("有 {count} 条记录写了核实说明，随报送包走："), count=len(made.reasons))
     for one in made.reasons:
         say(f"  {one.label}:{one.reason}")
-    tell(N_("有 {count} 条记录还有问题,留在草稿里没有上报:"), count=len(made.left_out))
+    tell(N_("有 {count} 条记录还有问题，留在草稿里没有上报："), count=len(made.left_out))
     for record in made.left_out:
         say(f"  {record.label}:{said(record.stands[0].message)}")
     tell(N_("核验通过。") if made.verification.holds else N_("核验不通过。"))
     say()
-    tell(N_("看报表:      {path}"), path=made.report)
-    tell(N_("报送包:      {path}"), path=made.package)
+    tell(N_("看报表：     {path}"), path=made.report)
+    tell(N_("报送包：     {path}"), path=made.package)
     tell(
-        N_("再核验一次:   taizhang verify {package} --root {root}"),
+        N_("再核验一次：  taizhang verify {package} --root {root}"),
         package=made.package,
         root=made.root_certificate,
     )
-    tell(N_("不用本程序核验(要 unzip、openssl、sha256sum):"))
+    tell(N_("不用本程序核验（要 unzip、openssl、sha256sum）："))
     say(f"  sh resources/verify.sh {made.package} {made.root_certificate}")
     say(f"  unzip -d x {made.package} && openssl cms -verify -binary -cades -inform DER \\")
     say("    -in x/META-INF/signature001.p7s -content x/META-INF/ASiCManifest001.xml \\")
@@ -100,7 +100,7 @@ def _tell(made: Demonstration) -> None:
     say("  pdfsig x/report.pdf; (cd x && sha256sum -c SHA256SUMS)")
     say()
     tell(
-        N_("打开窗口(用户 {user},密码在 {file}): taizhang --ledger {ledger}"),
+        N_("打开窗口（用户 {user}，密码在 {file}）：taizhang --ledger {ledger}"),
         user=made.user,
         file=made.password_file,
         ledger=made.ledger,

@@ -32,11 +32,11 @@ def submit(
     to: Annotated[Path, typer.Option(help=_("U 盘或文件夹。"))],
     user: User = "",
     password_file: PasswordFile = None,
-    register: Annotated[list[str] | None, typer.Option(help=_("只报这个台账,可以写几次。"))] = None,
-    period: Annotated[str, typer.Option(help=_("报送期间,如 2026年第三季度;不写就是今年到今天。"))] = "",
+    register: Annotated[list[str] | None, typer.Option(help=_("只报这个台账，可以写几次。"))] = None,
+    period: Annotated[str, typer.Option(help=_("报送期间，如 2026年第三季度；不写就是今年到今天。"))] = "",
     everything: Annotated[bool, typer.Option("--all", help=_("没有改动的记录也报。"))] = False,
     leave_out: Annotated[
-        bool, typer.Option("--leave-out-standing", help=_("还有问题的记录留下不报;不写就一条都不报。"))
+        bool, typer.Option("--leave-out-standing", help=_("还有问题的记录留下不报；不写就一条都不报。"))
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -66,20 +66,20 @@ def submit(
         return
     for code, count in review.counts.items():
         tell(
-            N_("{title}:新增 {new} 条,更正 {changed} 条,撤销 {withdrawn} 条"),
+            N_("{title}：新增 {new} 条，更正 {changed} 条，撤销 {withdrawn} 条"),
             title=said(all_registers()[code].title),
             new=count.new,
             changed=count.changed,
             withdrawn=count.withdrawn,
         )
     for record in review.left_out:
-        tell(N_("没有上报:{label}"), label=record.label)
-    tell(N_("已写入 {path},读回核对一致,可以拔出。"), path=placed.path)
+        tell(N_("没有上报：{label}"), label=record.label)
+    tell(N_("已写入 {path}，读回核对一致，可以拔出。"), path=placed.path)
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help=_("报送包(.asice)。"))],
-    root: Annotated[Path | None, typer.Option(help=_("受信任的根证书(PEM)。"))] = None,
+    file: Annotated[Path, typer.Argument(help=_("报送包（.asice）。"))],
+    root: Annotated[Path | None, typer.Option(help=_("受信任的根证书（PEM）。"))] = None,
     as_json: Json = False,
 ) -> None:
     """Say everything that can be said of a package."""
@@ -94,7 +94,7 @@ def verify(
         for finding in found.findings:
             mark = "✓" if finding.holds else "✗" if finding.severity is Severity.MUST else "!"
             say(f"{mark} {said(finding.message)}")
-        tell(N_("结论:核验通过。") if found.holds else N_("结论:核验不通过,不要使用这个报送包。"))
+        tell(N_("结论：核验通过。") if found.holds else N_("结论：核验不通过，不要使用这个报送包。"))
     if not found.holds:
         raise typer.Exit(1)
 

@@ -27,12 +27,12 @@ from desktop.services import checking, importing
 
 
 def import_table(
-    register: Annotated[str, typer.Argument(help=_("台账的代码,如 hardship_cases、units。"))],
-    file: Annotated[Path, typer.Argument(help=_("CSV 文件,第一行是栏目名称。"))],
+    register: Annotated[str, typer.Argument(help=_("台账的代码，如 hardship_cases、units。"))],
+    file: Annotated[Path, typer.Argument(help=_("CSV 文件，第一行是栏目名称。"))],
     ledger: LedgerFolder,
     user: User = "",
     password_file: PasswordFile = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("只检查,不写入。"))] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("只检查，不写入。"))] = False,
     as_json: Json = False,
 ) -> None:
     """Import the good rows of a table."""
@@ -53,8 +53,8 @@ def import_table(
             }
             say(said(Message(N_("第 {row} 行 {column} [{class}] {sentence}"), values)))
         counts = {"accepted": preview.accepted, "rejected": preview.rejected}
-        done = N_("可以导入 {accepted} 行,不能导入 {rejected} 行;什么都没有写入。")
-        tell(done if dry_run else N_("已导入 {accepted} 行,没有导入 {rejected} 行。"), **counts)
+        done = N_("可以导入 {accepted} 行，不能导入 {rejected} 行；什么都没有写入。")
+        tell(done if dry_run else N_("已导入 {accepted} 行，没有导入 {rejected} 行。"), **counts)
     if preview.rejected or not preview.accepted:
         raise typer.Exit(1)
 
@@ -63,7 +63,7 @@ def check(
     ledger: LedgerFolder,
     user: User = "",
     password_file: PasswordFile = None,
-    register: Annotated[list[str] | None, typer.Option(help=_("只检查这个台账,可以写几次。"))] = None,
+    register: Annotated[list[str] | None, typer.Option(help=_("只检查这个台账，可以写几次。"))] = None,
     as_json: Json = False,
 ) -> None:
     """Check all records."""
@@ -100,7 +100,7 @@ def check(
                 mark = "✗" if problem in record.stands else "·"
                 say(f"{mark} {said(declared.title)} {record.label} {place}: {said(problem.message)}")
         tell(
-            N_("检查了 {checked} 条记录,{standing} 条还不能上报。"),
+            N_("检查了 {checked} 条记录，{standing} 条还不能上报。"),
             checked=report.checked,
             standing=len(report.standing),
         )
@@ -113,7 +113,7 @@ def named(code: str) -> Register:
     registers = all_registers()
     if code not in registers:
         raise ReportableError(
-            N_("没有代码是“{code}”的台账,可以写:{codes}。"), code=code, codes="、".join(registers)
+            N_("没有代码是“{code}”的台账，可以写：{codes}。"), code=code, codes="、".join(registers)
         )
     return registers[code]
 

@@ -26,6 +26,6 @@ def self_check(as_json: Json = False) -> None:
     else:
         for one in found:
             say(f"{'✓' if one.holds else '✗'} {said(one.message)}")
-        tell(N_("本程序完整。") if holds else N_("本程序不完整,请重新安装。"))
+        tell(N_("本程序完整。") if holds else N_("本程序不完整，请重新安装。"))
     if not holds:
         raise typer.Exit(1)

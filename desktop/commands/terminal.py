@@ -19,9 +19,9 @@ from desktop.language import _, said
 
 LedgerFolder = Annotated[Path, typer.Option("--ledger", help=_("台账所在的文件夹。"))]
 PasswordFile = Annotated[
-    Path | None, typer.Option(help=_("第一行是密码的文件;不给就在终端里输入。密码不能写在命令里。"))
+    Path | None, typer.Option(help=_("第一行是密码的文件；不给就在终端里输入。密码不能写在命令里。"))
 ]
-User = Annotated[str, typer.Option(help=_("用户名;台账只有一个用户时可以不写。"))]
+User = Annotated[str, typer.Option(help=_("用户名；台账只有一个用户时可以不写。"))]
 Json = Annotated[bool, typer.Option("--json", help=_("在标准输出上只写一个 JSON 对象。"))]
 
 
@@ -47,7 +47,7 @@ def password(file: Path | None, *, new: bool = False) -> str:
         return str(typer.prompt(_("密码"), hide_input=True, confirmation_prompt=new, err=True))
     lines = read_file(file).decode("utf-8-sig", "replace").splitlines()
     if not lines or not lines[0]:
-        raise ReportableError(N_("文件“{path}”的第一行是空的,应为密码。"), path=file)
+        raise ReportableError(N_("文件“{path}”的第一行是空的，应为密码。"), path=file)
     return lines[0]
 
 
@@ -57,7 +57,7 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ReportableError(
-            N_("读不到文件“{path}”,请检查位置和名称,并确认它没有被别的程序打开。"), path=path
+            N_("读不到文件“{path}”，请检查位置和名称，并确认它没有被别的程序打开。"), path=path
         ) from error
 
 
@@ -111,6 +111,6 @@ def _only_user(folder: Path) -> str:
     users = ledgers.users(folder)
     if len(users) != 1:
         raise ReportableError(
-            N_("这个台账有几个用户:{users}。请用 --user 写明是哪一个。"), users="、".join(users)
+            N_("这个台账有几个用户：{users}。请用 --user 写明是哪一个。"), users="、".join(users)
         )
     return users[0]

@@ -105,7 +105,7 @@ def issue(
     root = x509.load_der_x509_certificate(root_certificate)
     owner = serialization.load_der_public_key(public_key)
     if not isinstance(owner, rsa.RSAPublicKey) or owner.key_size < KEY_BITS:
-        raise ReportableError(N_("单位提交的公钥不是 RSA-3072,不能签发证书。请让对方用本软件重新生成密钥。"))
+        raise ReportableError(N_("单位提交的公钥不是 RSA-3072，不能签发证书。请让对方用本软件重新生成密钥。"))
     builder = _certificate(
         _subject(office, office.name),
         owner,
@@ -153,7 +153,9 @@ def from_pem(text: bytes) -> bytes:
             return x509.load_pem_x509_certificate(text).public_bytes(serialization.Encoding.DER)
         return x509.load_der_x509_certificate(text).public_bytes(serialization.Encoding.DER)
     except ValueError as error:
-        raise ReportableError(N_("这个文件不是证书。请选择上级工会给的根证书文件(.pem 或 .cer)。")) from error
+        raise ReportableError(
+            N_("这个文件不是证书。请选择上级工会给的根证书文件（.pem 或 .cer）。")
+        ) from error
 
 
 def _private(key: bytes) -> rsa.RSAPrivateKey:
@@ -168,7 +170,7 @@ def _subject(office: OfficeName, unit: str) -> x509.Name:
     for text in (office.name, unit, office.code):
         if not 0 < len(text) <= LONGEST_NAME:
             raise ReportableError(
-                N_("单位名称和编码都要填写,各不超过 {longest} 个字,才能写进证书。"), longest=LONGEST_NAME
+                N_("单位名称和编码都要填写，各不超过 {longest} 个字，才能写进证书。"), longest=LONGEST_NAME
             )
     return x509.Name(
         [

@@ -71,7 +71,7 @@ def pack(members: Sequence[Member]) -> bytes:
     """Write members in the order given, ``mimetype`` first; the same members give the same bytes."""
     _refuse_names([MIMETYPE_NAME, *(member.name for member in members)])
     if sum(len(member.content) for member in members) > TOTAL_LIMIT:
-        raise ReportableError(N_("要报送的内容超过 512 MB,装不进一个报送包。请缩小范围,分几次导出。"))
+        raise ReportableError(N_("要报送的内容超过 512 MB，装不进一个报送包。请缩小范围，分几次导出。"))
     content, tight = _written(members, stored=frozenset())
     # A reader would take what compresses too well for a bomb, so that is stored as it is.
     return _written(members, stored=tight)[0] if tight else content
@@ -80,15 +80,15 @@ def pack(members: Sequence[Member]) -> bytes:
 def unpack(data: bytes) -> Unpacked:
     """Read a container, or raise :class:`ContainerError` with the sentence that says what is wrong."""
     if len(data) > TOTAL_LIMIT:
-        raise ContainerError("E03", N_("文件超过 512 MB,不是本软件的报送包。"))
+        raise ContainerError("E03", N_("文件超过 512 MB，不是本软件的报送包。"))
     entries = list(_entries(data))
     _refuse_names([entry.name for entry in entries])
     if sum(entry.size for entry in entries) > TOTAL_LIMIT:
-        raise ContainerError("E03", N_("报送包展开后超过 512 MB,可能是压缩炸弹,已拒收。"))
+        raise ContainerError("E03", N_("报送包展开后超过 512 MB，可能是压缩炸弹，已拒收。"))
     for entry in entries:
         if _is_tight(entry.size, len(entry.packed)):
             raise ContainerError(
-                "E03", N_("成员“{name}”的压缩比异常,可能是压缩炸弹,已拒收。"), name=entry.name
+                "E03", N_("成员“{name}”的压缩比异常，可能是压缩炸弹，已拒收。"), name=entry.name
             )
     contents = {entry.name: _content(entry) for entry in entries}
     first = entries[0]
@@ -97,7 +97,7 @@ def unpack(data: bytes) -> Unpacked:
         or first.method != zipfile.ZIP_STORED
         or contents.pop(first.name) != MIMETYPE
     ):
-        raise ContainerError("E03", N_("文件不是报送包(开头没有 ASiC-E 的类型标记)。请选择 .asice 文件。"))
+        raise ContainerError("E03", N_("文件不是报送包（开头没有 ASiC-E 的类型标记）。请选择 .asice 文件。"))
     return Unpacked(contents)
 
 
@@ -122,18 +122,18 @@ def _is_tight(size: int, packed: int) -> bool:
 
 def _refuse_names(names: Sequence[str]) -> None:
     if not 1 <= len(names) <= MEMBER_LIMIT:
-        raise ContainerError("E03", N_("报送包里的文件多于 {limit} 个,不符合规定。"), limit=MEMBER_LIMIT)
+        raise ContainerError("E03", N_("报送包里的文件多于 {limit} 个，不符合规定。"), limit=MEMBER_LIMIT)
     for name in names:
         if not _NAME.fullmatch(name) or _WINDOWS_DEVICE.search(name.lower()):
-            raise ContainerError("E03", N_("报送包里有不允许的文件名 {name},已拒收。"), name=ascii(name))
+            raise ContainerError("E03", N_("报送包里有不允许的文件名 {name}，已拒收。"), name=ascii(name))
     if len({name.lower() for name in names}) != len(names):
-        raise ContainerError("E03", N_("报送包里有重名文件,已拒收。"))
+        raise ContainerError("E03", N_("报送包里有重名文件，已拒收。"))
 
 
 def _entries(data: bytes) -> Iterator[_Entry]:
     """Walk the directory and the local headers side by side: they must agree and leave no byte unused."""
     partial = ContainerError(
-        "E01", N_("文件读不出来:不完整或不是报送包。请让对方重新导出,等提示“可以拔出”后再拔 U 盘。")
+        "E01", N_("文件读不出来：不完整或不是报送包。请让对方重新导出，等提示“可以拔出”后再拔 U 盘。")
     )
     if len(data) < _END.size:
         raise partial
@@ -189,12 +189,12 @@ def _content(entry: _Entry) -> bytes:
         whole = whole and expander.eof and not expander.unused_data and not expander.unconsumed_tail
     if not whole or len(content) != entry.size or zlib.crc32(content) != entry.checksum:
         raise ContainerError(
-            "E01", N_("成员“{name}”读不出来,文件已损坏。请让对方重新导出并再拷贝一次。"), name=entry.name
+            "E01", N_("成员“{name}”读不出来，文件已损坏。请让对方重新导出并再拷贝一次。"), name=entry.name
         )
     return content
 
 
 def _disagrees() -> ContainerError:
     return ContainerError(
-        "E03", N_("报送包的目录与内容对不上:前后或中间夹带了别的数据,或被别的软件重新打包过。请用原文件。")
+        "E03", N_("报送包的目录与内容对不上：前后或中间夹带了别的数据，或被别的软件重新打包过。请用原文件。")
     )

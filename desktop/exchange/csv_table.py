@@ -46,7 +46,7 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(text_encoding.LARGEST + 1)  # one more than ``parse`` accepts
     except OSError as error:
-        raise TableError(N_("打不开文件“{path}”,请检查它是否存在、是否正被占用。"), path=path) from error
+        raise TableError(N_("打不开文件“{path}”，请检查它是否存在、是否正被占用。"), path=path) from error
 
 
 def parse(data: bytes) -> Table:
@@ -58,7 +58,7 @@ def parse(data: bytes) -> Table:
     separator = _separator(decoded.text)
     rows = tuple(_rows(decoded.text, separator))
     if not rows:
-        raise TableError(N_("文件里没有内容,请检查是否选错了文件。"))
+        raise TableError(N_("文件里没有内容，请检查是否选错了文件。"))
     return Table(decoded.encoding, separator, rows)
 
 
@@ -81,7 +81,7 @@ def _rows(text: str, separator: str) -> list[TableRow]:
                 _check_size(rows[-1], len(rows))
     except csv.Error as error:
         raise TableError(
-            N_("第 {row} 行读不下去:引号没有成对,或一格里的文字太长。请在表格软件里检查这一行。"),
+            N_("第 {row} 行读不下去：引号没有成对，或一格里的文字太长。请在表格软件里检查这一行。"),
             row=number + 1,
         ) from error
     return rows
@@ -89,10 +89,10 @@ def _rows(text: str, separator: str) -> list[TableRow]:
 
 def _check_size(row: TableRow, count: int) -> None:
     if count > MOST_ROWS:
-        raise TableError(N_("文件超过 {most} 行,请分成几个文件导入。"), most=MOST_ROWS)
+        raise TableError(N_("文件超过 {most} 行，请分成几个文件导入。"), most=MOST_ROWS)
     if len(row.cells) > MOST_COLUMNS:
         raise TableError(
-            N_("第 {row} 行有 {columns} 列,最多 {most} 列。请删去多余的空列再导入。"),
+            N_("第 {row} 行有 {columns} 列，最多 {most} 列。请删去多余的空列再导入。"),
             row=row.number,
             columns=len(row.cells),
             most=MOST_COLUMNS,

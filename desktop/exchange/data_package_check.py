@@ -82,7 +82,9 @@ def check(description: bytes, files: Mapping[str, bytes]) -> tuple[DataProblem, 
         try:
             table = _table(resource, files[path])
         except csv_rows.NotStrictCsvError:
-            text = N_("数据文件 {file} 不是规定的 CSV 写法(UTF-8 带 BOM、逐项加引号),可能用表格软件另存过。")
+            text = N_(
+                "数据文件 {file} 不是规定的 CSV 写法（UTF-8 带 BOM、逐项加引号），可能用表格软件另存过。"
+            )
             problems.append(DataProblem("E12", path, Message(text, {"file": path})))
             continue
         found = list(_table_problems(table))

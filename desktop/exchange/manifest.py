@@ -112,7 +112,7 @@ def parse(content: bytes) -> PackageManifest:
     try:
         values = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ManifestError(N_("manifest.json 读不出来,报送包不是本软件生成的,或已损坏。")) from error
+        raise ManifestError(N_("manifest.json 读不出来，报送包不是本软件生成的，或已损坏。")) from error
     if not isinstance(values, dict) or values.get("schema") != SCHEMA:
         raise ManifestError(N_("manifest.json 的版本不认识。请升级本软件后再核验。"))
     manifest = PackageManifest(
@@ -140,7 +140,7 @@ def parse(content: bytes) -> PackageManifest:
         data_fingerprint=_taken(values, "data_fingerprint", _matching(_DIGEST)),
     )
     if manifest.to_json() != content:
-        raise ManifestError(N_("manifest.json 的写法不规范(有多余的内容或被别的软件改写过),不能接受。"))
+        raise ManifestError(N_("manifest.json 的写法不规范（有多余的内容或被别的软件改写过），不能接受。"))
     return manifest
 
 
@@ -160,7 +160,7 @@ def sums(files: Mapping[str, bytes]) -> bytes:
 
 def _taken(values: Mapping[str, Any], key: str, is_right: Callable[[Any], bool]) -> Any:
     if key not in values or not is_right(values[key]):
-        raise ManifestError(N_("manifest.json 的“{key}”缺失或写法不对,不能接受。"), key=key)
+        raise ManifestError(N_("manifest.json 的“{key}”缺失或写法不对，不能接受。"), key=key)
     return values[key]
 
 

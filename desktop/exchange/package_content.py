@@ -30,7 +30,7 @@ def _sums_findings(members: Mapping[str, bytes]) -> Iterator[Finding]:
     if members.get(package.SUMS) == sums(listed):
         yield holding("E07", Message(N_("校验和清单 SHA256SUMS 与各文件一致。")), package.SUMS)
     else:
-        text = N_("校验和清单 SHA256SUMS 与各文件不一致。不要使用,请让对方重新导出。")
+        text = N_("校验和清单 SHA256SUMS 与各文件不一致。不要使用，请让对方重新导出。")
         yield failing("E07", Message(text), package.SUMS)
 
 
@@ -44,7 +44,7 @@ def _file_findings(members: Mapping[str, bytes], manifest: PackageManifest) -> I
     }
     differing = sorted(name for name in {*listed, *actual} if listed.get(name) != actual.get(name))
     for name in differing:
-        text = N_("文件 {file} 与 manifest.json 登记的不一致。不要使用,请让对方重新导出。")
+        text = N_("文件 {file} 与 manifest.json 登记的不一致。不要使用，请让对方重新导出。")
         yield failing("E07", Message(text, {"file": name}), name)
     if not differing:
         yield holding("E07", Message(N_("各文件与 manifest.json 登记的一致。")), package.MANIFEST)
@@ -57,13 +57,13 @@ def _count_findings(data: Mapping[str, bytes], manifest: PackageManifest) -> Ite
     for entry in manifest.files:
         rows = len(tables[entry.name][1]) if entry.name in tables else None
         if rows != entry.rows and entry.name in {*tables, *data}:
-            text = N_("{file} 有 {rows} 行,manifest.json 登记的是 {listed} 行。请让对方重新导出。")
+            text = N_("{file} 有 {rows} 行，manifest.json 登记的是 {listed} 行。请让对方重新导出。")
             values = {"file": entry.name, "rows": rows, "listed": entry.rows}
             problems.append(failing("E13", Message(text, values), entry.name))
     for register, count in manifest.counts.items():
         table = tables.get(f"{package.DATA_FOLDER}{register}.csv")
         if table is None or len(table[1]) != count:
-            text = N_("{register} 登记了 {count} 条,与数据文件的行数不符。请让对方重新导出。")
+            text = N_("{register} 登记了 {count} 条，与数据文件的行数不符。请让对方重新导出。")
             problems.append(failing("E13", Message(text, {"register": register, "count": count}), register))
     for key, listed in manifest.control_sums.items():
         if _total(tables, key) != Decimal(listed):
@@ -71,12 +71,12 @@ def _count_findings(data: Mapping[str, bytes], manifest: PackageManifest) -> Ite
             problems.append(failing("E13", Message(text, {"column": key, "listed": listed}), key))
     if manifest.data_fingerprint != data_fingerprint(data):
         problems.append(
-            failing("E15", Message(N_("数据指纹与数据文件不符,报表与数据可能不是同一次导出的。")))
+            failing("E15", Message(N_("数据指纹与数据文件不符，报表与数据可能不是同一次导出的。")))
         )
     yield from problems
     if not problems:
         values = {"rows": sum(len(rows) for _, rows in tables.values()), "files": len(tables)}
-        yield holding("E13", Message(N_("{files} 个数据文件共 {rows} 行,行数、控制数与登记一致。"), values))
+        yield holding("E13", Message(N_("{files} 个数据文件共 {rows} 行，行数、控制数与登记一致。"), values))
 
 
 def _readable(data: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[list[str], list[list[str]]]]]:
@@ -104,7 +104,7 @@ def _data_findings(description: bytes, data: Mapping[str, bytes]) -> Iterator[Fi
     try:
         problems = data_package_check.check(description, data)
     except (ValueError, KeyError, TypeError, AttributeError):
-        text = N_("数据说明 datapackage.json 读不懂,数据无法核对。请让对方升级软件后重新导出。")
+        text = N_("数据说明 datapackage.json 读不懂，数据无法核对。请让对方升级软件后重新导出。")
         yield failing("E12", Message(text), package.DATA_PACKAGE)
         return
     for problem in problems:
@@ -119,10 +119,10 @@ def _report_findings(report: bytes, status: SignatureStatus, trust: Trust) -> It
         return  # its absence is reported with the members
     checked = pdf_signature.check_pdf(report, trust)
     if checked.is_acceptable and checked.signature.certificate == status.certificate:
-        text = N_("报表 report.pdf 的签名完好,与报送包是同一证书签署,签名后没有改动。")
+        text = N_("报表 report.pdf 的签名完好，与报送包是同一证书签署，签名后没有改动。")
         yield holding("E15", Message(text), package.REPORT)
     else:
         text = N_(
-            "报表 report.pdf 没有有效的签名,或与报送包不是同一证书签署。数据以 CSV 为准,请让对方重新导出报表。"
+            "报表 report.pdf 没有有效的签名，或与报送包不是同一证书签署。数据以 CSV 为准，请让对方重新导出报表。"
         )
         yield failing("E15", Message(text), package.REPORT)

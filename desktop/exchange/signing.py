@@ -103,17 +103,17 @@ class SignatureStatus:
     def _sentences(self) -> tuple[tuple[bool, str], ...]:
         """List what may have to be said, the gravest first."""
         return (
-            (not self.readable, N_("签名读不出来,文件可能损坏。请让对方重新导出,再拷贝一次。")),
-            (not self.intact, N_("签名与内容不符:内容在签名之后被改动过。不要使用,请让对方重新报送。")),
-            (not self.algorithm_accepted, N_("签名用的算法太弱,不接受。请让对方用本软件重新签名。")),
+            (not self.readable, N_("签名读不出来，文件可能损坏。请让对方重新导出，再拷贝一次。")),
+            (not self.intact, N_("签名与内容不符：内容在签名之后被改动过。不要使用，请让对方重新报送。")),
+            (not self.algorithm_accepted, N_("签名用的算法太弱，不接受。请让对方用本软件重新签名。")),
             (
                 not self.chain,
-                N_("签名完整,但“{name}”的证书不是由受信任的根证书签发的。请核对根证书,或与对方电话确认。"),
+                N_("签名完整，但“{name}”的证书不是由受信任的根证书签发的。请核对根证书，或与对方电话确认。"),
             ),
-            (self.revoked is True, N_("“{name}”的证书已被吊销,签名不能接受。请与签发单位联系。")),
+            (self.revoked is True, N_("“{name}”的证书已被吊销，签名不能接受。请与签发单位联系。")),
             (
                 not self.valid_at_moment,
-                N_("“{name}”的证书在核对的时间不在有效期内。请检查本机日期;日期无误则请对方换发证书。"),
+                N_("“{name}”的证书在核对的时间不在有效期内。请检查本机日期；日期无误则请对方换发证书。"),
             ),
             (
                 not self.is_acceptable,
@@ -121,9 +121,9 @@ class SignatureStatus:
             ),
             (
                 not self.pinned,
-                N_("签名完好,由“{name}”签署;根证书是谁的,还要与纸质材料上的指纹核对:{fingerprint}"),
+                N_("签名完好，由“{name}”签署；根证书是谁的，还要与纸质材料上的指纹核对：{fingerprint}"),
             ),
-            (True, N_("签名完好,由“{name}”签署,证书可信。")),
+            (True, N_("签名完好，由“{name}”签署，证书可信。")),
         )
 
 

@@ -35,7 +35,7 @@ def lost_zeros(field: Field, value: str) -> Message | None:
     if whole is None:
         return None
     sentence = N_(
-        "“{text}”前面的 0 可能被表格软件去掉了,原为“{whole}”。请按原件核对,把该列设为“文本”后重新填写。"
+        "“{text}”前面的 0 可能被表格软件去掉了，原为“{whole}”。请按原件核对，把该列设为“文本”后重新填写。"
     )
     return Message(sentence, {"text": value, "whole": whole})
 

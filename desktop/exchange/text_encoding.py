@@ -41,15 +41,17 @@ def decode(data: bytes) -> DecodedText:
     """Read a file's bytes as text; raises NotTextError for workbooks, pictures and other binary files."""
     if len(data) > LARGEST:
         raise NotTextError(
-            N_("文件超过 {most} MB,不像是台账的表格。请检查是否选错了文件,或分成几个文件导入。"),
+            N_("文件超过 {most} MB，不像是台账的表格。请检查是否选错了文件，或分成几个文件导入。"),
             most=LARGEST // 2**20,
         )
     if data.startswith(_WORKBOOKS):
         raise NotTextError(
-            N_("这是 Excel 工作簿,不是 CSV。请在表格软件里用“另存为”,类型选“CSV UTF-8(逗号分隔)”,再导入。")
+            N_(
+                "这是 Excel 工作簿，不是 CSV。请在表格软件里用“另存为”，类型选“CSV UTF-8（逗号分隔）”，再导入。"
+            )
         )
     if data.startswith(_OTHER_FILES):
-        raise NotTextError(N_("这不是表格文件(可能是图片、PDF 或压缩包),请选择 CSV 文件。"))
+        raise NotTextError(N_("这不是表格文件（可能是图片、PDF 或压缩包），请选择 CSV 文件。"))
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _without_zeros(_lenient(data[len(mark) :], encoding))
@@ -101,7 +103,9 @@ def _lenient(data: bytes, encoding: str) -> DecodedText:
     """Let single broken bytes pass as U+FFFD; a text that is full of them is none."""
     text = _lenient_text(data, encoding)
     if text.count(_LOST) > max(5, len(text) // 50):
-        raise NotTextError(N_("认不出文件的文字编码。请用表格软件打开,另存为“CSV UTF-8(逗号分隔)”,再导入。"))
+        raise NotTextError(
+            N_("认不出文件的文字编码。请用表格软件打开，另存为“CSV UTF-8（逗号分隔）”，再导入。")
+        )
     return DecodedText(text, encoding)
 
 
@@ -114,7 +118,7 @@ def _without_zeros(decoded: DecodedText) -> DecodedText:
     if place >= 0:
         line = decoded.text.count("\n", 0, place) + 1
         raise NotTextError(
-            N_("第 {line} 行有空字节,文件不是文本或已损坏。请用表格软件打开检查,另存为 CSV 再导入。"),
+            N_("第 {line} 行有空字节，文件不是文本或已损坏。请用表格软件打开检查，另存为 CSV 再导入。"),
             line=line,
         )
     return decoded

@@ -21,17 +21,17 @@ OUT = Path("TAIZHANG", "OUT")
 SPARE = 64 * 1024
 
 _SENTENCES = {
-    errno.ENOSPC: N_("“{folder}”空间不足,文件没有写入。请清理后重试,或换一个 U 盘。"),
-    errno.EDQUOT: N_("“{folder}”空间不足,文件没有写入。请清理后重试,或换一个 U 盘。"),
-    errno.EROFS: N_("“{folder}”是只读的,不能写入。请打开 U 盘的写保护开关,或换一个 U 盘。"),
-    errno.EACCES: N_("没有权限写入“{folder}”。请换一个文件夹,或换一个 U 盘。"),
-    errno.EPERM: N_("没有权限写入“{folder}”。请换一个文件夹,或换一个 U 盘。"),
+    errno.ENOSPC: N_("“{folder}”空间不足，文件没有写入。请清理后重试，或换一个 U 盘。"),
+    errno.EDQUOT: N_("“{folder}”空间不足，文件没有写入。请清理后重试，或换一个 U 盘。"),
+    errno.EROFS: N_("“{folder}”是只读的，不能写入。请打开 U 盘的写保护开关，或换一个 U 盘。"),
+    errno.EACCES: N_("没有权限写入“{folder}”。请换一个文件夹，或换一个 U 盘。"),
+    errno.EPERM: N_("没有权限写入“{folder}”。请换一个文件夹，或换一个 U 盘。"),
     errno.ENOENT: N_("找不到“{folder}”。请插好 U 盘后重试。"),
-    errno.ENODEV: N_("写入时 U 盘被拔出,文件没有写入。请插好后重试。"),
-    errno.ENXIO: N_("写入时 U 盘被拔出,文件没有写入。请插好后重试。"),
-    errno.EFBIG: N_("文件太大,“{folder}”所在的盘放不下这么大的单个文件。请换一个 U 盘。"),
+    errno.ENODEV: N_("写入时 U 盘被拔出，文件没有写入。请插好后重试。"),
+    errno.ENXIO: N_("写入时 U 盘被拔出，文件没有写入。请插好后重试。"),
+    errno.EFBIG: N_("文件太大，“{folder}”所在的盘放不下这么大的单个文件。请换一个 U 盘。"),
 }
-_OTHERWISE = N_("写入“{folder}”失败,文件没有写入。请拔下 U 盘重新插好后重试,仍不行请换一个。")
+_OTHERWISE = N_("写入“{folder}”失败，文件没有写入。请拔下 U 盘重新插好后重试，仍不行请换一个。")
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _require_room(size: int, folder: Path) -> None:
 def _already_there(content: bytes, path: Path) -> Placed:
     if path.read_bytes() != content:
         raise ReportableError(
-            N_("“{folder}”里已有同名但内容不同的文件 {name},没有覆盖。请先核对并移走那个文件。"),
+            N_("“{folder}”里已有同名但内容不同的文件 {name}，没有覆盖。请先核对并移走那个文件。"),
             folder=path.parent,
             name=path.name,
         )
@@ -131,7 +131,7 @@ def _compare(content: bytes, path: Path) -> None:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
         if file.read() != content:
             raise ReportableError(
-                N_("写入后读回的内容不一致,这个 U 盘可能已损坏。文件已删除,请换一个 U 盘。")
+                N_("写入后读回的内容不一致，这个 U 盘可能已损坏。文件已删除，请换一个 U 盘。")
             )
 
 

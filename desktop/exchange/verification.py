@@ -57,7 +57,7 @@ def verify(
         return Verification((failing(error.code, error.message),))
     except Exception:  # noqa: BLE001 - hostile bytes may break any library; security.md §1: whatever it is, it is rejected
         return Verification(
-            (failing("E01", Message(N_("文件读不出来,已拒收。请让对方重新导出并再拷贝一次。"))),)
+            (failing("E01", Message(N_("文件读不出来，已拒收。请让对方重新导出并再拷贝一次。"))),)
         )
 
 
@@ -106,7 +106,7 @@ def to_json(verification: Verification) -> dict[str, Any]:
 
 
 def _verify(members: Mapping[str, bytes], trust: Trust, file_name: str, expected: Expected) -> Verification:
-    findings = [holding("E03", Message(N_("容器完好,共 {count} 个文件。"), {"count": len(members)}))]
+    findings = [holding("E03", Message(N_("容器完好，共 {count} 个文件。"), {"count": len(members)}))]
     asic, signature = members.get(asic_manifest.PATH, b""), members.get(asic_manifest.SIGNATURE_PATH, b"")
     status = signing.check(asic, signature, trust)
     findings += _signature_findings(status)
@@ -130,9 +130,9 @@ def _signature_findings(status: SignatureStatus) -> Iterator[Finding]:
         yield failing("E04", status.message, asic_manifest.SIGNATURE_PATH)
         return
     name = {"name": status.signer.name if status.signer else ""}
-    yield holding("E04", Message(N_("签名完好,由“{name}”签署。"), name), asic_manifest.SIGNATURE_PATH)
+    yield holding("E04", Message(N_("签名完好，由“{name}”签署。"), name), asic_manifest.SIGNATURE_PATH)
     if status.is_trusted:
-        yield holding("E05", Message(N_("“{name}”的证书可信,在有效期内。"), name))
+        yield holding("E05", Message(N_("“{name}”的证书可信，在有效期内。"), name))
     elif status.is_acceptable:
         yield failing("E05", status.message, severity=Severity.EXPLAIN)
     else:
@@ -144,7 +144,7 @@ def _member_findings(members: Mapping[str, bytes]) -> Iterator[Finding]:
     try:
         signed = {each.name: each.sha256 for each in asic_manifest.read(members.get(asic_manifest.PATH, b""))}
     except asic_manifest.NotCanonicalError:
-        text = N_("签名清单缺失或写法不规范,无法知道哪些文件被签过。已拒收,请让对方重新导出。")
+        text = N_("签名清单缺失或写法不规范，无法知道哪些文件被签过。已拒收，请让对方重新导出。")
         yield failing("E03", Message(text), asic_manifest.PATH)
         return
     actual = {name: package.sha256(content) for name, content in members.items()}
@@ -156,7 +156,7 @@ def _member_findings(members: Mapping[str, bytes]) -> Iterator[Finding]:
     ]
     yield from problems
     if not problems:
-        text = N_("签过名的 {count} 个文件齐全,内容与签名时一致,没有夹带别的文件。")
+        text = N_("签过名的 {count} 个文件齐全，内容与签名时一致，没有夹带别的文件。")
         yield holding("E07", Message(text, {"count": len(signed)}))
 
 
@@ -172,8 +172,8 @@ def _wrong_members(
                 )
         elif actual[name] != digest:
             values = {"file": name, "other": original.get(actual[name], "")}
-            swapped = N_("文件 {file} 的内容其实是 {other} 的:文件被调换过。不要使用,请让对方重新报送。")
-            changed = N_("文件 {file} 在签名之后被改动过。不要使用,请让对方重新报送。")
+            swapped = N_("文件 {file} 的内容其实是 {other} 的：文件被调换过。不要使用，请让对方重新报送。")
+            changed = N_("文件 {file} 在签名之后被改动过。不要使用，请让对方重新报送。")
             yield failing("E07", Message(swapped if values["other"] else changed, values), name)
 
 
@@ -183,8 +183,8 @@ def _unsigned_members(
     original = {digest: name for name, digest in signed.items() if name not in actual}
     for name in sorted(unsigned):
         values = {"file": name, "other": original.get(actual[name], "")}
-        renamed = N_("文件 {other} 被改名为 {file}。不要使用,请让对方重新报送。")
-        added = N_("文件 {file} 没有被签名,是后来加进去的。不要使用,请让对方重新报送。")
+        renamed = N_("文件 {other} 被改名为 {file}。不要使用，请让对方重新报送。")
+        added = N_("文件 {file} 没有被签名，是后来加进去的。不要使用，请让对方重新报送。")
         yield failing("E08", Message(renamed if values["other"] else added, values), name)
 
 
@@ -196,7 +196,7 @@ def _absent_members(signed: Mapping[str, str]) -> Iterator[Finding]:
             )
     for name in signed:
         if not package.is_expected(name):
-            text = N_("报送包里有规定之外的文件 {file},不能接受。请让对方用本软件重新导出。")
+            text = N_("报送包里有规定之外的文件 {file}，不能接受。请让对方用本软件重新导出。")
             yield failing("E03", Message(text, {"file": name}), name)
 
 
@@ -205,9 +205,9 @@ def _sender_findings(manifest: PackageManifest, status: SignatureStatus) -> Iter
         return
     values = {"sender": manifest.sender.name, "signer": status.signer.name, "code": manifest.sender.code}
     if status.signer == manifest.sender:
-        yield holding("E06", Message(N_("签名单位就是报送单位“{sender}”({code})。"), values))
+        yield holding("E06", Message(N_("签名单位就是报送单位“{sender}”（{code}）。"), values))
     else:
-        text = N_("清单写的报送单位是“{sender}”,签名的却是“{signer}”。不能接受,请与两个单位核实。")
+        text = N_("清单写的报送单位是“{sender}”，签名的却是“{signer}”。不能接受，请与两个单位核实。")
         yield failing("E06", Message(text, values))
 
 
@@ -221,18 +221,20 @@ def _sequence_findings(
         "right": package.file_name(manifest),
     }
     if expected.receiver is not None and expected.receiver != manifest.receiver.code:
-        yield failing("E14", Message(N_("这个报送包是报给“{to}”的,不是报给本单位的。请退回对方。"), values))
+        yield failing("E14", Message(N_("这个报送包是报给“{to}”的，不是报给本单位的。请退回对方。"), values))
     yield from _stream_findings(manifest, identity, expected, values)
     parts = package.parse_file_name(file_name)
     if parts is None:
         if file_name:
-            text = N_("文件名“{file}”不是规定的样子,里面是 {right}。")
+            text = N_("文件名“{file}”不是规定的样子，里面是 {right}。")
             yield failing("E09", Message(text, values), severity=Severity.HINT)
     elif file_name != values["right"]:
-        text = N_("文件名写的是 {file},里面装的却是 {right}:可能是把以前的报送包改了名字。请让对方交原文件。")
+        text = N_(
+            "文件名写的是 {file}，里面装的却是 {right}：可能是把以前的报送包改了名字。请让对方交原文件。"
+        )
         yield failing("E09", Message(text, values))
     else:
-        yield holding("E09", Message(N_("文件名与里面的内容一致,是第 {seq} 号报送包。"), values))
+        yield holding("E09", Message(N_("文件名与里面的内容一致，是第 {seq} 号报送包。"), values))
 
 
 def _stream_findings(
@@ -241,14 +243,14 @@ def _stream_findings(
     """Compare number and predecessor with the packages already received from this sender."""
     received, previous = expected.received, expected.received.get(manifest.seq - 1)
     if identity in received.values():
-        yield failing("E09", Message(N_("第 {seq} 号报送包以前已经收过,内容相同,不用再导入。"), values))
+        yield failing("E09", Message(N_("第 {seq} 号报送包以前已经收过，内容相同，不用再导入。"), values))
     elif manifest.seq in received:
         text = N_(
-            "第 {seq} 号报送包以前收过一份,这一份内容不同:对方有两本台账,或有人冒用。请立即与对方核实。"
+            "第 {seq} 号报送包以前收过一份，这一份内容不同：对方有两本台账，或有人冒用。请立即与对方核实。"
         )
         yield failing("E11", Message(text, values))
     elif previous is not None and previous != manifest.prev:
-        text = N_("第 {seq} 号报送包接的不是本单位收到的上一号:对方可能恢复过旧备份。请与对方核实。")
+        text = N_("第 {seq} 号报送包接的不是本单位收到的上一号：对方可能恢复过旧备份。请与对方核实。")
         yield failing("E11", Message(text, values))
     elif received and previous is None:
         text = N_("第 {seq} 号之前还有报送包没有收到。请先导入缺少的报送包。")

@@ -189,7 +189,7 @@ class RowChecker:
     def _beyond_header(self, row: TableRow) -> Iterator[Problem]:
         for text in row.cells[len(self._fields.columns.header) :]:
             if text.strip():
-                sentence = N_("这一行比表头多出“{text}”,可能是某一格里的逗号把它分成了两格,请检查这一行。")
+                sentence = N_("这一行比表头多出“{text}”，可能是某一格里的逗号把它分成了两格，请检查这一行。")
                 yield Problem("beyond_header", Severity.MUST, Message(sentence, {"text": text.strip()[:30]}))
                 return
 

@@ -11,7 +11,7 @@ class Cancelled(ReportableError):  # noqa: N818 - not an error of anybody's: the
     """The user stopped the job; nothing of it was kept."""
 
     def __init__(self) -> None:
-        super().__init__(N_("已取消,没有改动任何数据。"))
+        super().__init__(N_("已取消，没有改动任何数据。"))
 
 
 class Progress(Protocol):

@@ -39,7 +39,7 @@ class RecordNames:
             return Entered(next(iter(found)))
         values = {"title": Message(self._title), "text": text, "count": len(found)}
         if found:
-            sentence = N_("“{title}”里有 {count} 条“{text}”,请改填统一社会信用代码或编号。")
+            sentence = N_("“{title}”里有 {count} 条“{text}”，请改填统一社会信用代码或编号。")
         else:
-            sentence = N_("“{title}”里没有“{text}”,请先登记它,或按登记的全称、代码填写。")
+            sentence = N_("“{title}”里没有“{text}”，请先登记它，或按登记的全称、代码填写。")
         return Entered(None, Message(sentence, values))

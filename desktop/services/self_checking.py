@@ -44,7 +44,7 @@ def _tried(part: str, attempt: Callable[[], Message]) -> Part:
     try:
         return Part(part, holds=True, message=attempt())
     except _BROKEN as error:
-        sentence = N_("{part} 坏了或缺失:{why}")
+        sentence = N_("{part} 坏了或缺失：{why}")
         return Part(part, holds=False, message=Message(sentence, {"part": part, "why": error}))
 
 
@@ -58,7 +58,7 @@ def _fonts() -> Message:
     if lacking:
         raise LookupError("".join(lacking))
     return Message(
-        N_("字体齐全:{count} 个,含生僻字 {rare}。"), {"count": len(names), "rare": "、".join(RARE)}
+        N_("字体齐全：{count} 个，含生僻字 {rare}。"), {"count": len(names), "rare": "、".join(RARE)}
     )
 
 
@@ -73,7 +73,7 @@ def _code_lists() -> Message:
             raise LookupError(name)
     shipped()
     return Message(
-        N_("代码表和政策标准可读:{lists} 张代码表,共 {items} 项。"), {"lists": len(names), "items": items}
+        N_("代码表和政策标准可读：{lists} 张代码表，共 {items} 项。"), {"lists": len(names), "items": items}
     )
 
 
@@ -89,7 +89,7 @@ def _places() -> Message:
     name = areas.full_name("360111103")
     if name == "360111103":
         raise LookupError(name)
-    return Message(N_("行政区划可查:360111103 是{name}。"), {"name": name})
+    return Message(N_("行政区划可查：360111103 是{name}。"), {"name": name})
 
 
 def _registers() -> Message:
@@ -97,7 +97,7 @@ def _registers() -> Message:
     if not registers:
         raise LookupError("db.registers")
     titles = "、".join(language.said(register.title) for register in registers.values())
-    return Message(N_("台账 {count} 种:{titles}。"), {"count": len(registers), "titles": titles})
+    return Message(N_("台账 {count} 种：{titles}。"), {"count": len(registers), "titles": titles})
 
 
 def _ledger() -> Message:
@@ -117,7 +117,7 @@ def _ledger() -> Message:
             raise RuntimeError("ledger.db is not encrypted")
         ledger.unlock(place, "自检", "self-check", _now).close()
     values = {"version": version, "revision": schema.needed()}
-    return Message(N_("加密台账可用:SQLCipher {version},结构 {revision}。"), values)
+    return Message(N_("加密台账可用：SQLCipher {version}，结构 {revision}。"), values)
 
 
 def _cipher_version(made: Ledger) -> str:
@@ -151,7 +151,7 @@ def _signing() -> Message:
         raise RuntimeError("signature")
     if signing.check(b"changed", signature, trust).is_whole:
         raise RuntimeError("changed content")
-    return Message(N_("签名可用:RSA-3072,签好的验得过,改动过的验不过。"))
+    return Message(N_("签名可用：RSA-3072，签好的验得过，改动过的验不过。"))
 
 
 def _catalogue() -> Message:

@@ -29,9 +29,9 @@ def verify_file(path: Path, ledger: Ledger | None = None, root: Path | None = No
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
-            raise ReportableError(N_("文件“{name}”太大,不是本程序的报送包。"), name=path.name)
+            raise ReportableError(N_("文件“{name}”太大，不是本程序的报送包。"), name=path.name)
         return path.read_bytes()
     except OSError as error:
         raise ReportableError(
-            N_("读不到文件“{path}”,请检查 U 盘是否插好、文件是否还在。"), path=path
+            N_("读不到文件“{path}”，请检查 U 盘是否插好、文件是否还在。"), path=path
         ) from error

@@ -21,11 +21,11 @@ class AreaChooser(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = SearchLine(_find)
-        self.search.setPlaceholderText(_("输入乡镇、街道名称的一部分,如“罗家镇”"))
+        self.search.setPlaceholderText(_("输入乡镇、街道名称的一部分，如“罗家镇”"))
         self.search.picked.connect(self._pick)
         self._lists = [QComboBox() for _number in range(_LISTS)]
         self.own_name = QLineEdit()
-        self.own_name.setPlaceholderText(_("列表中没有时,选好县区后在这里写乡镇、街道名称"))
+        self.own_name.setPlaceholderText(_("列表中没有时，选好县区后在这里写乡镇、街道名称"))
         self.own_name.textChanged.connect(self._tell)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

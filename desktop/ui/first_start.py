@@ -58,7 +58,7 @@ class FirstStart(QWidget):
         self.problem.setWordWrap(True)
         appearance.colour(self.problem, appearance.ACCENT)
         self.code = appearance.heading("", larger=7)
-        self.written_down = QCheckBox(_("恢复码已经抄写或打印,并锁进柜子"))
+        self.written_down = QCheckBox(_("恢复码已经抄写或打印，并锁进柜子"))
         self.begin = QPushButton(_("开始使用"))
         self.begin.setEnabled(False)
         self._steps = QStackedWidget()
@@ -90,7 +90,7 @@ class FirstStart(QWidget):
         if len(self.password.text()) < _LENGTH:
             return said(Message(N_("密码至少 {n} 个字符。"), {"n": _LENGTH}))
         if self.password.text() != self.again.text():
-            return _("两次输入的密码不一样,请重新输入。")
+            return _("两次输入的密码不一样，请重新输入。")
         return ""
 
     @Slot()
@@ -113,7 +113,7 @@ class FirstStart(QWidget):
         name, user, password = self.office.text().strip(), self.user.text().strip(), self.password.text()
         folder, clock = self._folder, self._clock
         self._set_busy(busy=True)
-        self.problem.setText(_("正在建立台账和签名密钥,需要几秒钟……"))
+        self.problem.setText(_("正在建立台账和签名密钥，需要几秒钟……"))
         self._background.run(
             lambda: setting_up.create_ledger(folder, area, name, user, password, clock),
             self._show_code,
@@ -159,7 +159,8 @@ class FirstStart(QWidget):
             _("新建台账"),
             said(
                 Message(
-                    N_("台账保存在 {folder},全部加密。不联网,数据只在这台电脑上。"), {"folder": self._folder}
+                    N_("台账保存在 {folder}，全部加密。不联网，数据只在这台电脑上。"),
+                    {"folder": self._folder},
                 )
             ),
             form,
@@ -179,7 +180,7 @@ class FirstStart(QWidget):
         return _step(
             _("请抄下恢复码"),
             _(
-                "忘记密码时,只有恢复码能打开台账;没有它,任何人都恢复不了数据。请现在抄写或打印,锁进柜子,不要存在这台电脑上。"
+                "忘记密码时，只有恢复码能打开台账；没有它，任何人都恢复不了数据。请现在抄写或打印，锁进柜子，不要存在这台电脑上。"
             ),
             column,
             QLabel(),

@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
             messages.show_error(self, error)
             return
         if record is None:
-            self._session.say(N_("这条记录已不存在,请刷新列表。"))
+            self._session.say(N_("这条记录已不存在，请刷新列表。"))
             return
         self.go_to(register.code)
         self._record_page = RecordPage(self._session, register, record)
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._session.background.is_busy:
-            self._say(_("正在写入,请等它完成后再关闭。"))
+            self._say(_("正在写入，请等它完成后再关闭。"))
             event.ignore()
         elif self._record_page is not None and self._record_page.is_edited:
             event.ignore()
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _lock(self) -> None:
         if self._session.background.is_busy:
-            self._say(_("正在写入,请等它完成后再锁定。"))
+            self._say(_("正在写入，请等它完成后再锁定。"))
         elif self._record_page is not None:
             self._leave_for(self.locked.emit)
         else:

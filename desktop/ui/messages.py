@@ -22,7 +22,9 @@ def show_error(parent: QWidget, error: Exception) -> None:
         text = said(error.message)
     else:
         logger.error("unexpected error", exc_info=error)
-        text = _("程序出现意外错误,刚才的操作没有完成,已保存的数据不受影响。请重试;再次出现请联系维护人员。")
+        text = _(
+            "程序出现意外错误，刚才的操作没有完成，已保存的数据不受影响。请重试；再次出现请联系维护人员。"
+        )
     _open(parent, QMessageBox.Icon.Warning, text, {N_("知道了"): None})
 
 

@@ -50,7 +50,7 @@ class Unlock(QWidget):
         layout.setContentsMargins(32, 24, 32, 24)
         layout.setSpacing(12)
         layout.addWidget(appearance.heading(_("工会台账"), larger=8))
-        layout.addWidget(appearance.quiet(said(Message(N_("台账位置:{folder}"), {"folder": folder}))))
+        layout.addWidget(appearance.quiet(said(Message(N_("台账位置：{folder}"), {"folder": folder}))))
         layout.addLayout(form)
         layout.addWidget(self.problem)
         layout.addStretch(1)

@@ -245,14 +245,14 @@ def test_comparison_with_the_low_income_line() -> None:
     worked_out = computed(household(), "times_low_income_line")
     assert worked_out is not None
     assert worked_out.value == Decimal("0.75")
-    assert str(worked_out.text) == "600.00 元 ÷ 800.00 元 = 0.75 倍,低于低保标准"
+    assert str(worked_out.text) == "600.00 元 ÷ 800.00 元 = 0.75 倍，低于低保标准"
 
 
 def test_example_line_is_called_an_example() -> None:
     knows = Context(TODAY, AREA, shipped(), Ledger())
     worked_out = computed(household(), "times_low_income_line", knows)
     assert worked_out is not None
-    assert "1,000.00 元(示例)" in str(worked_out.text)
+    assert "1,000.00 元（示例）" in str(worked_out.text)
 
 
 def test_nothing_is_suggested_without_a_line() -> None:
@@ -574,7 +574,7 @@ def test_contract_is_measured_from_the_day_before_a_leap_day() -> None:
 def test_class_against_an_example_line_is_only_hinted() -> None:
     problem = only(household(hardship_class="32"), Context(TODAY, AREA, shipped(), Ledger()))
     assert (problem.code, problem.severity) == ("class_differs", HINT)
-    assert "(示例)" in str(problem.message)
+    assert "（示例）" in str(problem.message)
 
 
 def test_class_where_none_fits() -> None:
@@ -599,7 +599,7 @@ def test_missing_papers_are_named() -> None:
         "attachments",
         None,
     )
-    assert str(problem.message) == "材料不全,还缺:单位工会审核会议纪要、公示单。收到后请在附件里登记。"
+    assert str(problem.message) == "材料不全，还缺：单位工会审核会议纪要、公示单。收到后请在附件里登记。"
 
 
 @pytest.mark.parametrize(

@@ -206,7 +206,7 @@ def test_the_notice_counts_working_days() -> None:
     counted = notice_days.work_out(over_a_weekend, around())
     assert counted is not None
     assert counted.value == 5
-    assert str(counted.text) == "2026年4月10日至2026年4月16日,星期一至星期五共 5 天,没有扣除法定节假日"
+    assert str(counted.text) == "2026年4月10日至2026年4月16日，星期一至星期五共 5 天，没有扣除法定节假日"
     assert notice_days.work_out(nominee(notice_until=None), around()) is None
 
 

@@ -202,9 +202,9 @@ def test_rates_show_their_arithmetic() -> None:
 
 
 def test_a_term_ends_years_after_the_election() -> None:
-    assert computed("term_until", unit()) == (dt.date(2029, 6, 1), "2024年6月1日选举,任期 5 年")
+    assert computed("term_until", unit()) == (dt.date(2029, 6, 1), "2024年6月1日选举，任期 5 年")
     leap = unit(term_from=dt.date(2024, 2, 29), term_years=3)
-    assert computed("term_until", leap) == (dt.date(2027, 2, 28), "2024年2月29日选举,任期 3 年")
+    assert computed("term_until", leap) == (dt.date(2027, 2, 28), "2024年2月29日选举，任期 3 年")
     assert computed("term_until", unit(term_years=None)) is None
 
 

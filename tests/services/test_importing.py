@@ -29,7 +29,7 @@ NOMINEES = all_registers()["nominees"]
 CASES = all_registers()["hardship_cases"]
 HOMES = all_registers()["worker_homes"]
 
-UNIT_HEADER = "单位名称,统一社会信用代码,单位类别(经济类型),登记状态,职工人数,建会情况,联系电话"
+UNIT_HEADER = "单位名称,统一社会信用代码,单位类别（经济类型）,登记状态,职工人数,建会情况,联系电话"
 
 
 def code(serial: int) -> str:
@@ -150,7 +150,7 @@ def test_unknown_repeated_and_missing_columns_are_problems_of_the_table(ledger: 
     preview = dry(ledger, table("单位名称,单位名称,法人,登记状态,职工人数,建会情况", "甲,乙,丙,在业,1,筹备"))
     assert brief(preview) == [
         (1, "单位名称", "column_repeated"),
-        (1, "单位类别(经济类型)", "column_missing"),
+        (1, "单位类别（经济类型）", "column_missing"),
         (1, "法人", "column_unknown"),
         (2, "统一社会信用代码", "code_missing"),
     ]
@@ -256,7 +256,7 @@ def test_lost_zeros_have_their_own_sentence(ledger: Ledger) -> None:
 
 def test_a_cell_that_is_no_value_is_refused_in_its_words(ledger: Ledger) -> None:
     preview = dry(ledger, table(UNIT_HEADER, "甲厂,,国企业,在业,一百,筹备,"))
-    assert must(preview) == [(2, "单位类别(经济类型)", "refused"), (2, "职工人数", "refused")]
+    assert must(preview) == [(2, "单位类别（经济类型）", "refused"), (2, "职工人数", "refused")]
 
 
 def test_a_broken_byte_names_its_row_and_column(ledger: Ledger) -> None:

@@ -59,7 +59,7 @@ class Collective(Record):
             in_list=True,
             searchable=True,
             max_length=120,
-            help=N_("写全称,写到班组。"),
+            help=N_("写全称，写到班组。"),
         )
     )
     kind: Mapped[str | None] = stored(
@@ -103,7 +103,7 @@ class Collective(Record):
                 "has_congress",
                 "congress_on",
             ),
-            help=N_("未建工会、没有集体合同或职代会制度的单位,当年一般不能申报。"),
+            help=N_("未建工会、没有集体合同或职代会制度的单位，当年一般不能申报。"),
         )
     )
     work_unit: Mapped[str | None] = stored(
@@ -114,7 +114,7 @@ class Collective(Record):
             in_list=True,
             searchable=True,
             max_length=120,
-            help=N_("写全称,与公章一致。"),
+            help=N_("写全称，与公章一致。"),
         )
     )
     unit_type: Mapped[str | None] = stored(ChoiceField(N_("单位性质"), section="unit", codes="unit_type"))
@@ -159,12 +159,16 @@ class Collective(Record):
     honours: Mapped[list[CollectiveHonour]] = rows("CollectiveHonour")
     brief_deeds: Mapped[str | None] = stored(
         TextField(
-            N_("简要事迹"), section="deeds", max_length=700, multiline=True, help=N_("不超过500字,空格不计。")
+            N_("简要事迹"),
+            section="deeds",
+            max_length=700,
+            multiline=True,
+            help=N_("不超过500字，空格不计。"),
         )
     )
     deeds: Mapped[str | None] = stored(
         TextField(
-            N_("主要事迹"), section="deeds", max_length=2600, multiline=True, help=N_("约2000字,空格不计。")
+            N_("主要事迹"), section="deeds", max_length=2600, multiline=True, help=N_("约2000字，空格不计。")
         )
     )
 
@@ -173,10 +177,10 @@ class Collective(Record):
     )
     unit_opinion_on: Mapped[date | None] = stored(DateField(N_("基层单位意见日期"), section="opinions"))
     county_union_opinion: Mapped[str | None] = stored(
-        TextField(N_("县(区)总工会意见"), section="opinions", max_length=300, multiline=True)
+        TextField(N_("县（区）总工会意见"), section="opinions", max_length=300, multiline=True)
     )
     county_union_opinion_on: Mapped[date | None] = stored(
-        DateField(N_("县(区)总工会意见日期"), section="opinions")
+        DateField(N_("县（区）总工会意见日期"), section="opinions")
     )
     city_union_opinion: Mapped[str | None] = stored(
         TextField(N_("市总工会意见"), section="opinions", max_length=300, multiline=True)

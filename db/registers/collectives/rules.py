@@ -18,7 +18,7 @@ def honours_after_founding(collective: Collective, _context: Context) -> Iterabl
     founded = collective.founded_on
     for row, honour in enumerate(collective.honours):
         if founded is not None and honour.honoured_on is not None and honour.honoured_on < founded:
-            sentence = Message(N_("获奖年月早于集体成立时间,请核对或说明。"))
+            sentence = Message(N_("获奖年月早于集体成立时间，请核对或说明。"))
             yield Problem("before_founding", Severity.EXPLAIN, sentence, "honoured_on", "honours", row)
 
 
@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
         "collectives",
         "name",
         ("work_unit", "title", "year"),
-        N_("这个集体同一年度已推荐过同一称号:{other},请不要重复登记。"),
+        N_("这个集体同一年度已推荐过同一称号：{other}，请不要重复登记。"),
     ),
     part_within("more_than_people", "female_people", "people"),
     part_within("more_than_people", "party_members", "people"),
@@ -38,21 +38,21 @@ RULES: tuple[Rule, ...] = (
         "unit",
         "built_state",
         "2",
-        N_("所在单位没有建立工会,当年一般不能申报,请核对单位台账或说明。"),
+        N_("所在单位没有建立工会，当年一般不能申报，请核对单位台账或说明。"),
     ),
     reference_meets(
         "unit_no_contract",
         "unit",
         "has_contract",
         True,
-        N_("所在单位没有签订集体合同,当年一般不能申报,请核对单位台账或说明。"),
+        N_("所在单位没有签订集体合同，当年一般不能申报，请核对单位台账或说明。"),
     ),
     reference_meets(
         "unit_no_congress",
         "unit",
         "has_congress",
         True,
-        N_("所在单位没有建立职代会制度,当年一般不能申报,请核对单位台账或说明。"),
+        N_("所在单位没有建立职代会制度，当年一般不能申报，请核对单位台账或说明。"),
     ),
     honours_after_founding,
     text_within("brief_deeds_long", "brief_deeds", BRIEF_DEEDS_LENGTH),

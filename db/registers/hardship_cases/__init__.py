@@ -26,7 +26,7 @@ REGISTER = Register(
         Section("causes", N_("致困原因")),
         Section("bank", N_("银行账户")),
         Section("attachments", N_("附件")),
-        Section("campaign", N_("解困脱困(2016至2020年)")),
+        Section("campaign", N_("解困脱困（2016至2020年）")),
         Section("filing", N_("建档")),
     ),
     row_groups=(

@@ -28,7 +28,7 @@ def papers_complete(case: HardshipCase, _context: Context) -> Iterator[Problem]:
     missing = missing_papers(case)
     if missing:
         kinds = code_list("attachment_kind")
-        sentence = N_("材料不全,还缺:{papers}。收到后请在附件里登记。")
+        sentence = N_("材料不全，还缺：{papers}。收到后请在附件里登记。")
         values = {"papers": "、".join(kinds.label(kind) for kind in missing)}
         yield Problem("papers_missing", Severity.HINT, Message(sentence, values), rows="attachments")
 

@@ -32,7 +32,7 @@ class Household:
             minimum=1,
             maximum=30,
             unit=N_("人"),
-            help=N_("共同生活的人数,等于户主加上家庭成员的行数。"),
+            help=N_("共同生活的人数，等于户主加上家庭成员的行数。"),
         )
     )
     monthly_income_self: Mapped[int | None] = stored(
@@ -41,16 +41,16 @@ class Household:
             "income",
             required=True,
             sensitivity=Sensitivity.MONEY,
-            help=N_("近一年工资、养老金等的月平均数,凭工资流水或单位盖章的证明。"),
+            help=N_("近一年工资、养老金等的月平均数，凭工资流水或单位盖章的证明。"),
         )
     )
     other_income_year: Mapped[int | None] = stored(
         MoneyField(
-            N_("家庭其他(非薪资)年收入"),
+            N_("家庭其他（非薪资）年收入"),
             "income",
             required=True,
             sensitivity=Sensitivity.MONEY,
-            help=N_("全家一年的租金、利息、务农、赡养费等收入,没有填 0。"),
+            help=N_("全家一年的租金、利息、务农、赡养费等收入，没有填 0。"),
         )
     )
     household_income_year: Mapped[int | None] = stored(
@@ -59,7 +59,7 @@ class Household:
             "income",
             required=True,
             sensitivity=Sensitivity.MONEY,
-            help=N_("等于本人和各成员的月收入乘 12,再加其他年收入。"),
+            help=N_("等于本人和各成员的月收入乘 12，再加其他年收入。"),
         )
     )
     rigid_medical: Mapped[int | None] = stored(
@@ -67,7 +67,7 @@ class Household:
             N_("年度医疗自付支出"),
             "income",
             sensitivity=Sensitivity.MONEY,
-            help=N_("近一年医保报销后自己付的部分,凭票据。"),
+            help=N_("近一年医保报销后自己付的部分，凭票据。"),
         )
     )
     rigid_education: Mapped[int | None] = stored(
@@ -75,7 +75,7 @@ class Household:
             N_("年度教育支出"),
             "income",
             sensitivity=Sensitivity.MONEY,
-            help=N_("子女一年的学费、住宿费,凭票据。"),
+            help=N_("子女一年的学费、住宿费，凭票据。"),
         )
     )
     rigid_disability: Mapped[int | None] = stored(
@@ -91,7 +91,7 @@ class Household:
             N_("年度其他刚性支出"),
             "income",
             sensitivity=Sensitivity.MONEY,
-            help=N_("灾害、事故等造成的一年费用,凭公安、民政等部门的证明和票据。"),
+            help=N_("灾害、事故等造成的一年费用，凭公安、民政等部门的证明和票据。"),
         )
     )
     on_allowance: Mapped[bool | None] = stored(
@@ -119,7 +119,7 @@ class Household:
             "causes",
             codes="hardship_cause",
             at_most=3,
-            help=N_("次要致困原因最多选三项,不与主要原因重复。"),
+            help=N_("次要致困原因最多选三项，不与主要原因重复。"),
         )
     )
     cause_text: Mapped[str | None] = stored(
@@ -129,22 +129,22 @@ class Household:
             max_length=500,
             multiline=True,
             sensitivity=Sensitivity.HEALTH,
-            help=N_("写清谁、什么时候、因为什么、花了多少;原因选“其他”的必填。"),
+            help=N_("写清谁、什么时候、因为什么、花了多少；原因选“其他”的必填。"),
         )
     )
     can_help_self: Mapped[bool | None] = stored(YesNoField(N_("是否有一定自救能力"), "causes"))
     no_one_employed: Mapped[bool | None] = stored(
         YesNoField(
-            N_("是否为零就业家庭"), "causes", help=N_("劳动年龄内有劳动能力的人都没有就业,就是零就业家庭。")
+            N_("是否为零就业家庭"), "causes", help=N_("劳动年龄内有劳动能力的人都没有就业，就是零就业家庭。")
         )
     )
     bank: Mapped[str | None] = stored(
         ChoiceField(
-            N_("开户银行"), "bank", codes="bank", help=N_("银行三项在发放帮扶金之前填齐,须是本人的卡。")
+            N_("开户银行"), "bank", codes="bank", help=N_("银行三项在发放帮扶金之前填齐，须是本人的卡。")
         )
     )
     branch: Mapped[str | None] = stored(
-        TextField(N_("支行名称"), "bank", max_length=50, help=N_("写到支行或网点,如“青山湖支行”。"))
+        TextField(N_("支行名称"), "bank", max_length=50, help=N_("写到支行或网点，如“青山湖支行”。"))
     )
     card_no: Mapped[str | None] = stored(
         TextField(
@@ -154,14 +154,14 @@ class Household:
             max_length=19,
             form=TextForm.BANK_CARD,
             sensitivity=Sensitivity.MONEY,
-            help=N_("填户主本人的卡,一张卡不能用在两份档案上。"),
+            help=N_("填户主本人的卡，一张卡不能用在两份档案上。"),
         )
     )
     campaign_target: Mapped[bool | None] = stored(
         YesNoField(
             N_("是否为解困脱困对象"),
             "campaign",
-            help=N_("2016 至 2020 年解困脱困工作的历史项目,以后的档案不填。"),
+            help=N_("2016 至 2020 年解困脱困工作的历史项目，以后的档案不填。"),
         )
     )
     campaign_from: Mapped[date | None] = stored(DateField(N_("确定时间"), "campaign"))
@@ -169,7 +169,7 @@ class Household:
         ChoiceField(N_("五类重点群体"), "campaign", codes="relief_target_group")
     )
     campaign_group_text: Mapped[str | None] = stored(
-        TextField(N_("其他重点群体(注明)"), "campaign", max_length=100)
+        TextField(N_("其他重点群体（注明）"), "campaign", max_length=100)
     )
     campaign_measures: Mapped[tuple[str, ...]] = stored(
         MultiChoiceField(N_("“四个一批”措施"), "campaign", codes="relief_measure", at_most=4)

@@ -111,7 +111,7 @@ def _rule_of_2016(
         yield Fit("21", _why(N_("家庭月人均收入 {per_head} 元低于低保标准 {line}"), known, line))
     elif known.per_head <= line.fen * edge.value and known.left_per_head <= line.fen * edge_left.value:
         template = N_(
-            "家庭月人均收入 {per_head} 元不超过低保标准 {line}的 {times} 倍,扣除刚性支出后 {left} 元不超过低保标准"
+            "家庭月人均收入 {per_head} 元不超过低保标准 {line}的 {times} 倍，扣除刚性支出后 {left} 元不超过低保标准"
         )
         yield Fit("22", _why(template, known, line, edge))
     # Above three times the line the rule also counts savings and investments, which the form does not ask for.
@@ -121,7 +121,7 @@ def _rule_of_2016(
         and known.left_per_head <= line.fen * accident_left.value
     ):
         template = N_(
-            "因灾害或事故,家庭月人均收入 {per_head} 元不超过低保标准 {line}的 {times} 倍,扣除刚性支出后 {left} 元不超过低保标准"
+            "因灾害或事故，家庭月人均收入 {per_head} 元不超过低保标准 {line}的 {times} 倍，扣除刚性支出后 {left} 元不超过低保标准"
         )
         yield Fit("23", _why(template, known, line, accident))
 
@@ -138,7 +138,7 @@ def _rule_of_2020(
         template = N_("扣除刚性支出后月人均收入 {left} 元低于低保标准 {line}的 {times} 倍")
         yield Fit("32", _why(template, known, line, relative))
     if causes & {_SERIOUS_ILLNESS, _DISASTER, _ACCIDENT} and known.spending > known.income * share.value:
-        template = N_("因灾害、事故或重病,年度刚性支出 {spending} 元超过家庭年收入 {income} 元的 {times} 倍")
+        template = N_("因灾害、事故或重病，年度刚性支出 {spending} 元超过家庭年收入 {income} 元的 {times} 倍")
         yield Fit("33", _why(template, known, line, share))
 
 
@@ -151,13 +151,13 @@ def _why(template: str, known: Figures, line: LowIncomeLine, times: Figure | Non
         "line": _line_written(line),
     }
     if times is not None:
-        marked = Message(N_("{times}(示例)"), {"times": times.value})
+        marked = Message(N_("{times}（示例）"), {"times": times.value})
         values["times"] = marked if times.example else times.value
     return Message(template, values)
 
 
 def _line_written(line: LowIncomeLine) -> Message:
-    template = N_("{amount} 元(示例)") if line.example else N_("{amount} 元")
+    template = N_("{amount} 元（示例）") if line.example else N_("{amount} 元")
     return Message(template, {"amount": money.grouped(line.fen)})
 
 
@@ -202,11 +202,11 @@ def _times_line(case: HardshipCase, context: Context) -> Arithmetic | None:
         "times": times,
     }
     if known.per_head < line.fen:
-        template = N_("{per_head} 元 ÷ {line} = {times} 倍,低于低保标准")
+        template = N_("{per_head} 元 ÷ {line} = {times} 倍，低于低保标准")
     elif known.per_head == line.fen:
-        template = N_("{per_head} 元 ÷ {line} = {times} 倍,等于低保标准")
+        template = N_("{per_head} 元 ÷ {line} = {times} 倍，等于低保标准")
     else:
-        template = N_("{per_head} 元 ÷ {line} = {times} 倍,高于低保标准")
+        template = N_("{per_head} 元 ÷ {line} = {times} 倍，高于低保标准")
     return Arithmetic(times, Message(template, values))
 
 
@@ -215,7 +215,7 @@ def _suggested_class(case: HardshipCase, context: Context) -> Arithmetic | None:
     if found is None:
         return None
     if not found:
-        return Arithmetic("", Message(N_("按收入与支出算,各类困难的标准都不符合")))
+        return Arithmetic("", Message(N_("按收入与支出算，各类困难的标准都不符合")))
     return Arithmetic(found[0].hardship_class, found[0].why)
 
 
@@ -251,7 +251,7 @@ COMPUTED = (
     Computed("age", IntegerField(N_("年龄"), "basics", unit=N_("岁")), _age),
     Computed(
         "income_sum",
-        MoneyField(N_("家庭年度总收入(合计)"), "income", sensitivity=Sensitivity.MONEY),
+        MoneyField(N_("家庭年度总收入（合计）"), "income", sensitivity=Sensitivity.MONEY),
         _year_income,
     ),
     Computed(

@@ -43,7 +43,7 @@ def relation_and_sex(case: HardshipCase, _context: Context) -> Iterator[Problem]
                 "relation": code_list("family_relation").label(member.relation or ""),
                 "sex": code_list("sex").label(sex),
             }
-            sentence = N_("关系是“{relation}”,而身份证号是{sex}性的,请核对关系和身份证号。")
+            sentence = N_("关系是“{relation}”，而身份证号是{sex}性的，请核对关系和身份证号。")
             yield _at(row, "relation_sex", Severity.EXPLAIN, Message(sentence, values), "relation")
 
 
@@ -51,7 +51,7 @@ def one_spouse(case: HardshipCase, _context: Context) -> Iterator[Problem]:
     """Refuse a second spouse."""
     rows = [row for row, member in enumerate(case.members) if member.relation in _SPOUSES]
     for row in rows[1:]:
-        sentence = N_("家庭成员第 {first} 行已是配偶,请核对这一行的关系。")
+        sentence = N_("家庭成员第 {first} 行已是配偶，请核对这一行的关系。")
         yield _at(row, "two_spouses", Severity.MUST, Message(sentence, {"first": rows[0] + 1}), "relation")
 
 
@@ -69,9 +69,9 @@ def parents_older(case: HardshipCase, _context: Context) -> Iterator[Problem]:
         if years < _YOUNGEST_PARENT:
             values = {"relation": code_list("family_relation").label(member.relation), "years": years}
             if years < 0:
-                sentence = N_("关系是“{relation}”,而出生日期显示晚辈比长辈还大,请核对关系和身份证号。")
+                sentence = N_("关系是“{relation}”，而出生日期显示晚辈比长辈还大，请核对关系和身份证号。")
             else:
-                sentence = N_("关系是“{relation}”,而与户主只相差 {years} 岁,请核对关系和身份证号。")
+                sentence = N_("关系是“{relation}”，而与户主只相差 {years} 岁，请核对关系和身份证号。")
             yield _at(row, "parent_age", Severity.EXPLAIN, Message(sentence, values), "relation")
 
 
@@ -82,7 +82,7 @@ def student_facts(case: HardshipCase, _context: Context) -> Iterator[Problem]:
             continue
         missing = [code for code in ("education", "entry_year", "school_years") if not getattr(member, code)]
         if missing:
-            sentence = Message(N_("在读学生请填写当前学历、入学年份和年制,助学到哪一年按它计算。"))
+            sentence = Message(N_("在读学生请填写当前学历、入学年份和年制，助学到哪一年按它计算。"))
             yield _at(row, "student_facts", Severity.HINT, sentence, missing[0])
 
 

@@ -35,7 +35,7 @@ class HouseholdMember(Row):
             N_("关系"),
             required=True,
             codes="family_relation",
-            help=N_("填该成员是户主的什么人,如配偶、子、女、母亲。"),
+            help=N_("填该成员是户主的什么人，如配偶、子、女、母亲。"),
         )
     )
     id_no: Mapped[str | None] = stored(
@@ -46,7 +46,7 @@ class HouseholdMember(Row):
             sensitivity=Sensitivity.IDENTITY,
             sex="sex",
             birth="birth",
-            help=N_("同一人只能在一份档案里:不能既是这一户的成员,又是另一份档案的户主。"),
+            help=N_("同一人只能在一份档案里：不能既是这一户的成员，又是另一份档案的户主。"),
         )
     )
     sex: Mapped[str | None] = stored(ChoiceField(N_("性别"), codes="sex"))
@@ -58,7 +58,7 @@ class HouseholdMember(Row):
             N_("月收入"),
             required=True,
             sensitivity=Sensitivity.MONEY,
-            help=N_("填近一年的月平均收入,没有收入填 0,并附失业或未就业证明。"),
+            help=N_("填近一年的月平均收入，没有收入填 0，并附失业或未就业证明。"),
         )
     )
     model_worker_kind: Mapped[str | None] = stored(
@@ -90,7 +90,7 @@ class HouseholdMember(Row):
         ChoiceField(N_("人员身份"), required=True, codes="person_status")
     )
     education: Mapped[str | None] = stored(
-        ChoiceField(N_("当前学历"), codes="education", help=N_("在读学生填正在读的学历,金秋助学按它认定。"))
+        ChoiceField(N_("当前学历"), codes="education", help=N_("在读学生填正在读的学历，金秋助学按它认定。"))
     )
     entry_year: Mapped[int | None] = stored(
         IntegerField(
@@ -123,7 +123,7 @@ class CaseAttachment(Row):
             N_("附件类型"),
             required=True,
             codes="attachment_kind",
-            help=N_("收到一种材料登记一行;还缺哪些,检查时会逐项列出。"),
+            help=N_("收到一种材料登记一行；还缺哪些，检查时会逐项列出。"),
         )
     )
     name: Mapped[str | None] = stored(TextField(N_("附件名称"), max_length=100))

@@ -33,7 +33,7 @@ def household_size(case: HardshipCase, _context: Context) -> Iterator[Problem]:
     """Compare the number of people with the rows: the head and the members."""
     people = 1 + len(case.members)
     if case.household_size is not None and case.household_size != people:
-        sentence = N_("家庭人口填了 {typed} 人,户主加家庭成员是 {people} 人,请补齐成员或改正人数。")
+        sentence = N_("家庭人口填了 {typed} 人，户主加家庭成员是 {people} 人，请补齐成员或改正人数。")
         values = {"typed": case.household_size, "people": people}
         yield Problem("size_differs", Severity.EXPLAIN, Message(sentence, values), "household_size")
 
@@ -42,7 +42,7 @@ def income_sum(case: HardshipCase, _context: Context) -> Iterator[Problem]:
     """Compare the typed income of the year with the sum of its parts."""
     total, typed = income.year_income(case), case.household_income_year
     if total is not None and typed is not None and abs(typed - total) > _ROUNDING:
-        sentence = N_("家庭年度总收入填了 {typed} 元,按月收入和其他收入合计是 {total} 元,请核对。")
+        sentence = N_("家庭年度总收入填了 {typed} 元，按月收入和其他收入合计是 {total} 元，请核对。")
         values = {"typed": money.grouped(typed), "total": money.grouped(total)}
         yield Problem("income_differs", Severity.EXPLAIN, Message(sentence, values), "household_income_year")
 
@@ -50,7 +50,7 @@ def income_sum(case: HardshipCase, _context: Context) -> Iterator[Problem]:
 def cause_once(case: HardshipCase, _context: Context) -> Iterator[Problem]:
     """Refuse the main cause among the secondary ones."""
     if case.cause_main and case.cause_main in (case.cause_secondary or ()):
-        sentence = N_("“{cause}”已是主要致困原因,请从次要致困原因中去掉。")
+        sentence = N_("“{cause}”已是主要致困原因，请从次要致困原因中去掉。")
         values = {"cause": code_list("hardship_cause").label(case.cause_main)}
         yield Problem("cause_repeated", Severity.MUST, Message(sentence, values), "cause_secondary")
 
@@ -58,7 +58,7 @@ def cause_once(case: HardshipCase, _context: Context) -> Iterator[Problem]:
 def migrant_is_union_member(case: HardshipCase, _context: Context) -> Iterator[Problem]:
     """Demand that a migrant worker has joined the union."""
     if case.migrant_worker and not case.union_member:
-        sentence = Message(N_("农民工须是工会会员才能建档,请先办理入会,再选“是”。"))
+        sentence = Message(N_("农民工须是工会会员才能建档，请先办理入会，再选“是”。"))
         yield Problem("migrant_not_member", Severity.MUST, sentence, "union_member")
 
 
@@ -68,7 +68,7 @@ def contract_a_year_old(case: HardshipCase, _context: Context) -> Iterator[Probl
     if not case.migrant_worker or case.contract_from is None:
         return
     if case.contract_from > _a_year_before(filed):
-        sentence = Message(N_("农民工的劳动合同应在建档一年以前签订,请核对日期,或说明事实劳动关系。"))
+        sentence = Message(N_("农民工的劳动合同应在建档一年以前签订，请核对日期，或说明事实劳动关系。"))
         yield Problem("contract_too_new", Severity.EXPLAIN, sentence, "contract_from")
 
 
@@ -91,7 +91,7 @@ def bank_whole(case: HardshipCase, _context: Context) -> Iterator[Problem]:
     codes = ("bank", "branch", "card_no")
     missing = [code for code in codes if not getattr(case, code)]
     if missing and len(missing) < len(codes):
-        sentence = Message(N_("开户银行、支行名称和银行卡号要填齐,发放帮扶金之前须补上。"))
+        sentence = Message(N_("开户银行、支行名称和银行卡号要填齐，发放帮扶金之前须补上。"))
         yield Problem("bank_incomplete", Severity.HINT, sentence, missing[0])
 
 
@@ -107,14 +107,14 @@ def class_fits(case: HardshipCase, context: Context) -> Iterator[Problem]:
         return
     severity = Severity.HINT if line.example else Severity.EXPLAIN
     if found:
-        sentence = N_("{why},测算为“{suggested}”,与所选的“{chosen}”不同,请核对收入、支出和致困原因。")
+        sentence = N_("{why}，测算为“{suggested}”，与所选的“{chosen}”不同，请核对收入、支出和致困原因。")
         values = {
             "why": found[0].why,
             "suggested": chosen.label(found[0].hardship_class),
             "chosen": chosen.label(case.hardship_class),
         }
     else:
-        sentence = N_("按收入与支出测算,各类困难的标准都不符合,而所选的是“{chosen}”,请核对。")
+        sentence = N_("按收入与支出测算，各类困难的标准都不符合，而所选的是“{chosen}”，请核对。")
         values = {"chosen": chosen.label(case.hardship_class)}
     yield Problem("class_differs", severity, Message(sentence, values), "hardship_class")
 

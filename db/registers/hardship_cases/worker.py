@@ -35,7 +35,7 @@ class Worker:
             in_list=True,
             searchable=True,
             max_length=30,
-            help=N_("第一次保存时自动编号:乡镇代码、年份和四位流水号。"),
+            help=N_("第一次保存时自动编号：乡镇代码、年份和四位流水号。"),
         )
     )
     hardship_class: Mapped[str | None] = stored(
@@ -46,13 +46,13 @@ class Worker:
             in_list=True,
             codes="hardship_class",
             help=N_(
-                "按填表时的政策选:2020 年起为深度困难、相对困难、意外致困,以前为低保户、低保边缘户、意外致困户。"
+                "按填表时的政策选：2020 年起为深度困难、相对困难、意外致困，以前为低保户、低保边缘户、意外致困户。"
             ),
         )
     )
     file_level: Mapped[str | None] = stored(
         ChoiceField(
-            N_("建档标准(档案层级)"),
+            N_("建档标准（档案层级）"),
             "basics",
             codes="file_level",
             help=N_("2017 年起分全国级、省级、地市级、区县级和基层建档。"),
@@ -67,7 +67,7 @@ class Worker:
             searchable=True,
             max_length=50,
             form=TextForm.PERSON_NAME,
-            help=N_("照身份证填写,生僻字和间隔号“·”都可以录入。"),
+            help=N_("照身份证填写，生僻字和间隔号“·”都可以录入。"),
         )
     )
     id_no: Mapped[str | None] = stored(
@@ -81,7 +81,7 @@ class Worker:
             sex="sex",
             birth="birth",
             area="household_area",
-            help=N_("一户一档:一个家庭只建一份档案,家里其他困难职工填在家庭成员里。"),
+            help=N_("一户一档：一个家庭只建一份档案，家里其他困难职工填在家庭成员里。"),
         )
     )
     sex: Mapped[str | None] = stored(
@@ -107,7 +107,7 @@ class Worker:
             required=True,
             codes="health",
             sensitivity=Sensitivity.HEALTH,
-            help=N_("患病的选具体病种,凭二级及以上医院诊断书;残疾的还要填类别和等级。"),
+            help=N_("患病的选具体病种，凭二级及以上医院诊断书；残疾的还要填类别和等级。"),
         )
     )
     disability_kind: Mapped[str | None] = stored(
@@ -116,7 +116,7 @@ class Worker:
             "basics",
             codes="disability_kind",
             sensitivity=Sensitivity.HEALTH,
-            help=N_("健康状况为残疾时,照残疾证填写。"),
+            help=N_("健康状况为残疾时，照残疾证填写。"),
         )
     )
     disability_grade: Mapped[str | None] = stored(
@@ -125,7 +125,7 @@ class Worker:
             "basics",
             codes="disability_grade",
             sensitivity=Sensitivity.HEALTH,
-            help=N_("健康状况为残疾时,照残疾证填写,一级最重。"),
+            help=N_("健康状况为残疾时，照残疾证填写，一级最重。"),
         )
     )
     model_worker_kind: Mapped[str | None] = stored(
@@ -153,7 +153,7 @@ class Worker:
             "basics",
             required=True,
             codes="household_registration",
-            help=N_("照户口簿填写;户籍改革后登记为居民户口。"),
+            help=N_("照户口簿填写；户籍改革后登记为居民户口。"),
         )
     )
     household_area: Mapped[str | None] = stored(
@@ -161,7 +161,7 @@ class Worker:
             N_("户口所在地行政区划"),
             "basics",
             required=True,
-            help=N_("先按身份证号前六位填入,户口迁移过的请改成现在的户籍县区。"),
+            help=N_("先按身份证号前六位填入，户口迁移过的请改成现在的户籍县区。"),
         )
     )
     address: Mapped[str | None] = stored(
@@ -173,7 +173,7 @@ class Worker:
             searchable=True,
             max_length=100,
             sensitivity=Sensitivity.CONTACT,
-            help=N_("填现在住的地方,写到门牌号或村组,入户调查按它上门。"),
+            help=N_("填现在住的地方，写到门牌号或村组，入户调查按它上门。"),
         )
     )
     postcode: Mapped[str | None] = stored(
@@ -208,15 +208,15 @@ class Worker:
         ChoiceField(N_("工作状态"), "work", required=True, codes="work_state")
     )
     work_from: Mapped[date | None] = stored(
-        DateField(N_("工作时间(参加工作时间)"), "work", required=True, help=N_("如 2009年7月1日。"))
+        DateField(N_("工作时间（参加工作时间）"), "work", required=True, help=N_("如 2009年7月1日。"))
     )
     unit: Mapped[str | None] = stored(
         ReferenceField(
-            N_("工作单位(单位台账)"),
+            N_("工作单位（单位台账）"),
             "work",
             register="units",
             shows=("credit_code", "unit_type", "industry"),
-            help=N_("单位已在单位台账里的,从台账里选。"),
+            help=N_("单位已在单位台账里的，从台账里选。"),
         )
     )
     unit_text: Mapped[str | None] = stored(
@@ -225,7 +225,7 @@ class Worker:
             "work",
             searchable=True,
             max_length=100,
-            help=N_("单位台账里没有的单位照公章名称填写;下岗失业的填原单位。"),
+            help=N_("单位台账里没有的单位照公章名称填写；下岗失业的填原单位。"),
         )
     )
     unit_nature: Mapped[str | None] = stored(ChoiceField(N_("单位性质"), "work", codes="unit_nature"))
@@ -239,11 +239,11 @@ class Worker:
         YesNoField(
             N_("是否农民工"),
             "work",
-            help=N_("农民工建档须签有一年以上劳动合同或有事实劳动关系,并且是工会会员。"),
+            help=N_("农民工建档须签有一年以上劳动合同或有事实劳动关系，并且是工会会员。"),
         )
     )
     contract_from: Mapped[date | None] = stored(
-        DateField(N_("劳动合同签订时间"), "work", help=N_("农民工必填,应比建档日期早一年以上。"))
+        DateField(N_("劳动合同签订时间"), "work", help=N_("农民工必填，应比建档日期早一年以上。"))
     )
     contract_term: Mapped[str | None] = stored(
         ChoiceField(N_("合同期限"), "work", codes="contract_term", help=N_("农民工必填。"))
@@ -261,6 +261,6 @@ class Worker:
             "housing",
             maximum=9_999,
             unit="㎡",
-            help=N_("照房产证填写,没有房产证的按入户时量得的填。"),
+            help=N_("照房产证填写，没有房产证的按入户时量得的填。"),
         )
     )

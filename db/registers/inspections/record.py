@@ -30,7 +30,7 @@ class Inspection(Record):
             section="visit",
             register="units",
             shows=("unit_name", "contact", "phone"),
-            help=N_("单位台账中有的,从中选;没有的只写检查地点。"),
+            help=N_("单位台账中有的，从中选；没有的只写检查地点。"),
         )
     )
     inspectors: Mapped[str | None] = stored(
@@ -41,7 +41,7 @@ class Inspection(Record):
             in_list=True,
             searchable=True,
             max_length=100,
-            help=N_("几个人的,用顿号分开。"),
+            help=N_("几个人的，用顿号分开。"),
         )
     )
     findings: Mapped[str | None] = stored(
@@ -56,7 +56,7 @@ class Inspection(Record):
             section="rectifying",
             in_list=True,
             future=True,
-            help=N_("需要整改的,要写明改正的期限。"),
+            help=N_("需要整改的，要写明改正的期限。"),
         )
     )
     result: Mapped[str | None] = stored(

@@ -19,7 +19,7 @@ def deadline_passed(inspection: Inspection, context: Context) -> Iterable[Proble
     deadline = inspection.rectify_by
     if deadline is not None and deadline < context.today and inspection.result in NOT_YET:
         sentence = Message(
-            N_("限期改正日期{day}已过,请复查并填写整改结果。"), {"day": dates.written(deadline)}
+            N_("限期改正日期{day}已过，请复查并填写整改结果。"), {"day": dates.written(deadline)}
         )
         yield Problem("deadline_passed", Severity.HINT, sentence, "result")
 

@@ -114,7 +114,7 @@ class Nominee(Record):
         DateField(N_("出生年月"), section="person", required=True, sensitivity=Sensitivity.IDENTITY)
     )
     native_place: Mapped[str | None] = stored(
-        TextField(N_("籍贯"), section="person", max_length=40, help=N_("写到省和市(县)。"))
+        TextField(N_("籍贯"), section="person", max_length=40, help=N_("写到省和市（县）。"))
     )
     birthplace: Mapped[str | None] = stored(TextField(N_("出生地"), section="person", max_length=40))
     politics: Mapped[str | None] = stored(
@@ -122,7 +122,7 @@ class Nominee(Record):
     )
     joined_party_on: Mapped[date | None] = stored(DateField(N_("入党时间"), section="person"))
     education: Mapped[str | None] = stored(
-        ChoiceField(N_("学历(文化程度)"), section="person", codes="education")
+        ChoiceField(N_("学历（文化程度）"), section="person", codes="education")
     )
     degree: Mapped[str | None] = stored(ChoiceField(N_("学位"), section="person", codes="degree"))
     school: Mapped[str | None] = stored(TextField(N_("毕业院校专业"), section="person", max_length=100))
@@ -158,7 +158,7 @@ class Nominee(Record):
                 "has_congress",
                 "congress_on",
             ),
-            help=N_("未建工会、没有集体合同或职代会制度的单位,当年一般不能申报。"),
+            help=N_("未建工会、没有集体合同或职代会制度的单位，当年一般不能申报。"),
         )
     )
     work_unit: Mapped[str | None] = stored(
@@ -169,7 +169,7 @@ class Nominee(Record):
             in_list=True,
             searchable=True,
             max_length=120,
-            help=N_("写全称,与公章一致。"),
+            help=N_("写全称，与公章一致。"),
         )
     )
     post: Mapped[str | None] = stored(TextField(N_("职务"), section="work", in_list=True, max_length=60))
@@ -188,7 +188,7 @@ class Nominee(Record):
     )
     person_category: Mapped[str | None] = stored(
         ChoiceField(
-            N_("人员类别(身份)"),
+            N_("人员类别（身份）"),
             section="work",
             required=True,
             codes="person_category",
@@ -220,7 +220,7 @@ class Nominee(Record):
             required=True,
             max_length=300,
             multiline=True,
-            help=N_("没有受过处分的,写“无”。"),
+            help=N_("没有受过处分的，写“无”。"),
         )
     )
 
@@ -230,12 +230,12 @@ class Nominee(Record):
             section="deeds",
             max_length=700,
             multiline=True,
-            help=N_("不超过500字,空格不计,一张A4纸正面。"),
+            help=N_("不超过500字，空格不计，一张A4纸正面。"),
         )
     )
     deeds: Mapped[str | None] = stored(
         TextField(
-            N_("主要事迹"), section="deeds", max_length=2600, multiline=True, help=N_("约2000字,空格不计。")
+            N_("主要事迹"), section="deeds", max_length=2600, multiline=True, help=N_("约2000字，空格不计。")
         )
     )
 
@@ -278,28 +278,28 @@ class Nominee(Record):
     )
     union_opinion_on: Mapped[date | None] = stored(DateField(N_("所在单位工会意见日期"), section="opinions"))
     township_union_opinion: Mapped[str | None] = stored(
-        TextField(N_("乡镇(街道)总工会意见"), section="opinions", max_length=300, multiline=True)
+        TextField(N_("乡镇（街道）总工会意见"), section="opinions", max_length=300, multiline=True)
     )
     township_union_opinion_on: Mapped[date | None] = stored(
-        DateField(N_("乡镇(街道)总工会意见日期"), section="opinions")
+        DateField(N_("乡镇（街道）总工会意见日期"), section="opinions")
     )
     county_union_opinion: Mapped[str | None] = stored(
-        TextField(N_("县(区)总工会意见"), section="opinions", max_length=300, multiline=True)
+        TextField(N_("县（区）总工会意见"), section="opinions", max_length=300, multiline=True)
     )
     county_union_opinion_on: Mapped[date | None] = stored(
-        DateField(N_("县(区)总工会意见日期"), section="opinions")
+        DateField(N_("县（区）总工会意见日期"), section="opinions")
     )
     county_opinion: Mapped[str | None] = stored(
-        TextField(N_("县(区)人民政府(党委)意见"), section="opinions", max_length=300, multiline=True)
+        TextField(N_("县（区）人民政府（党委）意见"), section="opinions", max_length=300, multiline=True)
     )
     county_opinion_on: Mapped[date | None] = stored(
-        DateField(N_("县(区)人民政府(党委)意见日期"), section="opinions")
+        DateField(N_("县（区）人民政府（党委）意见日期"), section="opinions")
     )
     city_union_opinion: Mapped[str | None] = stored(
-        TextField(N_("市总工会(市劳模评选办)意见"), section="opinions", max_length=300, multiline=True)
+        TextField(N_("市总工会（市劳模评选办）意见"), section="opinions", max_length=300, multiline=True)
     )
     city_union_opinion_on: Mapped[date | None] = stored(
-        DateField(N_("市总工会(市劳模评选办)意见日期"), section="opinions")
+        DateField(N_("市总工会（市劳模评选办）意见日期"), section="opinions")
     )
     city_opinion: Mapped[str | None] = stored(
         TextField(N_("市人民政府审批意见"), section="opinions", max_length=300, multiline=True)

@@ -28,7 +28,7 @@ def resume_has_no_gaps(nominee: Nominee, _context: Context) -> Iterable[Problem]
     before: ResumeEntry | None = None
     for row, entry in enumerate(nominee.resume):
         if entry.from_on and entry.until_on and entry.from_on > entry.until_on:
-            yield _in_resume("resume_order", row, "until_on", N_("终止年月早于起始年月,请核对。"))
+            yield _in_resume("resume_order", row, "until_on", N_("终止年月早于起始年月，请核对。"))
         if before is not None and entry.from_on is not None:
             yield from _follows(before, entry, row)
         before = entry
@@ -36,14 +36,14 @@ def resume_has_no_gaps(nominee: Nominee, _context: Context) -> Iterable[Problem]
 
 def _follows(before: ResumeEntry, entry: ResumeEntry, row: int) -> Iterable[Problem]:
     if before.until_on is None:
-        yield _in_resume("resume_open", row - 1, "until_on", N_("只有最后一段可以不填终止年月,请补填。"))
+        yield _in_resume("resume_open", row - 1, "until_on", N_("只有最后一段可以不填终止年月，请补填。"))
     if entry.from_on is None:
         return
     if before.from_on is not None and entry.from_on < before.from_on:
-        yield _in_resume("resume_order", row, "from_on", N_("这一段早于上一段,请按时间先后排列。"))
+        yield _in_resume("resume_order", row, "from_on", N_("这一段早于上一段，请按时间先后排列。"))
     elif before.until_on is not None and _months(entry.from_on) - _months(before.until_on) > 1:
         values = {"end": dates.month_written(before.until_on), "begin": dates.month_written(entry.from_on)}
-        sentence = Message(N_("简历在{end}至{begin}之间有空档,请补填或说明。"), values)
+        sentence = Message(N_("简历在{end}至{begin}之间有空档，请补填或说明。"), values)
         yield Problem("resume_gap", Severity.EXPLAIN, sentence, "from_on", "resume", row)
 
 
@@ -55,7 +55,7 @@ def rows_after_birth(nominee: Nominee, _context: Context) -> Iterable[Problem]:
     """Refuse dates before birth."""
     if nominee.birth is None:
         return
-    sentence = Message(N_("这个日期早于出生年月,请核对。"))
+    sentence = Message(N_("这个日期早于出生年月，请核对。"))
     for row, entry in enumerate(nominee.resume):
         if entry.from_on is not None and entry.from_on < nominee.birth:
             yield Problem("before_birth", Severity.MUST, sentence, "from_on", "resume", row)
@@ -72,7 +72,8 @@ def same_honour_before(nominee: Nominee, _context: Context) -> Iterable[Problem]
         is_model = any(words in (honour.title or "") for words in MODEL_TITLES)
         if is_model and honour.level and honour.level <= nominee.level:
             sentence = Message(
-                N_("已获同级或更高级别的“{title}”,一般不再参评,请说明新的特殊贡献。"), {"title": honour.title}
+                N_("已获同级或更高级别的“{title}”，一般不再参评，请说明新的特殊贡献。"),
+                {"title": honour.title},
             )
             yield Problem("honoured_before", Severity.EXPLAIN, sentence, "level", "honours", row)
 
@@ -80,7 +81,7 @@ def same_honour_before(nominee: Nominee, _context: Context) -> Iterable[Problem]
 def migrant_proof(nominee: Nominee, _context: Context) -> Iterable[Problem]:
     """Demand the household book or a certificate that proves a migrant worker's registration."""
     if is_migrant(nominee) and nominee.has_household_proof is False:
-        sentence = N_("推荐农民工要附户口本复印件或农业户籍证明,请补齐或说明。")
+        sentence = N_("推荐农民工要附户口本复印件或农业户籍证明，请补齐或说明。")
         yield Problem("migrant_proof", Severity.EXPLAIN, Message(sentence), "has_household_proof")
 
 
@@ -89,14 +90,14 @@ def notice_long_enough(nominee: Nominee, _context: Context) -> Iterable[Problem]
     days = _notice_days(nominee)
     if days is not None and days < NOTICE_DAYS:
         values = {"days": days, "least": NOTICE_DAYS}
-        sentence = Message(N_("公示只有 {days} 个工作日,应不少于 {least} 个,请核对起止日期。"), values)
+        sentence = Message(N_("公示只有 {days} 个工作日，应不少于 {least} 个，请核对起止日期。"), values)
         yield Problem("notice_short", Severity.EXPLAIN, sentence, "notice_until")
 
 
 def notice_without_objection(nominee: Nominee, _context: Context) -> Iterable[Problem]:
     """Ask about an objection that holds: it ends a recommendation."""
     if nominee.notice_result == OBJECTION_HOLDS:
-        sentence = N_("公示有异议并且成立,一般不能再推荐,请说明处理情况。")
+        sentence = N_("公示有异议并且成立，一般不能再推荐，请说明处理情况。")
         yield Problem("notice_objection", Severity.EXPLAIN, Message(sentence), "notice_result")
 
 
@@ -110,7 +111,7 @@ def work_out_notice_days(nominee: Nominee, _context: Context) -> Arithmetic | No
         "end": dates.written(nominee.notice_until),
         "days": days,
     }
-    sentence = N_("{begin}至{end},星期一至星期五共 {days} 天,没有扣除法定节假日")
+    sentence = N_("{begin}至{end}，星期一至星期五共 {days} 天，没有扣除法定节假日")
     return Arithmetic(days, Message(sentence, values))
 
 
@@ -148,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         "nominees",
         "id_no",
         ("title", "year"),
-        N_("这个身份证号同一年度已推荐过同一称号:{other},请不要重复登记。"),
+        N_("这个身份证号同一年度已推荐过同一称号：{other}，请不要重复登记。"),
     ),
     required_if(
         "joined_party",
@@ -168,21 +169,21 @@ RULES: tuple[Rule, ...] = (
         "unit",
         "built_state",
         "2",
-        N_("所在单位没有建立工会,当年一般不能申报,请核对单位台账或说明。"),
+        N_("所在单位没有建立工会，当年一般不能申报，请核对单位台账或说明。"),
     ),
     reference_meets(
         "unit_no_contract",
         "unit",
         "has_contract",
         True,
-        N_("所在单位没有签订集体合同,当年一般不能申报,请核对单位台账或说明。"),
+        N_("所在单位没有签订集体合同，当年一般不能申报，请核对单位台账或说明。"),
     ),
     reference_meets(
         "unit_no_congress",
         "unit",
         "has_congress",
         True,
-        N_("所在单位没有建立职代会制度,当年一般不能申报,请核对单位台账或说明。"),
+        N_("所在单位没有建立职代会制度，当年一般不能申报，请核对单位台账或说明。"),
     ),
     required_if("union_worker", ("union_post", "union_post_kind"), is_union_worker, N_("推荐优秀工会工作者")),
     resume_has_no_gaps,

@@ -31,7 +31,7 @@ class Employer:
             in_list=True,
             searchable=True,
             max_length=120,
-            help=N_("与营业执照、公章一致的全称,不用简称。"),
+            help=N_("与营业执照、公章一致的全称，不用简称。"),
         )
     )
     credit_code: Mapped[str | None] = stored(
@@ -43,7 +43,7 @@ class Employer:
             searchable=True,
             max_length=18,
             form=TextForm.CREDIT_CODE,
-            help=N_("所在单位的18位代码,不是工会自己的代码。"),
+            help=N_("所在单位的18位代码，不是工会自己的代码。"),
         )
     )
     legacy_code: Mapped[str | None] = stored(
@@ -52,11 +52,11 @@ class Employer:
             section="unit",
             searchable=True,
             max_length=10,
-            help=N_("旧的9位代码,没有统一社会信用代码时填写。"),
+            help=N_("旧的9位代码，没有统一社会信用代码时填写。"),
         )
     )
     legal_representative: Mapped[str | None] = stored(
-        TextField(N_("法定代表人(负责人)"), section="unit", max_length=50, form=TextForm.PERSON_NAME)
+        TextField(N_("法定代表人（负责人）"), section="unit", max_length=50, form=TextForm.PERSON_NAME)
     )
     contact: Mapped[str | None] = stored(
         TextField(N_("联系人"), section="unit", max_length=50, form=TextForm.PERSON_NAME)
@@ -77,19 +77,21 @@ class Employer:
     )
     unit_type: Mapped[str | None] = stored(
         ChoiceField(
-            N_("单位类别(经济类型)"),
+            N_("单位类别（经济类型）"),
             section="unit",
             required=True,
             in_list=True,
             codes="unit_type",
-            help=N_("用工会系统自己的类别,与工商登记注册类型的编号不同。"),
+            help=N_("用工会系统自己的类别，与工商登记注册类型的编号不同。"),
         )
     )
-    address_area: Mapped[str | None] = stored(AreaField(N_("单位地址:街道(乡镇)"), section="unit", digits=9))
-    address_village: Mapped[str | None] = stored(
-        TextField(N_("单位地址:社区(村)"), section="unit", max_length=50)
+    address_area: Mapped[str | None] = stored(
+        AreaField(N_("单位地址：街道（乡镇）"), section="unit", digits=9)
     )
-    address: Mapped[str | None] = stored(TextField(N_("单位地址:门牌"), section="unit", max_length=100))
+    address_village: Mapped[str | None] = stored(
+        TextField(N_("单位地址：社区（村）"), section="unit", max_length=50)
+    )
+    address: Mapped[str | None] = stored(TextField(N_("单位地址：门牌"), section="unit", max_length=100))
     unit_state: Mapped[str | None] = stored(
         ChoiceField(
             N_("登记状态"),

@@ -56,7 +56,7 @@ class GrassRootsUnion:
             unique=True,
             searchable=True,
             max_length=20,
-            help=N_("年报封面901号,每年不变。"),
+            help=N_("年报封面901号，每年不变。"),
         )
     )
     union_area: Mapped[str | None] = stored(
@@ -124,7 +124,7 @@ class GrassRootsUnion:
             N_("工会委员会人数"),
             section="committees",
             unit=N_("人"),
-            help=N_("会员25人以上的,建立工会委员会。"),
+            help=N_("会员25人以上的，建立工会委员会。"),
         )
     )
     has_audit_committee: Mapped[bool | None] = stored(
@@ -135,7 +135,7 @@ class GrassRootsUnion:
     )
     has_women_committee: Mapped[bool | None] = stored(
         YesNoField(
-            N_("是否建立女职工委员会"), section="committees", help=N_("女会员10人以上的,建立女职工委员会。")
+            N_("是否建立女职工委员会"), section="committees", help=N_("女会员10人以上的，建立女职工委员会。")
         )
     )
     women_committee_members: Mapped[int | None] = stored(
@@ -184,7 +184,7 @@ class GrassRootsUnion:
             searchable=True,
             max_length=18,
             form=TextForm.UNION_CREDIT_CODE,
-            help=N_("工会法人资格证书上的18位代码,以81开头。"),
+            help=N_("工会法人资格证书上的18位代码，以81开头。"),
         )
     )
     legal_certificate_no: Mapped[str | None] = stored(
@@ -197,7 +197,7 @@ class GrassRootsUnion:
             section="legal",
             max_length=50,
             form=TextForm.PERSON_NAME,
-            help=N_("一般为工会主席;变更后要到上级工会备案。"),
+            help=N_("一般为工会主席；变更后要到上级工会备案。"),
         )
     )
 

@@ -99,7 +99,7 @@ class LabourRelations:
         IntegerField(N_("和谐企业年度"), section="star", minimum=1949, maximum=2100)
     )
     caring_employer: Mapped[bool | None] = stored(
-        YesNoField(N_("是否获评关爱职工优秀企业(经营者)"), section="star", help=N_("双爱双评。"))
+        YesNoField(N_("是否获评关爱职工优秀企业（经营者）"), section="star", help=N_("双爱双评。"))
     )
     loyal_employees: Mapped[int | None] = stored(
         IntegerField(N_("获评热爱企业优秀职工人数"), section="star", unit=N_("人"), help=N_("双爱双评。"))

@@ -51,14 +51,14 @@ def term_until(unit: Unit) -> date | None:
 def code_missing(unit: Unit, _context: Context) -> Iterable[Problem]:
     """Demand a credit code or the older organisation code: they tell units apart."""
     if not unit.credit_code and not unit.legacy_code:
-        sentence = N_("统一社会信用代码和组织机构代码都没有填,请至少填一项。")
+        sentence = N_("统一社会信用代码和组织机构代码都没有填，请至少填一项。")
         yield Problem("code_missing", Severity.EXPLAIN, Message(sentence), "credit_code")
 
 
 def members_of_a_union(unit: Unit, _context: Context) -> Iterable[Problem]:
     """Demand members of a union that exists."""
     if is_built(unit) and unit.members == 0:
-        sentence = N_("已建会的单位会员人数应大于 0,请核对会员人数或建会情况。")
+        sentence = N_("已建会的单位会员人数应大于 0，请核对会员人数或建会情况。")
         yield Problem("built_without_members", Severity.MUST, Message(sentence), "members")
 
 
@@ -66,7 +66,7 @@ def joint_union_covers(unit: Unit, _context: Context) -> Iterable[Problem]:
     """Demand at least two units under a joint union."""
     if unit.union_kind == JOINT_UNION and len(unit.covers) < 2:
         sentence = Message(
-            N_("联合基层工会应至少覆盖两个单位,现有 {n} 个,请补全覆盖单位。"), {"n": len(unit.covers)}
+            N_("联合基层工会应至少覆盖两个单位，现有 {n} 个，请补全覆盖单位。"), {"n": len(unit.covers)}
         )
         yield Problem("joint_covers", Severity.MUST, sentence, rows="covers")
 
@@ -75,7 +75,7 @@ def contract_needs_union(unit: Unit, _context: Context) -> Iterable[Problem]:
     """Refuse a contract of its own without a union: only a regional or industry-wide one can bind."""
     unbound = unit.built_state is not None and not is_built(unit)
     if unbound and unit.has_contract and unit.contract_form not in REGIONAL_CONTRACTS:
-        sentence = N_("未建会的单位不能单独签订集体合同,请核对集体合同形式或建会情况。")
+        sentence = N_("未建会的单位不能单独签订集体合同，请核对集体合同形式或建会情况。")
         yield Problem("contract_without_union", Severity.MUST, Message(sentence), "contract_form")
 
 
@@ -86,7 +86,7 @@ def contract_length(unit: Unit, _context: Context) -> Iterable[Problem]:
         return
     # A contract from 1 May to 30 April is a full year.
     if not _years_after(begin, 1) <= end + timedelta(days=1) <= _years_after(begin, 3) + timedelta(days=1):
-        sentence = N_("集体合同期限应为 1 至 3 年,请核对起止日期。")
+        sentence = N_("集体合同期限应为 1 至 3 年，请核对起止日期。")
         yield Problem("contract_length", Severity.EXPLAIN, Message(sentence), "contract_until")
 
 
@@ -97,7 +97,7 @@ def contracts_in_force(unit: Unit, context: Context) -> Iterable[Problem]:
         if getattr(unit, has) and end is not None and end < context.today:
             values = {"label": label(unit, until), "day": dates.written(end)}
             sentence = Message(
-                N_("{label}是{day},已经到期:已续签的请更新日期,没有续签的请改为“否”。"), values
+                N_("{label}是{day}，已经到期：已续签的请更新日期，没有续签的请改为“否”。"), values
             )
             yield Problem("contract_expired", Severity.EXPLAIN, sentence, until)
 
@@ -106,14 +106,14 @@ def congress_every_year(unit: Unit, context: Context) -> Iterable[Problem]:
     """Demand a workers' congress at least once a year."""
     if unit.has_congress and unit.congress_on and _years_after(unit.congress_on, 1) < context.today:
         values = {"day": dates.written(unit.congress_on)}
-        sentence = Message(N_("职代会最近一次召开是{day},已超过一年,请更新日期或说明原因。"), values)
+        sentence = Message(N_("职代会最近一次召开是{day}，已超过一年，请更新日期或说明原因。"), values)
         yield Problem("congress_old", Severity.EXPLAIN, sentence, "congress_on")
 
 
 def term_length(unit: Unit, _context: Context) -> Iterable[Problem]:
     """Demand a term of three or five years."""
     if unit.term_years is not None and unit.term_years not in TERMS:
-        sentence = N_("基层工会委员会的任期应为 3 年或 5 年,请核对。")
+        sentence = N_("基层工会委员会的任期应为 3 年或 5 年，请核对。")
         yield Problem("term_length", Severity.EXPLAIN, Message(sentence), "term_years")
 
 
@@ -124,10 +124,10 @@ def term_ends(unit: Unit, context: Context) -> Iterable[Problem]:
         return
     values = {"day": dates.written(end)}
     if end < context.today:
-        sentence = Message(N_("工会委员会已于{day}届满,请换届并更新选举日期,或说明原因。"), values)
+        sentence = Message(N_("工会委员会已于{day}届满，请换届并更新选举日期，或说明原因。"), values)
         yield Problem("term_over", Severity.EXPLAIN, sentence, "term_from")
     else:
-        sentence = Message(N_("工会委员会将于{day}届满,请准备换届。"), values)
+        sentence = Message(N_("工会委员会将于{day}届满，请准备换届。"), values)
         yield Problem("term_ends_soon", Severity.HINT, sentence, "term_from")
 
 
@@ -136,7 +136,7 @@ def organs_by_size(unit: Unit, _context: Context) -> Iterable[Problem]:
     if not is_built(unit):
         return
     if (unit.members or 0) >= 25 and not unit.committee_members:
-        sentence = N_("会员 25 人以上的应建立工会委员会,请填写工会委员会人数。")
+        sentence = N_("会员 25 人以上的应建立工会委员会，请填写工会委员会人数。")
         yield Problem("committee_wanted", Severity.HINT, Message(sentence), "committee_members")
     if (unit.female_members or 0) >= 10 and not unit.has_women_committee:
         sentence = N_("女会员 10 人以上的应建立女职工委员会。")
@@ -160,7 +160,7 @@ def work_out_term_end(unit: Unit, _context: Context) -> Arithmetic | None:
     if end is None or unit.term_from is None:
         return None
     values = {"day": dates.written(unit.term_from), "years": unit.term_years}
-    return Arithmetic(end, Message(N_("{day}选举,任期 {years} 年"), values))
+    return Arithmetic(end, Message(N_("{day}选举，任期 {years} 年"), values))
 
 
 def work_out_member_rate(unit: Unit, _context: Context) -> Arithmetic | None:

@@ -58,7 +58,7 @@ class WorkerHome(Record):
                 "has_congress",
                 "congress_on",
             ),
-            help=N_("从单位台账中选;职工、会员、法人资格等随单位台账更新。"),
+            help=N_("从单位台账中选；职工、会员、法人资格等随单位台账更新。"),
         )
     )
     union_name: Mapped[str | None] = stored(
@@ -69,7 +69,7 @@ class WorkerHome(Record):
             in_list=True,
             searchable=True,
             max_length=120,
-            help=N_("写全称,与工会公章一致。"),
+            help=N_("写全称，与工会公章一致。"),
         )
     )
     home_name: Mapped[str | None] = stored(
@@ -78,7 +78,7 @@ class WorkerHome(Record):
             section="application",
             searchable=True,
             max_length=60,
-            help=N_("申报职工小家时,写车间、科室或班组的名称。"),
+            help=N_("申报职工小家时，写车间、科室或班组的名称。"),
         )
     )
     home_level: Mapped[str | None] = stored(
@@ -88,7 +88,7 @@ class WorkerHome(Record):
             required=True,
             in_list=True,
             codes="home_level",
-            help=N_("一般先有低一等的称号,再申报高一等的。"),
+            help=N_("一般先有低一等的称号，再申报高一等的。"),
         )
     )
     home_rank: Mapped[str | None] = stored(
@@ -134,7 +134,7 @@ class WorkerHome(Record):
             section="deeds",
             max_length=2000,
             multiline=True,
-            help=N_("不超过1500字,空格不计。"),
+            help=N_("不超过1500字，空格不计。"),
         )
     )
     own_score: Mapped[Decimal | None] = stored(
@@ -154,10 +154,10 @@ class WorkerHome(Record):
     )
 
     party_opinion: Mapped[str | None] = stored(
-        TextField(N_("同级(或上级)党组织意见"), section="opinions", max_length=300, multiline=True)
+        TextField(N_("同级（或上级）党组织意见"), section="opinions", max_length=300, multiline=True)
     )
     party_opinion_on: Mapped[date | None] = stored(
-        DateField(N_("同级(或上级)党组织意见日期"), section="opinions")
+        DateField(N_("同级（或上级）党组织意见日期"), section="opinions")
     )
     administration_opinion: Mapped[str | None] = stored(
         TextField(N_("同级行政意见"), section="opinions", max_length=300, multiline=True)
@@ -166,10 +166,10 @@ class WorkerHome(Record):
         DateField(N_("同级行政意见日期"), section="opinions")
     )
     county_opinion: Mapped[str | None] = stored(
-        TextField(N_("区县局(集团公司)工会意见"), section="opinions", max_length=300, multiline=True)
+        TextField(N_("区县局（集团公司）工会意见"), section="opinions", max_length=300, multiline=True)
     )
     county_opinion_on: Mapped[date | None] = stored(
-        DateField(N_("区县局(集团公司)工会意见日期"), section="opinions")
+        DateField(N_("区县局（集团公司）工会意见日期"), section="opinions")
     )
     city_opinion: Mapped[str | None] = stored(
         TextField(N_("市总工会意见"), section="opinions", max_length=300, multiline=True)

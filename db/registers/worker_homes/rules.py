@@ -25,7 +25,7 @@ def ballots_add_up(home: WorkerHome, _context: Context) -> Iterable[Problem]:
     if total != home.ballots_valid:
         values = {"total": total, "valid": home.ballots_valid}
         sentence = Message(
-            N_("满意、基本满意、不满意共 {total} 张,与有效票数 {valid} 张不符,请核对。"), values
+            N_("满意、基本满意、不满意共 {total} 张，与有效票数 {valid} 张不符，请核对。"), values
         )
         yield Problem("ballots_sum", Severity.MUST, sentence, "ballots_valid")
 
@@ -36,7 +36,7 @@ def satisfaction_high_enough(home: WorkerHome, context: Context) -> Iterable[Pro
         return
     target = context.tables.target("satisfaction", home.written_on, context.area)
     if target is not None and is_below(_content(home), home.ballots_valid, target):
-        sentence = Message(N_("满意率低于 {target}%,一般不能申报,请核对票数或说明。"), {"target": target})
+        sentence = Message(N_("满意率低于 {target}%，一般不能申报，请核对票数或说明。"), {"target": target})
         yield Problem("satisfaction_low", Severity.EXPLAIN, sentence, "satisfied")
 
 
@@ -47,7 +47,7 @@ def members_enough(home: WorkerHome, context: Context) -> Iterable[Problem]:
         return
     target = context.tables.target("membership", home.written_on, context.area)
     if target is not None and is_below(facts.get("members"), facts.get("employees"), target):
-        sentence = N_("职工入会率低于 {target}%,请先发展会员并更新单位台账,或说明原因。")
+        sentence = N_("职工入会率低于 {target}%，请先发展会员并更新单位台账，或说明原因。")
         yield Problem("members_few", Severity.EXPLAIN, Message(sentence, {"target": target}), "unit")
 
 
@@ -55,7 +55,7 @@ def name_as_in_units(home: WorkerHome, context: Context) -> Iterable[Problem]:
     """Compare the union's name with the unit register."""
     known = _unit_of(home, context).get("union_name")
     if known and home.union_name and known != home.union_name:
-        sentence = Message(N_("工会名称与单位台账中的“{known}”不同,请核对。"), {"known": known})
+        sentence = Message(N_("工会名称与单位台账中的“{known}”不同，请核对。"), {"known": known})
         yield Problem("union_name_differs", Severity.HINT, sentence, "union_name")
 
 
@@ -71,7 +71,7 @@ def lower_title_first(home: WorkerHome, _context: Context) -> Iterable[Problem]:
         same_at_lower_rank = won.home_level[1] == step and (won.home_rank or "9") < (home.home_rank or "0")
         if next_lower or same_at_lower_rank:
             return
-    sentence = N_("曾获称号中没有低一等的称号,请补填,或说明直接申报的原因。")
+    sentence = N_("曾获称号中没有低一等的称号，请补填，或说明直接申报的原因。")
     yield Problem("lower_title", Severity.EXPLAIN, Message(sentence), "home_level")
 
 
@@ -115,7 +115,7 @@ RULES: tuple[Rule, ...] = (
         "worker_homes",
         "unit",
         ("home_level", "home_rank", "year", "home_name"),
-        N_("这个单位同一年度已有相同的申报:{other},请不要重复登记。"),
+        N_("这个单位同一年度已有相同的申报：{other}，请不要重复登记。"),
     ),
     required_if(
         "small_home", ("home_name",), lambda home: home.home_level in SMALL_HOMES, N_("申报职工小家")
@@ -123,14 +123,14 @@ RULES: tuple[Rule, ...] = (
     name_as_in_units,
     lower_title_first,
     reference_meets(
-        "unit_not_built", "unit", "built_state", "2", N_("所在单位还没有建会,请核对单位台账或说明。")
+        "unit_not_built", "unit", "built_state", "2", N_("所在单位还没有建会，请核对单位台账或说明。")
     ),
     reference_meets(
         "no_legal_person",
         "unit",
         "legal_person",
         True,
-        N_("所在单位的工会没有取得工会法人资格,验收时这一项是必备条件。"),
+        N_("所在单位的工会没有取得工会法人资格，验收时这一项是必备条件。"),
         Severity.HINT,
     ),
     reference_meets(
@@ -138,7 +138,7 @@ RULES: tuple[Rule, ...] = (
         "unit",
         "has_contract",
         True,
-        N_("所在单位没有签订集体合同,验收时这一项是必备条件。"),
+        N_("所在单位没有签订集体合同，验收时这一项是必备条件。"),
         Severity.HINT,
     ),
     reference_meets(
@@ -146,7 +146,7 @@ RULES: tuple[Rule, ...] = (
         "unit",
         "has_congress",
         True,
-        N_("所在单位没有建立职代会制度,验收时这一项是必备条件。"),
+        N_("所在单位没有建立职代会制度，验收时这一项是必备条件。"),
         Severity.HINT,
     ),
     members_enough,

@@ -94,7 +94,7 @@ def _empty_ledger(into: Path, password: str, clock: Clock) -> Ledger:
         (into / "stick").mkdir(exist_ok=True)
         return setting_up.create_ledger(into / "ledger", TOWNSHIP, OFFICE, USER, password, clock).ledger
     except OSError as error:
-        raise ReportableError(N_("不能在“{folder}”里新建文件,请换一个位置。"), folder=into) from error
+        raise ReportableError(N_("不能在“{folder}”里新建文件，请换一个位置。"), folder=into) from error
 
 
 def _fill(ledger: Ledger, random: Random, households: int, progress: Progress) -> dict[str, int]:

@@ -190,7 +190,7 @@ class SeveralChoicesEditor(Editor):
         if not self._picked:
             return ""
         values = {"n": len(self._picked), "names": worded(self.field, tuple(self._picked))}
-        return said(Message(N_("已选 {n} 项:{names}"), values))
+        return said(Message(N_("已选 {n} 项：{names}"), values))
 
     def _items(self) -> list[QListWidgetItem]:
         return [self._box.item(row) for row in range(self._box.count())]

@@ -89,7 +89,7 @@ def area_editor(code: str, field: AreaField) -> SearchEditor:
         ]
 
     return SearchEditor(
-        code, field, find, areas.full_name, N_("没有找到“{text}”,请输入县区名称的一部分,再从列表中选择。")
+        code, field, find, areas.full_name, N_("没有找到“{text}”，请输入县区名称的一部分，再从列表中选择。")
     )
 
 
@@ -107,7 +107,7 @@ class ReferenceEditor(SearchEditor):
         facts_of: Callable[[Any], Mapping[str, str]],
         parent: QWidget | None = None,
     ) -> None:
-        refusal = N_("没有找到“{text}”,请输入名称的一部分或拼音首字母,再从列表中选择。")
+        refusal = N_("没有找到“{text}”，请输入名称的一部分或拼音首字母，再从列表中选择。")
         super().__init__(code, field, find, words_of, refusal, parent)
         self._facts_of = facts_of
 

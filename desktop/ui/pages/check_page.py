@@ -52,7 +52,7 @@ class ProblemTree(QTreeWidget):
 
     def _add(self, record: CheckedRecord, problems: Iterable[Problem]) -> None:
         register = self._session.registers[record.register]
-        top = QTreeWidgetItem(self, [record.label or _("(未命名)"), _(register.title)])
+        top = QTreeWidgetItem(self, [record.label or _("（未命名）"), _(register.title)])
         top.setData(0, _DESTINATION, Destination(record.register, record.record_id))
         for problem in problems:
             words = said(
@@ -74,7 +74,7 @@ class CheckPage(Page):
     """Checks all registers at once."""
 
     def __init__(self, session: Session) -> None:
-        words = N_("检查全部台账。没有问题的草稿变为“已检查”,可以上报。双击一个问题,打开记录并跳到那一栏。")
+        words = N_("检查全部台账。没有问题的草稿变为“已检查”，可以上报。双击一个问题，打开记录并跳到那一栏。")
         super().__init__(session, N_("逻辑检查"), words)
         self._report: CheckReport | None = None
         self.start = QPushButton(_("全部检查 F7"))
@@ -108,7 +108,7 @@ class CheckPage(Page):
         self._report = report
         self._show()
         values = {"n": report.checked, "wrong": len(report.standing), "said": len(report.records)}
-        sentence = N_("检查了 {n} 条记录:{wrong} 条必须处理,共 {said} 条有提示。")
+        sentence = N_("检查了 {n} 条记录：{wrong} 条必须处理，共 {said} 条有提示。")
         self.summary.setText(said(Message(sentence, values)))
         self.session.say(Message(sentence, values))
 
@@ -123,7 +123,7 @@ def _place(register: Register, problem: Problem) -> Message:
     if not problem.rows or problem.row is None:
         return Message("")
     group = register.row_group(problem.rows)
-    return Message(N_("{group}第 {row} 行:"), {"group": Message(group.title), "row": problem.row + 1})
+    return Message(N_("{group}第 {row} 行："), {"group": Message(group.title), "row": problem.row + 1})
 
 
 PAGE = CheckPage

@@ -33,7 +33,7 @@ class ImportPage(Page):
     """Good rows go in only when asked; the others are told with row, column and sentence."""
 
     def __init__(self, session: Session) -> None:
-        words = N_("先选台账和 CSV 文件试读一遍,什么都不写入;看过问题以后,再决定是否导入合格的行。")
+        words = N_("先选台账和 CSV 文件试读一遍，什么都不写入；看过问题以后，再决定是否导入合格的行。")
         super().__init__(session, N_("导入表格"), words)
         self._preview: ImportPreview | None = None
         self.registers = QComboBox()
@@ -88,7 +88,9 @@ class ImportPage(Page):
             values = {"path": path, "why": error.strerror or ""}
             self.summary.setText(
                 said(
-                    Message(N_("读不到文件“{path}”({why}),请检查它是否还在、是否正被别的程序打开。"), values)
+                    Message(
+                        N_("读不到文件“{path}”（{why}），请检查它是否还在、是否正被别的程序打开。"), values
+                    )
                 )
             )
             return
@@ -113,7 +115,7 @@ class ImportPage(Page):
             "n": len(preview.problems),
         }
         sentence = N_(
-            "“{file}”试读完毕:{good} 行合格,{bad} 行不能导入,共 {n} 个问题。现在还没有写入任何数据。"
+            "“{file}”试读完毕：{good} 行合格，{bad} 行不能导入，共 {n} 个问题。现在还没有写入任何数据。"
         )
         self.summary.setText(said(Message(sentence, values)))
         self.table.setRowCount(min(len(preview.problems), _SHOWN))
@@ -133,7 +135,7 @@ class ImportPage(Page):
         if preview is None:
             return
         values = {"n": preview.accepted, "title": Message(preview.register.title), "bad": preview.rejected}
-        question = Message(N_("把 {n} 行写入“{title}”?不合格的 {bad} 行不写入,可以改好后再导入。"), values)
+        question = Message(N_("把 {n} 行写入“{title}”？不合格的 {bad} 行不写入，可以改好后再导入。"), values)
         messages.ask(self, question, {N_("导入"): self._import, N_("不导入"): None})
 
     def _import(self) -> None:

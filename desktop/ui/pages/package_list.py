@@ -56,7 +56,7 @@ class PackageList(QWidget):
         self.table.setRowCount(len(packages))
         for row, package in enumerate(packages):
             count = sum(package.counts["registers"].values())
-            state = N_("已交") if package.placed_at else N_("已打包,还没有写入 U 盘")
+            state = N_("已交") if package.placed_at else N_("已打包，还没有写入 U 盘")
             made = package.made_at.astimezone()
             moment = {"y": made.year, "m": made.month, "d": made.day, "h": made.strftime("%H:%M")}
             cells = (

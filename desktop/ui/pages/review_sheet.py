@@ -12,7 +12,15 @@ from desktop.services.review import Review
 from desktop.ui import appearance
 from desktop.ui.session import Session
 
-_HEADER = (N_("台账"), N_("新增"), N_("修改"), N_("撤销"), N_("本次上报"), N_("未变不报"), N_("金额合计(元)"))
+_HEADER = (
+    N_("台账"),
+    N_("新增"),
+    N_("修改"),
+    N_("撤销"),
+    N_("本次上报"),
+    N_("未变不报"),
+    N_("金额合计（元）"),
+)
 
 
 class ReviewSheet(QWidget):
@@ -41,7 +49,7 @@ class ReviewSheet(QWidget):
         """Show a review sheet, or that there is none yet."""
         self.table.setVisible(review is not None and _is_ready(review))
         if review is None:
-            self._words.setText(_("先做第 2 步,这里会列出本次上报的条数和金额,请与纸质材料核对。"))
+            self._words.setText(_("先做第 2 步，这里会列出本次上报的条数和金额，请与纸质材料核对。"))
             appearance.colour(self._words, appearance.QUIET)
             return
         self.table.setRowCount(len(review.counts))
@@ -83,15 +91,15 @@ class ReviewSheet(QWidget):
         if review.blocking:
             return Message(
                 N_(
-                    "还不能上报:有 {blocking} 条记录必须先改正或写明原因。双击上面的问题去处理,或勾选“有问题的先不报”再检查一次。"
+                    "还不能上报：有 {blocking} 条记录必须先改正或写明原因。双击上面的问题去处理，或勾选“有问题的先不报”再检查一次。"
                 ),
                 values,
             )
         if not values["total"]:
-            without = N_("没有新的或改动过的记录可以上报,另有 {left} 条因有问题暂不上报。")
-            return Message(without if review.left_out else N_("没有新的或改动过的记录,不需要上报。"), values)
+            without = N_("没有新的或改动过的记录可以上报，另有 {left} 条因有问题暂不上报。")
+            return Message(without if review.left_out else N_("没有新的或改动过的记录，不需要上报。"), values)
         return Message(
-            N_("第 {n} 号报送包:共 {total} 条,其中 {reasons} 处附有说明原因,{left} 条因有问题暂不上报。"),
+            N_("第 {n} 号报送包：共 {total} 条，其中 {reasons} 处附有说明原因，{left} 条因有问题暂不上报。"),
             values,
         )
 

@@ -26,7 +26,7 @@ class SubmitPage(Page):
 
     def __init__(self, session: Session) -> None:
         words = N_(
-            "把新的和改过的记录打成一个签了名的报送包,写到 U 盘交给上级。打包后的记录会锁定,要改请用“更正”。"
+            "把新的和改过的记录打成一个签了名的报送包，写到 U 盘交给上级。打包后的记录会锁定，要改请用“更正”。"
         )
         super().__init__(session, N_("导出上报"), words)
         self._review: Review | None = None
@@ -113,10 +113,10 @@ class SubmitPage(Page):
 
     def _take_placed(self, placed: Any) -> None:
         values = {"path": placed.path, "sha256": str(placed.sha256)[:16]}
-        self.result.setText(said(Message(N_("可以拔出。已写入 {path} 并读回核对,校验码 {sha256}…"), values)))
+        self.result.setText(said(Message(N_("可以拔出。已写入 {path} 并读回核对，校验码 {sha256}…"), values)))
         appearance.colour(self.result, appearance.GOOD)
         self.result.show()
-        self.session.say(N_("报送包已写入并读回核对,可以拔出 U 盘。"))
+        self.session.say(N_("报送包已写入并读回核对，可以拔出 U 盘。"))
         self._tell_everything()
         self._list_packages()
 

@@ -22,7 +22,7 @@ class VerifyPage(Page):
     """Green holds, red does not; nothing is written."""
 
     def __init__(self, session: Session) -> None:
-        words = N_("打开一个报送包(.asice 文件),查看签名、内容、编号是否完好。只看,不改动任何数据。")
+        words = N_("打开一个报送包（.asice 文件），查看签名、内容、编号是否完好。只看，不改动任何数据。")
         super().__init__(session, N_("校验报送包"), words)
         self.choose = QPushButton(_("打开报送包…"))
         self.choose.clicked.connect(self._choose)
@@ -83,8 +83,8 @@ class VerifyPage(Page):
             "n": manifest.seq if manifest else "",
             "wrong": sum(not one.holds and one.severity is Severity.MUST for one in verification.findings),
         }
-        good = N_("{who} 第 {n} 号报送包:完好。")
-        bad = N_("这个文件有 {wrong} 处不符,不能采用。")
+        good = N_("{who} 第 {n} 号报送包：完好。")
+        bad = N_("这个文件有 {wrong} 处不符，不能采用。")
         self.verdict.setText(said(Message(good if verification.holds else bad, values)))
         appearance.colour(self.verdict, appearance.GOOD if verification.holds else appearance.ACCENT)
 

@@ -112,11 +112,11 @@ class _ProblemLine(QWidget):
             self._line = QLineEdit(reason)
             self._line.setObjectName("reason")
             self._line.setCursorPosition(0)
-            self._line.setPlaceholderText(_("无误的话,写明原因(至少 6 个字)"))
+            self._line.setPlaceholderText(_("无误的话，写明原因（至少 6 个字）"))
             self._line.editingFinished.connect(self._write_reason)
             layout.addWidget(self._line)
             if reason and not is_reason(reason):
-                layout.addWidget(appearance.quiet(_("原因太短,至少 6 个字。")))
+                layout.addWidget(appearance.quiet(_("原因太短，至少 6 个字。")))
 
     def mousePressEvent(self, event: object) -> None:  # noqa: ARG002 - a click anywhere on the sentence
         self._choose()
@@ -132,7 +132,7 @@ class _ProblemLine(QWidget):
 
 def _summed_up(problems: Sequence[Problem], hidden: int) -> str:
     if not problems:
-        waiting = Message(N_("已填的没有问题,还有 {n} 处未填或未完成(F7 全部列出)。"), {"n": hidden})
+        waiting = Message(N_("已填的没有问题，还有 {n} 处未填或未完成（F7 全部列出）。"), {"n": hidden})
         return said(waiting) if hidden else _("没有问题。")
     counts = {
         name: sum(problem.severity is severity for problem in problems)
@@ -142,4 +142,4 @@ def _summed_up(problems: Sequence[Problem], hidden: int) -> str:
             ("hint", Severity.HINT),
         )
     }
-    return said(Message(N_("强制 {must} · 核实 {explain} · 提示 {hint}(F8 下一问题)"), counts))
+    return said(Message(N_("强制 {must} · 核实 {explain} · 提示 {hint}（F8 下一问题）"), counts))

@@ -113,7 +113,7 @@ class RecordForm(QScrollArea):
         """Show the computed values with their arithmetic."""
         for code, label in self._computed.items():
             found = values.get(code)
-            label.setText(said(found.text) if found else _("(资料不足,暂不能计算)"))
+            label.setText(said(found.text) if found else _("（资料不足，暂不能计算）"))
             appearance.colour(label, appearance.TEXT if found else appearance.QUIET)
 
     def go_to(self, problem: Problem) -> None:

@@ -84,7 +84,7 @@ class RecordPage(QWidget):
         if refusals:
             self._check()
             self.form.go_to(refusals[0])
-            self._session.say(Message(N_("没有保存:{sentence}"), {"sentence": refusals[0].message}))
+            self._session.say(Message(N_("没有保存：{sentence}"), {"sentence": refusals[0].message}))
             return False
         try:
             saved = self._session.do(records.save, self.register, self.record, correcting=self._correcting)
@@ -94,7 +94,7 @@ class RecordPage(QWidget):
         self._take(saved.record)
         self._check()
         values = {"name": self.register.label_of(self.record), "n": len(self._problems)}
-        sentence = N_("已保存 {name},还有 {n} 个问题。") if self._problems else N_("已保存 {name}。")
+        sentence = N_("已保存 {name}，还有 {n} 个问题。") if self._problems else N_("已保存 {name}。")
         self._session.say(Message(sentence, values))
         return True
 
@@ -112,7 +112,7 @@ class RecordPage(QWidget):
         self._check()
         self.problems_pane.go_to_next()
         if not self._problems:
-            self._session.say(N_("逻辑检查:没有问题。"))
+            self._session.say(N_("逻辑检查：没有问题。"))
 
     @Slot()
     def correct(self) -> None:
@@ -130,7 +130,7 @@ class RecordPage(QWidget):
             return
         messages.ask(
             self,
-            Message(N_("这条记录有改动还没有保存。不保存的话,这些改动会丢失。")),
+            Message(N_("这条记录有改动还没有保存。不保存的话，这些改动会丢失。")),
             {N_("保存"): self._save_and_close, N_("不保存"): self._close, N_("继续编辑"): self.kept.emit},
         )
 
@@ -187,7 +187,7 @@ class RecordPage(QWidget):
         self._title.setText(said(Message(N_("{title} / {label}"), values)))
         state = State(self.record.state)
         words = N_("更正中") if self._correcting else state.label
-        locked = N_("{state}:内容已锁定,要修改请点“更正”")
+        locked = N_("{state}：内容已锁定，要修改请点“更正”")
         self._state.setText(
             said(Message(locked if self.is_locked else N_("{state}"), {"state": Message(words)}))
         )

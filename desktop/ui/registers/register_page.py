@@ -45,7 +45,7 @@ class RegisterPage(QWidget):
         self.search = QLineEdit()
         self.search.setObjectName("search")
         self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(_("搜索:姓名 / 拼音首字母 / 身份证号 / 单位(Ctrl+F)"))
+        self.search.setPlaceholderText(_("搜索：姓名 / 拼音首字母 / 身份证号 / 单位（Ctrl+F）"))
         self._states = QButtonGroup(self)
         self._states_line = QHBoxLayout()
         self._state = _EVERY_STATE
@@ -127,9 +127,9 @@ class RegisterPage(QWidget):
 
     def _say_if_empty(self, *, total: int, shown: int) -> None:
         if total == 0:
-            sentence = N_("这里还没有记录。按 Ctrl+N 添加新记录,或点“导入”读入 CSV 表格。")
+            sentence = N_("这里还没有记录。按 Ctrl+N 添加新记录，或点“导入”读入 CSV 表格。")
         else:
-            sentence = N_("没有符合条件的记录。可以少输几个字,或点“全部”。")
+            sentence = N_("没有符合条件的记录。可以少输几个字，或点“全部”。")
         self._empty.setText(_(sentence))
         self._stack.setCurrentIndex(0 if shown else 1)
 

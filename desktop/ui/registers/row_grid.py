@@ -150,7 +150,7 @@ class RowGrid(QWidget):
 
     def _tell_count(self) -> None:
         values = {"title": Message(self.group.title), "n": self.model.rowCount()}
-        self._count.setText(said(Message(N_("{title}:{n} 行"), values)))
+        self._count.setText(said(Message(N_("{title}：{n} 行"), values)))
         appearance.colour(self._count, appearance.QUIET)
 
     @Slot()
