@@ -18,6 +18,7 @@ CHINA = timezone(timedelta(hours=8))
 MARGIN = 20 * mm  # domain.md D1: freer margins (20–25 mm) on forms
 HAIR = 0.5  # points, between the boxes of a form
 OUTLINE = 1.0  # points, around a form
+KEEP_SAFE = "内部资料　注意保管"  # domain.md G; never a degree of state secrecy (密级)
 Align = Literal["left", "center", "right"]
 
 _SMALL = 8.5
@@ -55,6 +56,7 @@ class Paper:
         self.missing: dict[str, None] = {}
         self.pages = 0
         self._turned = False
+        self._personal = False
         self.y = 0.0
 
     @property
@@ -88,12 +90,17 @@ class Paper:
         """The width of what may be printed on."""
         return self.right - self.left
 
-    def new_page(self, *, landscape: bool | None = None) -> None:
-        """Begin a page; without a word about it, it lies as the one before."""
+    def new_page(self, *, landscape: bool | None = None, personal: bool | None = None) -> None:
+        """Begin a page; without a word about it, it lies and is marked as the one before.
+
+        A page with ``personal`` data says that it must be kept safe.
+        """
         if self.pages:
             self._canvas.showPage()
         if landscape is not None:
             self._turned = landscape
+        if personal is not None:
+            self._personal = personal
         self.pages += 1
         self._canvas.setPageSize(self.size)
         self._draw_running()
@@ -156,6 +163,8 @@ class Paper:
         running = self._running
         high, low = self.top + 5 * mm, self.bottom - 8 * mm
         size = shrunk(running.office + running.title, "song", _SMALL, self.room - 5 * mm)
+        if self._personal:
+            self.text(self.left, high + 5 * mm, KEEP_SAFE, "hei", 10)
         self.text(self.left, high, running.office, size=size)
         self.text(self.right, high, running.title, size=size, align="right")
         self.lines([(self.left, high - 3, self.right, high - 3), (self.left, low + 11, self.right, low + 11)])

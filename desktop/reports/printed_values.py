@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
-from db.fields import DecimalField, Field, IntegerField, MoneyField, ReferenceField, TextField, YesNoField
+from db.fields import (
+    DecimalField,
+    Field,
+    IntegerField,
+    MoneyField,
+    ReferenceField,
+    Sensitivity,
+    TextField,
+    YesNoField,
+)
 from db.register import Lookups, Register
 from db.registers import all_registers
 from db.wording import unit_of, worded
@@ -17,6 +27,20 @@ STRUCK = "/"
 def form_name(register: Register) -> str:
     """Name a register in the title of a form: 困难职工, but 先进推荐个人, since 个人 alone says nothing."""
     return register.title if len(register.title) > 2 else register.group + register.title
+
+
+@functools.cache
+def is_personal(code: str) -> bool:
+    """Whether a register, or what it shows of another one, holds data that paper must warn about."""
+    register = all_registers()[code]
+    fields = [*register.fields.values()]
+    for group in register.row_groups:
+        fields += group.fields.values()
+    for field in register.fields.values():
+        if isinstance(field, ReferenceField):
+            shown = target_of(field).fields
+            fields += (shown[name] for name in field.shows if name in shown)
+    return any(field.sensitivity is not Sensitivity.NONE for field in fields)
 
 
 def label_of(field: Field) -> str:
@@ -44,8 +68,9 @@ def listed(field: Field, value: Any, lookups: Lookups) -> str:
 
 
 def alignment(field: Field) -> Align:
-    """Amounts and counts stand to the right in their column, everything else to the left."""
-    return "right" if isinstance(field, MoneyField | IntegerField | DecimalField) else "left"
+    """Amounts and counts stand to the right in their column; a year, which has no unit, is read like a word."""
+    is_count = isinstance(field, IntegerField) and field.unit
+    return "right" if is_count or isinstance(field, MoneyField | DecimalField) else "left"
 
 
 def referred_name(field: ReferenceField, value: Any, lookups: Lookups) -> str:

@@ -1,29 +1,23 @@
-"""One record as a filled form, laid out from its declaration: sections, row groups, arithmetic, written reasons."""
+"""One record as a filled form: its sections, the clerk's written reasons, and the line for signatures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 from reportlab.lib.units import mm
 
-from db.fields import DateField, Field, MoneyField, MultiChoiceField, ReferenceField, TextField
 from db.record import Record
-from db.register import Computed, Context, Register, RowGroup, Section
+from db.register import Context, Register
 from db.values import dates
-from desktop.reports.column_widths import column_widths
-from desktop.reports.fonts import width
-from desktop.reports.page import Align, Paper
-from desktop.reports.printed_values import NOTHING, alignment, form_name, label_of, listed, printed, target_of
+from desktop.reports.page import Paper
+from desktop.reports.printed_values import NOTHING, form_name, is_personal
+from desktop.reports.record_layout import LABEL_SIZE, TEXT_SIZE, Grid, Part, Row, form_columns, lay_out
 from desktop.reports.table import Cell, Table
 
-LABEL = 30 * mm
-ROW_HEIGHT = 6.6 * mm  # filled in by the program, so less than for a hand
-LABEL_SIZE = 9.5
-TEXT_SIZE = 10
-KEPT_TOGETHER = 20 * mm  # a heading does not stand alone at the foot of a page
-OPINION_HEIGHT = 46 * mm  # the largest seal with its margin (domain.md D2)
+ROW_HEIGHT = 6.2 * mm  # filled in by the program, so less than for a hand
+SIGNATURES = 12 * mm  # the line below the form; it never has a page to itself
+KEPT_WHOLE = 90 * mm  # a last part up to this height goes overleaf together with the signatures
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -38,15 +32,6 @@ class Explanation:
     reason: str
 
 
-class _Box(NamedTuple):
-    """A label and a value that stand beside each other; ``wide`` takes the whole line."""
-
-    label: str
-    text: str
-    wide: bool = False
-    align: Align = "left"
-
-
 def draw_record_sheet(
     paper: Paper,
     register: Register,
@@ -55,36 +40,22 @@ def draw_record_sheet(
     explanations: Sequence[Explanation] = (),
 ) -> None:
     """Draw a record from the top of a new page."""
-    paper.new_page(landscape=False)
+    paper.new_page(landscape=False, personal=is_personal(register.code))
     paper.bookmark(register.label_of(record), level=1)
     _draw_head(paper, register, record)
-    table = Table(paper, _grid(paper), row_height=ROW_HEIGHT)
-    for number, section in enumerate(register.sections):
-        table.add(_heading(f"{_numeral(number + 1)}、{section.title}"), keep=KEPT_TOGETHER)
-        fields = register.fields_in(section)
-        opinions = _opinions(fields)
-        signed = {*opinions, *opinions.values()}
-        plain = {code: field for code, field in fields.items() if code not in signed}
-        boxes = [
-            *_boxes(plain, record, context, _value_room(paper)),
-            *_results(register, section, record, context),
-        ]
-        for first, second in _paired(boxes):
-            table.add(*_cells(first, second))
-        _add_opinions(table, opinions, fields, record)
-        for group in register.row_groups:
-            if group.section == section.code:
-                title = group.title if group.title != section.title else ""
-                _add_rows(table, group, title, record, context, paper.room)
-                table.change_columns(_grid(paper))
+    parts = [lay_out(section, register, record, context, paper.room) for section in register.sections]
     if explanations:
-        table.add(_heading(f"{_numeral(len(register.sections) + 1)}、核实情况说明"), keep=KEPT_TOGETHER)
-        _add_explanations(table, explanations)
+        rows = tuple(_explained(explanation) for explanation in explanations)
+        parts.append(Part("核实情况说明", (Grid(form_columns(paper.room), rows),)))
+    table = Table(paper, form_columns(paper.room), row_height=ROW_HEIGHT)
+    for number, part in enumerate(parts, start=1):
+        below = SIGNATURES if number == len(parts) else 0
+        table.change_columns(form_columns(paper.room))
+        _add(table, f"{_numeral(number)}、{part.title}", part.grids, below)
     table.close()
-    paper.ensure(14 * mm)
     paper.y -= 8 * mm
-    for part, words in enumerate(("单位负责人：", "审核人：", "填表人：", "填报日期：　　　年　　月　　日")):
-        paper.text(paper.left + part * paper.room * 0.23, paper.y, words, size=TEXT_SIZE)
+    for place, words in enumerate(("单位负责人：", "审核人：", "填表人：", "填报日期：　　　年　　月　　日")):
+        paper.text(paper.left + place * paper.room * 0.23, paper.y, words, size=TEXT_SIZE)
 
 
 def _draw_head(paper: Paper, register: Register, record: Record) -> None:
@@ -99,147 +70,35 @@ def _draw_head(paper: Paper, register: Register, record: Record) -> None:
     paper.y -= 2 * mm
 
 
-def _grid(paper: Paper) -> tuple[float, float, float, float]:
-    value = _value_room(paper)
-    return (LABEL, value, LABEL, value)
+def _add(table: Table, heading: str, grids: Sequence[Grid], below: float) -> None:
+    """Draw a part with its heading above what follows, and keep ``below`` points free under its last row."""
+    keep = _height_below_heading(table, grids, below)
+    table.add(Cell(heading, span=4, face="hei", size=10.5), keep=keep)
+    for grid in grids:
+        table.change_columns(grid.widths, grid.head)
+        for row in grid.rows:
+            is_last = grid is grids[-1] and row is grid.rows[-1]
+            table.add(*row.cells, height=row.height, keep=below if is_last else 0)
 
 
-def _value_room(paper: Paper) -> float:
-    return paper.room / 2 - LABEL
+def _height_below_heading(table: Table, grids: Sequence[Grid], below: float) -> float:
+    """Measure what stays on the page of a heading: the whole last part, of another its first row."""
+    if below:
+        rows = [(row, grid.widths) for grid in grids for row in (*map(Row, grid.head), *grid.rows)]
+        whole = below + sum(max(row.height, table.height_of(row.cells, widths)) for row, widths in rows)
+        if whole <= KEPT_WHOLE:
+            return whole
+    if not grids:
+        return 0
+    widths, (first, *_), head = grids[0]
+    begun = min(max(first.height, table.height_of(first.cells, widths)), table.whole_row)
+    return begun + sum(table.height_of(row, widths) for row in head)
 
 
-def _heading(title: str) -> Cell:
-    return Cell(title, span=4, face="hei", size=10.5)
-
-
-def _paired(boxes: Iterable[_Box]) -> Iterator[tuple[_Box, _Box | None]]:
-    """Put two boxes on a line, one where it is wide or its neighbour is."""
-    waiting: _Box | None = None
-    for box in boxes:
-        if waiting and not box.wide:
-            yield waiting, box
-            waiting = None
-            continue
-        if waiting:
-            yield waiting, None
-        waiting = None if box.wide else box
-        if box.wide:
-            yield box, None
-    if waiting:
-        yield waiting, None
-
-
-def _cells(first: _Box, second: _Box | None) -> Iterator[Cell]:
-    yield Cell(first.label, align="center", size=LABEL_SIZE)
-    yield Cell(first.text, span=1 if second else 3, size=TEXT_SIZE, align=first.align if second else "left")
-    if second:
-        yield Cell(second.label, align="center", size=LABEL_SIZE)
-        yield Cell(second.text, size=TEXT_SIZE, align=second.align)
-
-
-def _boxes(fields: Mapping[str, Field], record: Record, context: Context, room: float) -> Iterator[_Box]:
-    for code, field in fields.items():
-        value = getattr(record, code)
-        text = printed(field, value, context.lookups)
-        wide = _is_wide(field) or width(text, "song", TEXT_SIZE) > 2 * room
-        yield _Box(label_of(field), text, wide, _alignment(field, value))
-        if isinstance(field, ReferenceField) and value:
-            yield from _facts(field, value, context, room)
-
-
-def _results(register: Register, section: Section, record: Record, context: Context) -> Iterator[_Box]:
-    for computed in register.computed:
-        if computed.kind.section == section.code:
-            yield _Box(label_of(computed.kind), _worked_out(computed, record, context), wide=True)
-
-
-def _is_wide(field: Field) -> bool:
-    if isinstance(field, TextField):
-        return field.multiline or field.max_length > 120
-    return isinstance(field, MultiChoiceField | ReferenceField)
-
-
-def _alignment(field: Field, value: Any) -> Align:
-    return "right" if isinstance(field, MoneyField) and value is not None else "left"
-
-
-def _facts(field: ReferenceField, value: str, context: Context, room: float) -> Iterator[_Box]:
-    """Show what the other register knows of the record that is pointed at."""
-    target = target_of(field)
-    facts = context.lookups.facts(field.register, value) or {}
-    for code in field.shows:
-        if code in target.fields and code != target.name_field:
-            shown = target.fields[code]
-            text = printed(shown, facts.get(code), context.lookups)
-            wide = width(text, "song", TEXT_SIZE) > 2 * room
-            yield _Box(label_of(shown), text, wide, _alignment(shown, facts.get(code)))
-
-
-def _worked_out(computed: Computed, record: Record, context: Context) -> str:
-    arithmetic = computed.work_out(record, context)
-    if arithmetic is None:
-        return "资料不全，未计算"
-    value = printed(computed.kind, arithmetic.value, context.lookups)
-    return f"{value}　　计算：{arithmetic.text}"
-
-
-def _opinions(fields: Mapping[str, Field]) -> dict[str, str]:
-    """Find the opinion boxes: a long text ``x`` with its date ``x_on`` is signed and sealed on paper."""
-    return {
-        code: f"{code}_on"
-        for code, field in fields.items()
-        if isinstance(field, TextField)
-        and field.multiline
-        and isinstance(fields.get(f"{code}_on"), DateField)
-    }
-
-
-def _add_opinions(
-    table: Table, opinions: Mapping[str, str], fields: Mapping[str, Field], record: Record
-) -> None:
-    for start in range(0, len(opinions), 2):
-        pair = list(opinions.items())[start : start + 2]
-        cells = []
-        for code, dated in pair:
-            day: Any = getattr(record, dated)
-            foot = ("", "（盖章）", dates.written(day) if day else "年　　月　　日")
-            cells.append(Cell(fields[code].label, align="center", size=LABEL_SIZE))
-            text = getattr(record, code) or ""
-            cells.append(Cell(text, span=1 if len(pair) > 1 else 3, size=TEXT_SIZE, foot=foot))
-        table.add(*cells, height=OPINION_HEIGHT)
-
-
-def _add_rows(
-    table: Table, group: RowGroup, title: str, record: Record, context: Context, room: float
-) -> None:
-    codes = group.short or tuple(group.fields)
-    fields = {code: group.fields[code] for code in codes}
-    lines = [
-        [
-            str(number),
-            *(listed(field, getattr(row, code), context.lookups) or "/" for code, field in fields.items()),
-        ]
-        for number, row in enumerate(group.of(record), start=1)
-    ]
-    labels = ["序号", *(label_of(field) for field in fields.values())]
-    size = 9 if len(labels) < 9 else 8
-    head = [[Cell(label, align="center", size=size) for label in labels]]
-    if title:
-        head.insert(0, [Cell(title, span=len(labels), align="center", size=TEXT_SIZE)])
-    table.change_columns(column_widths(labels, lines, room, size), head)
-    for line in lines:
-        aligns = ("center", *(alignment(field) for field in fields.values()))
-        table.add(*(Cell(text, align=align, size=size) for text, align in zip(line, aligns, strict=True)))
-    if not lines:
-        table.add(Cell(NOTHING, span=len(labels), align="center", size=TEXT_SIZE))
-
-
-def _add_explanations(table: Table, explanations: Sequence[Explanation]) -> None:
-    for explanation in explanations:
-        table.add(
-            Cell("需核实", align="center", size=LABEL_SIZE),
-            Cell(f"{explanation.sentence}\n说明：{explanation.reason}", span=3, size=TEXT_SIZE),
-        )
+def _explained(explanation: Explanation) -> Row:
+    label = Cell("需核实", align="center", size=LABEL_SIZE)
+    sentences = f"{explanation.sentence}\n说明：{explanation.reason}"
+    return Row((label, Cell(sentences, span=3, size=TEXT_SIZE)))
 
 
 def _numeral(number: int) -> str:

@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from reportlab.lib.units import mm
 
 from db.fields import Field, IntegerField, MoneyField
 from db.record import Record
-from db.register import Context, Register
+from db.register import Computed, Context, Register
 from db.wording import unit_of, worded
 from desktop.reports.column_widths import column_widths
-from desktop.reports.page import Paper, shrunk
-from desktop.reports.printed_values import alignment, form_name, label_of, listed
+from desktop.reports.page import Align, Paper, shrunk
+from desktop.reports.printed_values import STRUCK, alignment, form_name, is_personal, label_of, listed
 from desktop.reports.table import Cell, Table
 
 SIZE = 9
 ROW_HEIGHT = 7.5 * mm
+SIGNATURES = 14 * mm
 _ADDED_UP = {"人", "户", "元", "次", "个", "家", "件", "份"}
 """Units whose sum means something; years, terms and scores are not added."""
+
+
+class _Column(NamedTuple):
+    """A column: how its values are written, how they are found in a record, whether they are added up."""
+
+    kind: Field
+    value: Callable[[Record], Any]
+    is_added_up: bool = False
 
 
 def draw_register_list(
     paper: Paper, register: Register, records: Sequence[Record], context: Context, office: str, period: str
 ) -> None:
     """Draw the list from the top of a new page."""
-    paper.new_page(landscape=True)
+    paper.new_page(landscape=True, personal=is_personal(register.code))
     paper.bookmark(f"{form_name(register)}一览表", level=0)
-    fields = _columns(register)
-    labels = ["序号", *(_column_label(field) for field in fields.values())]
-    lines = [
-        _line(number, register, record, fields, context) for number, record in enumerate(records, start=1)
-    ]
-    sums = [_total(field, [getattr(record, code) for record in records]) for code, field in fields.items()]
+    columns = _columns(register, context)
+    labels = ["序号", *(_label(column.kind) for column in columns)]
+    lines = [_line(number, register, record, columns, context) for number, record in enumerate(records, 1)]
+    sums = _sums(columns, records)
 
     paper.heading(f"{form_name(register)}一览表")
     paper.y -= 2 * mm
@@ -49,18 +56,22 @@ def draw_register_list(
     paper.y -= 2.5 * mm
 
     head = [Cell(label, align="center", face="hei", size=SIZE) for label in labels]
-    widths = column_widths(labels, [*lines, ["合计", *sums]], paper.room, SIZE)
+    widths = column_widths(labels, [*lines, sums] if sums else lines, paper.room, SIZE)
     table = Table(paper, widths, head=[head], row_height=ROW_HEIGHT)
-    aligns = ("center", *(alignment(field) for field in fields.values()))
+    aligns: list[Align] = ["center", *(alignment(column.kind) for column in columns)]
+    # The last record goes overleaf with what stands below it, so that no page has only signatures.
+    below = SIGNATURES + (ROW_HEIGHT if sums else 0)
     for line in lines:
-        table.add(*(Cell(text, align=align, size=SIZE) for text, align in zip(line, aligns, strict=True)))
+        cells = (Cell(text, align=align, size=SIZE) for text, align in zip(line, aligns, strict=True))
+        table.add(*cells, keep=below if line is lines[-1] else 0)
     if not lines:
         table.add(Cell("无", span=len(labels), align="center", size=SIZE))
-    total = zip(["合计", *sums], aligns, strict=True)
-    table.add(*(Cell(text, align=align, face="hei", size=SIZE) for text, align in total))
+    if sums:
+        total = zip(sums, aligns, strict=True)
+        table.add(*(Cell(text, align=align, face="hei", size=SIZE) for text, align in total))
     table.close()
 
-    paper.ensure(14 * mm)
+    paper.ensure(SIGNATURES)
     paper.y -= 8 * mm
     for part, words in enumerate(
         ("单位负责人：", "审核人：", "填表人：", "联系电话：", "填报日期：　　　年　　月　　日")
@@ -68,27 +79,50 @@ def draw_register_list(
         paper.text(paper.left + part * paper.room * 0.195, paper.y, words, size=10.5)
 
 
-def _columns(register: Register) -> dict[str, Field]:
+def _columns(register: Register, context: Context) -> list[_Column]:
     always = {register.number_field, register.name_field}
-    return {code: field for code, field in register.fields.items() if field.in_list or code in always}
+    return [
+        *(_stored(code, field) for code, field in register.fields.items() if field.in_list or code in always),
+        *(_worked_out(one, context) for one in register.computed if one.kind.in_list),
+    ]
 
 
-def _column_label(field: Field) -> str:
+def _stored(code: str, field: Field) -> _Column:
+    is_counted = isinstance(field, IntegerField) and field.unit in _ADDED_UP
+    return _Column(field, lambda record: getattr(record, code), is_counted or isinstance(field, MoneyField))
+
+
+def _worked_out(computed: Computed, context: Context) -> _Column:
+    """Show a computed value; it is never added up, for it may be a share or an amount per head."""
+
+    def value(record: Record) -> Any:
+        arithmetic = computed.work_out(record, context)
+        return arithmetic.value if arithmetic else None
+
+    return _Column(computed.kind, value)
+
+
+def _label(field: Field) -> str:
     unit = unit_of(field)
     return label_of(field) if isinstance(field, MoneyField) or not unit else f"{field.label}（{unit}）"
 
 
 def _line(
-    number: int, register: Register, record: Record, fields: dict[str, Field], context: Context
+    number: int, register: Register, record: Record, columns: Sequence[_Column], context: Context
 ) -> list[str]:
-    texts = [listed(field, getattr(record, code), context.lookups) or "/" for code, field in fields.items()]
+    texts = [listed(column.kind, column.value(record), context.lookups) or STRUCK for column in columns]
     if record.deleted_at:
-        name = list(fields).index(register.name_field)
+        name = [column.kind for column in columns].index(register.fields[register.name_field])
         texts[name] += "（已撤销）"
     return [str(number), *texts]
 
 
-def _total(field: Field, values: Sequence[Any]) -> str:
-    if isinstance(field, MoneyField) or (isinstance(field, IntegerField) and field.unit in _ADDED_UP):
-        return worded(field, sum(value for value in values if value is not None))
-    return "/"
+def _sums(columns: Sequence[_Column], records: Sequence[Record]) -> list[str]:
+    """Write the row of sums, [] when there is nothing to add up."""
+    if not records or not any(column.is_added_up for column in columns):
+        return []
+    return ["合计", *(_sum(column, records) if column.is_added_up else "" for column in columns)]
+
+
+def _sum(column: _Column, records: Sequence[Record]) -> str:
+    return worded(column.kind, sum(column.value(record) or 0 for record in records))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import segno
 from reportlab.lib.units import mm
@@ -11,15 +13,16 @@ from db.values import money
 from desktop.reports.column_widths import column_widths
 from desktop.reports.fonts import Face
 from desktop.reports.line_breaking import lines_of
-from desktop.reports.page import Paper, moment_written
+from desktop.reports.page import Paper, moment_written, shrunk
 from desktop.reports.printed_values import form_name
 from desktop.reports.record_sheet import Explanation
-from desktop.reports.submission_content import ControlSum, SubmissionContent
-from desktop.reports.table import Cell, Table
+from desktop.reports.submission_content import ControlSum, LeftOut, SubmissionContent
+from desktop.reports.table import PADDING, Cell, Table
 
 ROW_HEIGHT = 7.5 * mm
 LOWEST_ROW = 6 * mm  # one line; rows shrink to this so that all that is signed is on one page
 GAP = 3 * mm
+SMALL = 8  # points; a long label or amount in capitals gets smaller before it takes a second line
 SEAL = 46 * mm  # domain.md D2: the largest seal is 42 mm, kept free; a seal is never printed
 SIGNATURES = SEAL + 4 * mm
 QR_SIDE = 32 * mm
@@ -37,22 +40,20 @@ def draw_review_sheet(paper: Paper, content: SubmissionContent) -> None:
     paper.heading("工会台账数据报送核对单")
     paper.y -= 2 * mm
     _draw_facts(paper, content)
-    room = paper.y - paper.bottom - FINGERPRINT - SIGNATURES - 4 * GAP
-    counts, sums = len(content.parts) + 2, len(content.control_sums) + 1
-    sums_fit = room / (counts + sums) >= LOWEST_ROW
-    row_height = min(ROW_HEIGHT, room / (counts + sums if sums_fit else counts))
-    _draw_counts(paper, content, row_height)
-    if sums_fit:
-        _draw_sums(paper, content.control_sums, row_height)
+    counts, sums = _counts(paper, content), _sums(paper, content.control_sums)
+    room = paper.y - paper.bottom - FINGERPRINT - SIGNATURES - 2 * GAP
+    sums_fit = counts.height + sums.height <= room
+    _draw_within(room, [counts, sums] if sums_fit else [counts])
     _draw_fingerprint(paper, content)
     _draw_signatures(paper)
-    if content.differences or content.explanations or not sums_fit:
-        paper.new_page()
+    if content.differences or content.explanations or content.left_out or not sums_fit:
+        paper.new_page(personal=True)
         if not sums_fit:
             paper.heading("控制合计", 15)
-            _draw_sums(paper, content.control_sums, ROW_HEIGHT)
+            _draw_within(paper.room, [sums])
             paper.y -= 6 * mm
         _draw_differences(paper, content.differences)
+        _draw_left_out(paper, content.left_out)
         _draw_explanations(paper, content.explanations)
 
 
@@ -80,7 +81,41 @@ def _pages_behind(count: int) -> str:
     return f"{count} 项，见后页" if count else "无"
 
 
-def _draw_counts(paper: Paper, content: SubmissionContent, row_height: float) -> None:
+class _Rows(NamedTuple):
+    """A table of the first page, measured before it is drawn."""
+
+    paper: Paper
+    widths: tuple[float, ...]
+    cells: list[list[Cell]]
+
+    @property
+    def height(self) -> float:
+        """How high it is with its lowest rows and the gap above it."""
+        table = Table(self.paper, self.widths, row_height=LOWEST_ROW)
+        return GAP + sum(table.height_of(row) for row in self.cells) if self.cells else 0
+
+    def draw(self, row_height: float) -> None:
+        """Draw it; the first row is its head."""
+        head, *rows = self.cells or [[]]
+        if rows:
+            self.paper.y -= GAP
+            table = Table(self.paper, self.widths, head=[head], row_height=row_height)
+            for row in rows:
+                table.add(*row)
+            table.close()
+
+
+def _draw_within(room: float, tables: Sequence[_Rows]) -> None:
+    """Draw tables with rows as high as ``room`` points allow."""
+    spare = room - sum(table.height for table in tables)
+    rows = sum(len(table.cells) for table in tables)
+    row_height = min(ROW_HEIGHT, LOWEST_ROW + spare / max(rows, 1))
+    for table in tables:
+        table.draw(row_height)
+
+
+def _counts(paper: Paper, content: SubmissionContent) -> _Rows:
+    left_out = Counter(one.register for one in content.left_out)
     rows = [
         (
             form_name(part.register),
@@ -88,39 +123,36 @@ def _draw_counts(paper: Paper, content: SubmissionContent, row_height: float) ->
             part.counts.changed,
             part.counts.withdrawn,
             part.counts.total,
+            left_out[form_name(part.register)],
         )
         for part in content.parts
     ]
-    sums = ("合计", *(sum(int(row[column]) for row in rows) for column in range(1, 5)))
-    head = [_label(text) for text in ("台账", "新增（条）", "变更（条）", "撤销（条）", "本次上报（条）")]
-    paper.y -= GAP
-    table = Table(paper, (paper.room * 0.32, *[paper.room * 0.17] * 4), head=[head], row_height=row_height)
+    sums = ("合计", *(sum(int(row[column]) for row in rows) for column in range(1, 6)))
+    labels = ("台账", "新增（条）", "变更（条）", "撤销（条）", "本次上报（条）", "未上报（条）")
+    cells = [[_label(text) for text in labels]]
     for row in (*rows, sums):
         title, *numbers = (str(value) for value in row)
         face: Face = "hei" if row is sums else "song"
-        table.add(_label(title, face), *(Cell(number, align="right", face=face) for number in numbers))
-    table.close()
+        cells.append([_label(title, face), *(Cell(number, align="right", face=face) for number in numbers)])
+    shares = (0.24, 0.14, 0.14, 0.14, 0.18, 0.16)
+    return _Rows(paper, tuple(share * paper.room for share in shares), cells)
 
 
-def _draw_sums(paper: Paper, sums: Sequence[ControlSum], row_height: float) -> None:
-    if not sums:
-        return
-    paper.y -= GAP
-    head = [_label(text) for text in ("控制合计", "数值", "金额大写")]
-    table = Table(
-        paper,
-        (paper.room * 0.36, paper.room * 0.16, paper.room * 0.48),
-        head=[head],
-        row_height=row_height,
-    )
+def _sums(paper: Paper, sums: Sequence[ControlSum]) -> _Rows:
+    cells = [[_label(text) for text in ("控制合计", "数值", "金额大写")]] if sums else []
+    widths = (paper.room * 0.4, paper.room * 0.15, paper.room * 0.45)
+    room = widths[0] - 2 * PADDING
     for one in sums:
+        label = f"{one.label}（{one.unit}）"
         figures = money.grouped(one.total) if one.money else f"{one.total}"
-        table.add(
-            _label(f"{one.label}（{one.unit}）"),
-            Cell(figures, align="right"),
-            Cell(money.capitals(one.total) if one.money else "/", size=8.5),
+        cells.append(
+            [
+                Cell(label, align="center", size=max(SMALL, shrunk(label, "song", 10, room))),
+                Cell(figures, align="right"),
+                Cell(money.capitals(one.total) if one.money else "/", size=SMALL),
+            ]
         )
-    table.close()
+    return _Rows(paper, widths, cells)
 
 
 def _draw_fingerprint(paper: Paper, content: SubmissionContent) -> None:
@@ -192,25 +224,42 @@ def _draw_differences(paper: Paper, differences: Sequence[str]) -> None:
     paper.y -= 6 * mm
 
 
+def _draw_left_out(paper: Paper, left_out: Sequence[LeftOut]) -> None:
+    if not left_out:
+        return
+    paper.ensure(40 * mm)
+    paper.heading("下列记录因有问题未上报", 15)
+    _draw_list(
+        paper,
+        ["序号", "台账", "记录", "问题"],
+        [
+            [str(number), one.register, one.label, one.sentence]
+            for number, one in enumerate(left_out, start=1)
+        ],
+    )
+    paper.y -= 6 * mm
+
+
 def _draw_explanations(paper: Paper, explanations: Sequence[Explanation]) -> None:
     if not explanations:
         return
     paper.ensure(40 * mm)
     paper.heading("核实情况说明", 15)
-    labels = ["序号", "台账", "记录", "需核实的情况", "填报单位说明"]
-    lines = [
-        [str(number), one.register, one.record_label, one.sentence, one.reason]
-        for number, one in enumerate(explanations, start=1)
-    ]
+    _draw_list(
+        paper,
+        ["序号", "台账", "记录", "需核实的情况", "填报单位说明"],
+        [
+            [str(number), one.register, one.record_label, one.sentence, one.reason]
+            for number, one in enumerate(explanations, start=1)
+        ],
+    )
+
+
+def _draw_list(paper: Paper, labels: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
     head = [_label(text) for text in labels]
     table = Table(paper, column_widths(labels, lines, paper.room, 9.5), head=[head])
-    for line in lines:
-        table.add(
-            *(
-                Cell(text, size=9.5, align="center" if column == 0 else "left")
-                for column, text in enumerate(line)
-            )
-        )
+    for number, *texts in lines:
+        table.add(Cell(number, size=9.5, align="center"), *(Cell(text, size=9.5) for text in texts))
     table.close()
 
 

@@ -40,6 +40,18 @@ class ControlSum:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A record that stays behind, and what is wrong with it, one sentence a line.
+
+    ``register`` is named as in the title of its form.
+    """
+
+    register: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class SubmissionContent:
     """Everything on the paper of a submission.
 
@@ -59,6 +71,7 @@ class SubmissionContent:
     control_sums: tuple[ControlSum, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     differences: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def fingerprint_groups(self) -> tuple[str, ...]:

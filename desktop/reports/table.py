@@ -16,8 +16,6 @@ ABOVE = 0.8 * mm  # and below; a line has some air of its own
 LEADING = 1.25  # times the size
 ROW_HEIGHT = 8 * mm  # domain.md D1: at least 8–9 mm for filling in by hand
 CONTINUED = "（续）"
-
-
 TORN = 5  # a row higher than this part of a page may go on overleaf; the box of an opinion stays whole
 
 
@@ -73,14 +71,13 @@ class Table:
 
         ``keep`` asks for that much room below it on the same page (a heading and its first row).
         """
-        boxes = self._boxes(cells)
+        boxes = self._boxes(cells, self._widths)
         height = max(height, self._height(boxes))
         paper = self._paper
         if self._top is None:
             paper.ensure(min(self._head_height() + height + keep, (paper.top - paper.bottom) / 2))
             self._open()
-        page_height = paper.top - paper.bottom - self._head_height()
-        while paper.y - height < paper.bottom and height > page_height / TORN:
+        while paper.y - height < paper.bottom and height > self.whole_row:
             count = self._lines_that_fit(boxes)
             if count >= 3:
                 self._draw([self._begun(box, count) for box in boxes], paper.y - paper.bottom)
@@ -90,6 +87,15 @@ class Table:
         if paper.y - height - keep < paper.bottom:
             self._turn_over()
         self._draw(boxes, height)
+
+    def height_of(self, cells: Sequence[Cell], widths: Sequence[float] | None = None) -> float:
+        """Measure a row before it is drawn, in the present columns or in those that will follow."""
+        return self._height(self._boxes(cells, self._widths if widths is None else widths))
+
+    @property
+    def whole_row(self) -> float:
+        """How high a row may be before a page may end inside it."""
+        return (self._paper.top - self._paper.bottom) / TORN
 
     def change_columns(self, widths: Sequence[float], head: Sequence[Sequence[Cell]] = ()) -> None:
         """Go on with other columns below the rows so far; the new head is drawn now."""
@@ -112,7 +118,7 @@ class Table:
     def _open(self) -> None:
         self._top = self._paper.y
         for row in self._head:
-            boxes = self._boxes(row)
+            boxes = self._boxes(row, self._widths)
             self._draw(boxes, self._height(boxes))
 
     def _turn_over(self) -> None:
@@ -121,12 +127,12 @@ class Table:
         self._open()
 
     def _head_height(self) -> float:
-        return sum(self._height(self._boxes(row)) for row in self._head)
+        return sum(self.height_of(row) for row in self._head)
 
-    def _boxes(self, cells: Sequence[Cell]) -> list[_Box]:
+    def _boxes(self, cells: Sequence[Cell], widths: Sequence[float]) -> list[_Box]:
         boxes, column, x = [], 0, self._left
         for cell in cells:
-            across = sum(self._widths[column : column + cell.span])
+            across = sum(widths[column : column + cell.span])
             column += cell.span
             room = across - 2 * PADDING
             lines, size = fitted(cell.text, cell.face, cell.size, room, balanced=cell.align == "center")

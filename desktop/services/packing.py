@@ -25,8 +25,9 @@ from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.package import BuiltPackage
 from desktop.exchange.record_codec import Sent
 from desktop.reports import submission_report
+from desktop.reports.printed_values import form_name
 from desktop.reports.record_sheet import Explanation
-from desktop.reports.submission_content import ControlSum, Counts, RegisterPart, SubmissionContent
+from desktop.reports.submission_content import ControlSum, Counts, LeftOut, RegisterPart, SubmissionContent
 from desktop.services.contexts import context_of
 from desktop.services.progress import Progress
 from desktop.services.review import Review, control_sums
@@ -106,7 +107,7 @@ def _content(
         control_sums=tuple(sums),
         explanations=tuple(
             Explanation(
-                all_registers()[one.register].title,
+                form_name(all_registers()[one.register]),
                 one.record_id,
                 one.label,
                 str(one.problem),
@@ -115,6 +116,14 @@ def _content(
             for one in review.reasons
         ),
         differences=tuple(_differences(review)),
+        left_out=tuple(
+            LeftOut(
+                form_name(all_registers()[one.register]),
+                one.label,
+                "\n".join(str(problem.message) for problem in one.stands),
+            )
+            for one in review.left_out
+        ),
     )
 
 
@@ -123,7 +132,7 @@ def _differences(review: Review) -> Sequence[str]:
     if review.sequence == 1:
         return ()
     words = {"new": N_("新增"), "changed": N_("更正"), "withdrawn": N_("撤销")}
-    template = N_("{operation} {register} {label}(第 {revision} 版)")
+    template = N_("{operation} {register} {label}（第 {revision} 版）")
     return [
         str(
             Message(

@@ -45,7 +45,7 @@ def context() -> Context:
 
 
 def household(number: int, name: str | None = None, members: int = 2) -> Record:
-    """Make one hardship file; its ID numbers are not valid, which paper does not mind."""
+    """Make one hardship file; number 0 has every section. Its ID numbers are not valid, which paper does not mind."""
     register = all_registers()["hardship_cases"]
     row = register.row_group("members").row
     return register.record(
@@ -61,6 +61,8 @@ def household(number: int, name: str | None = None, members: int = 2) -> Record:
         cause_secondary=("01", "04"),
         cause_text="户主患尿毒症，每周透析三次，" * (number % 5 + 1) + "自付医疗费用较多。",
         on_allowance=number % 2 == 0,
+        branch="青山湖支行" if number == 0 else None,
+        campaign_target=False if number == 0 else None,
         filed_on=date(2026, 1, 5),
         members=[
             row(
@@ -90,6 +92,9 @@ def nominee(number: int, deeds: str = "") -> Record:
         post="车间主任兼工会小组长",
         mobile="13800000000",
         deeds=deeds,
+        union_post="工会小组长" if number == 0 else None,
+        recommendation_method="1" if number == 0 else None,
+        notice_place="厂务公开栏" if number == 0 else None,
         party_opinion="经支部大会讨论，同意推荐。",
         party_opinion_on=date(2026, 4, 30),
         resume=[

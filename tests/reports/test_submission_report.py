@@ -11,7 +11,7 @@ import pytest
 
 from db.registers import all_registers
 from desktop.reports.archival_pdf import violations
-from desktop.reports.submission_content import ControlSum, SubmissionContent
+from desktop.reports.submission_content import ControlSum, LeftOut, SubmissionContent
 from desktop.reports.submission_report import Report, build
 from tests.reports.report_samples import (
     LONG_UNIT,
@@ -23,6 +23,11 @@ from tests.reports.report_samples import (
     part,
 )
 
+LEFT_OUT = LeftOut(
+    "困难职工",
+    "360111103-2026-0059 魏小兰",
+    "身份证号末位应为 X，请逐位核对。\n手机号码和其他联系方式至少填一项。",
+)
 DEEDS = "该同志三十年如一日扎根生产一线。" * 120
 
 
@@ -136,6 +141,50 @@ def test_what_is_signed_stands_on_one_page(sums: int, tmp_path: Path) -> None:
     assert _submission().short_code.replace(" ", "") in page
     assert ("第7项（元）987,654,321.16" in page) == (sums == 8)
     assert _bare(_text(path, "-raw")).count("（元）987,654,") == sums
+
+
+def test_long_labels_of_sums_leave_the_signatures_on_the_first_page(tmp_path: Path) -> None:
+    """The yardstick is the demonstration: six registers and eight sums, the longest label of 20 characters."""
+    parts = [part(code, []) for code in all_registers()]
+    sums = tuple(ControlSum("困难职工 家庭其他（非薪资）年度收入", 274916050 + number) for number in range(8))
+    path = tmp_path / "review.pdf"
+    path.write_bytes(
+        build(content(*parts, control_sums=sums, left_out=(LEFT_OUT,), explanations=(explanation(1),))).pdf
+    )
+    page = _bare(_text(path, "-raw", "-l", "1"))
+    assert page.count("（元）2,749,160.5") == 8
+    assert "接收人（签字）" in page
+
+
+def test_records_left_out_are_counted_and_named_with_their_reasons(tmp_path: Path) -> None:
+    parts = (part("hardship_cases", [household(1), household(2)]), part("units", []))
+    path = tmp_path / "left-out.pdf"
+    path.write_bytes(build(content(*parts, left_out=(LEFT_OUT,))).pdf)
+    first, second = (_text(path, "-layout", "-f", str(number), "-l", str(number)) for number in (1, 2))
+    rows = [line.split() for line in first.splitlines()]
+    assert ["困难职工", "2", "0", "0", "2", "1"] in rows
+    assert ["单位台账", "0", "0", "0", "0", "0"] in rows
+    assert ["合计", "2", "0", "0", "2", "1"] in rows
+    assert "下列记录因有问题未上报" in second
+    for words in (LEFT_OUT.label, *LEFT_OUT.sentence.split("\n")):
+        assert _bare(words) in _bare(second)
+
+
+def test_nothing_left_out_needs_no_page(text: str) -> None:
+    assert "下列记录" not in text
+
+
+def test_pages_with_personal_data_say_so(tmp_path: Path) -> None:
+    parts = [
+        part("hardship_cases", [household(1)]),
+        part("worker_homes", []),  # it shows the union chair's phone
+    ]
+    path = tmp_path / "marked.pdf"
+    path.write_bytes(build(content(*parts, explanations=(explanation(1),))).pdf)
+    pages = [_bare(page) for page in _text(path, "-raw").split("\f")[:-1]]
+    marked = ["内部资料注意保管" in page for page in pages]
+    # Review sheet, reasons, list, two pages of a record, list of worker homes.
+    assert marked == [False, True, True, True, True, True]
 
 
 def test_written_reasons_travel_with_the_record(text: str) -> None:
