@@ -108,3 +108,40 @@ class PackagedRecord(Base):
     record_id: Mapped[str] = mapped_column(PlainText, primary_key=True, index=True)
     revision: Mapped[int] = mapped_column(WholeNumber, nullable=False)
     operation: Mapped[str] = mapped_column(PlainText, nullable=False)
+
+
+class Step(Base):
+    """What a person did in one go, over one unbroken run of the history; who, when and where stand there.
+
+    ``number`` is that of its last entry, ``first`` that of its first. ``kind`` is one of ``db.store.steps``, ``subject``
+    the name in its sentence, ``undoes`` the step that it takes back. Append-only like the history.
+    """
+
+    __tablename__ = "step"
+    __table_args__ = _STRICT
+
+    number: Mapped[int] = mapped_column(WholeNumber, primary_key=True, autoincrement=False)
+    first: Mapped[int] = mapped_column(WholeNumber, nullable=False)
+    kind: Mapped[str] = mapped_column(PlainText, nullable=False)
+    subject: Mapped[str | None] = mapped_column(PlainText, nullable=True)
+    undoes: Mapped[int | None] = mapped_column(
+        WholeNumber, ForeignKey("step.number"), nullable=True, index=True
+    )
+
+
+class KeptDraft(Base):
+    """What stands unsaved in the form of one record, as one person typed it; gone when that person saves the record.
+
+    ``based_on`` is the version of the record that was opened, 0 for a record that was never saved. ``typed`` is JSON.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's form
+
+    record_id: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    by: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    register: Mapped[str] = mapped_column(PlainText, nullable=False)
+    based_on: Mapped[int] = mapped_column(WholeNumber, nullable=False)
+    typed: Mapped[str] = mapped_column(TEXT, nullable=False)
+    changed_count: Mapped[int] = mapped_column(WholeNumber, nullable=False)
+    saved_at: Mapped[datetime] = mapped_column(UtcTime, nullable=False)

@@ -17,7 +17,7 @@ from db.record import new_ids
 from db.register import Register
 from db.registers import all_registers
 from db.search_text import search_text
-from db.store import history
+from db.store import history, steps
 from db.store.bulk import insert_rows
 from db.store.ledger import Ledger
 from db.store.shared_tables import SearchEntry
@@ -78,8 +78,8 @@ def apply(ledger: Ledger, preview: ImportPreview, progress: Progress | None = No
     with _everything_kept(), ledger.store.writing() as session:
         if history.head(session) != preview.head:
             _check_again(ledger, session, preview)
-        ids = _write(ledger, session, preview, progress or Silent())
-    return Changes({preview.register.code: tuple(ids)})
+        ids, step = _write(ledger, session, preview, progress or Silent())
+    return Changes({preview.register.code: tuple(ids)}, step)
 
 
 def to_json(preview: ImportPreview) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _header(register: Register, table: Table) -> tuple[TableRow, Sequence[TableR
     best = max(range(len(found)), key=lambda place: len(found[place].places))
     if not found[best].places:
         raise ReportableError(
-            N_("前 {rows} 行里找不到“{title}”的表头。请让表头用栏目名称,如“{name}”,并检查是否选错了台账。"),
+            N_("前 {rows} 行里找不到“{title}”的表头。请让表头用栏目名称，如“{name}”，并检查是否选错了台账。"),
             rows=len(found),
             title=Message(register.title),
             name=Message(register.fields[register.name_field].label),
@@ -172,27 +172,27 @@ def _table_problems(fields: ImportFields, header: TableRow, rows: Sequence[Table
         return RowProblem(header.number, column.strip(), code, severity, Message(template, values))
 
     for place, code in columns.repeated:
-        sentence = N_("“{label}”有不止一列,请只留一列。")
+        sentence = N_("“{label}”有不止一列，请只留一列。")
         repeated = Message(declared[code].label)
         yield problem(columns.header[place], "column_repeated", Severity.MUST, sentence, label=repeated)
     for code in fields.missing:
-        sentence = N_("缺少必填的“{label}”一列,请在表头加上它。")
+        sentence = N_("缺少必填的“{label}”一列，请在表头加上它。")
         label = declared[code].label
         yield problem(label, "column_missing", Severity.MUST, sentence, label=Message(label))
     for place in columns.unknown:
-        sentence = N_("没有“{name}”这个栏目,这一列不会导入。")
+        sentence = N_("没有“{name}”这个栏目，这一列不会导入。")
         name = columns.header[place].strip()
         yield problem(name, "column_unknown", Severity.HINT, sentence, name=name)
     for place, name in enumerate(columns.header):
         if not name.strip() and any(row.cells[place : place + 1] not in {(), ("",)} for row in rows):
-            sentence = N_("第 {place} 列没有表头,这一列不会导入。")
+            sentence = N_("第 {place} 列没有表头，这一列不会导入。")
             yield problem("", "column_nameless", Severity.HINT, sentence, place=place + 1)
     if not rows:
-        yield problem("", "no_rows", Severity.MUST, N_("表头下面没有数据,没有可以导入的行。"))
+        yield problem("", "no_rows", Severity.MUST, N_("表头下面没有数据，没有可以导入的行。"))
 
 
 def _header_again(row: TableRow) -> RowProblem:
-    sentence = Message(N_("这一行又是表头,已跳过。"))
+    sentence = Message(N_("这一行又是表头，已跳过。"))
     return RowProblem(row.number, "", "header_again", Severity.HINT, sentence)
 
 
@@ -214,30 +214,33 @@ def _check_again(ledger: Ledger, session: Session, preview: ImportPreview) -> No
         against = checker.rejecting(row)
         if against is not None:
             raise ReportableError(
-                N_("检查之后台账有改动,第 {row} 行现在不能导入:{why}什么都没有写入,请重新检查这个文件。"),
+                N_("检查之后台账有改动，第 {row} 行现在不能导入：{why}什么都没有写入，请重新检查这个文件。"),
                 row=row.number,
                 why=against.message,
             )
 
 
-def _write(ledger: Ledger, session: Session, preview: ImportPreview, progress: Progress) -> list[str]:
+def _write(
+    ledger: Ledger, session: Session, preview: ImportPreview, progress: Progress
+) -> tuple[list[str], int]:
     register, total = preview.register, len(preview.good)
     ids = new_ids(total)
     rows = _with_identity(ledger, session, preview, ids)
     progress.step(0, total, Message(N_("正在写入 {total} 条记录"), {"total": total}))
     if not rows:
-        return ids
+        return ids, 0
     fields = preview.fields.fillable
     if register.number_field:
         fields = fields | {register.number_field: register.fields[register.number_field]}
     _insert(ledger, session, register, rows)
-    history.note(session, ledger.clock(), ledger.user, _changes(register, fields, rows))
+    naming = steps.Naming(steps.IMPORT, preview.file_name)
+    step = steps.note(session, ledger.clock(), ledger.user, naming, _changes(register, fields, rows))
     progress.step(total // 2, total, Message(N_("正在编制检索")))
     record = plain_copy(register, records.new(ledger, register))
     entries = list(_search_entries(register, fields, record, rows))
     insert_rows(session, SearchEntry, entries, {"register": register.code})
     progress.step(total, total, Message(N_("正在保存")))
-    return ids
+    return ids, step
 
 
 def _with_identity(

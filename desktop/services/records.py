@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,13 +14,13 @@ from db import canonical, checks, queries
 from db.messages import N_, Problem, ReportableError
 from db.record import Record, State
 from db.register import Register
-from db.search_text import search_text
-from db.store import history
+from db.store import history, steps
 from db.store.ledger import Ledger
-from db.store.shared_tables import FileNumber, SearchEntry
+from db.store.shared_tables import FileNumber, KeptDraft
 from db.values import characters
 from desktop.services.changes import Changes
 from desktop.services.contexts import context_of
+from desktop.services.rewriting import bring_back, changing, edited, index, take_out
 
 
 class RecordLockedError(ReportableError):
@@ -27,7 +28,7 @@ class RecordLockedError(ReportableError):
 
     def __init__(self, state: State) -> None:
         super().__init__(
-            N_("这条记录{state},内容已锁定。要修改请点“更正”,它会成为新的一版,随下一次上报。"),
+            N_("这条记录{state}，内容已锁定。要修改请点“更正”，它会成为新的一版，随下一次上报。"),
             state=state.label,
         )
 
@@ -36,7 +37,7 @@ class RecordWithdrawnError(ReportableError):
     """The record was withdrawn, perhaps from another page."""
 
     def __init__(self) -> None:
-        super().__init__(N_("这条记录已撤销,不能修改。要继续使用请先恢复它。"))
+        super().__init__(N_("这条记录已撤销，不能修改。要继续使用请先恢复它。"))
 
 
 class RefusedCharactersError(ReportableError):
@@ -78,11 +79,14 @@ def problems(ledger: Ledger, register: Register, record: Record) -> list[Problem
         return checks.problems_of(register, record, context_of(ledger, session))
 
 
-def save(ledger: Ledger, register: Register, record: Record, *, correcting: bool = False) -> Saved:
-    """Store a record with whatever problems it still has, and note what changed.
+def save(
+    ledger: Ledger, register: Register, record: Record, *, correcting: bool = False, kind: str = steps.SAVE
+) -> Saved:
+    """Store a record with whatever problems it still has, note what changed as one step, and drop the user's draft.
 
-    A record in a package is locked; ``correcting`` opens its next revision (更正). Raises RecordLockedError,
-    RecordWithdrawnError, RefusedCharactersError, RecordChangedError, DiskFullError.
+    A record in a package is locked; ``correcting`` opens its next revision (更正). A record that is not stored yet may
+    have an id already (that of its draft). Raises RecordLockedError, RecordWithdrawnError, RefusedCharactersError,
+    RecordChangedError, DiskFullError.
     """
     _refuse_characters(register, record)
     with ledger.store.writing() as session:
@@ -96,31 +100,21 @@ def save(ledger: Ledger, register: Register, record: Record, *, correcting: bool
         number_rows(register, record)
         # Only the stored copy is stamped: after a failure the caller's copy can be saved again as it is.
         stored: Record = session.merge(record)
-        stored.state, stored.revision = _edited(state, revision)
+        stored.state, stored.revision = edited(state, revision)
         stamp(ledger, register, stored, session, is_new=before is None)
         session.flush()
         changed = canonical.differences(old, canonical.snapshot(register, stored))
         if stored.state != state.value:
             changed["state"] = [state.value, stored.state]
-        action = "correct" if stored.state == State.CORRECTION.value else "change"
-        note(ledger, session, "create" if before is None else action, register, stored, changed)
-        index(session, register, stored)
+        action = "create" if before is None else changing(stored)
+        change = history.Change(action, register.code, stored.id, stored.revision, changed)
+        step = note(ledger, session, kind, register, stored, change)
+        index(session, register, [stored])
+        session.execute(
+            delete(KeptDraft).where(KeptDraft.record_id == stored.id, KeptDraft.by == ledger.user)
+        )
         found = checks.problems_of(register, stored, context_of(ledger, session))
-    return Saved(stored, tuple(found), Changes({register.code: (stored.id,)}))
-
-
-def _edited(state: State, revision: int) -> tuple[str, int]:
-    """Say where a record stands after an edit; what the county has seen gets its next revision."""
-    if state.is_locked or state is State.RETURNED:
-        return State.CORRECTION.value, revision + 1
-    return (State.CORRECTION if revision > 1 else State.DRAFT).value, revision
-
-
-def _reopen(record: Record) -> dict[str, Any]:
-    """Move a stored record to where an edit puts it; give what there is to note."""
-    before = record.state
-    record.state, record.revision = _edited(State(before), record.revision)
-    return {} if record.state == before else {"state": [before, record.state]}
+    return Saved(stored, tuple(found), Changes({register.code: (stored.id,)}, step))
 
 
 def withdraw(ledger: Ledger, register: Register, record_id: str) -> Changes:
@@ -132,24 +126,20 @@ def withdraw(ledger: Ledger, register: Register, record_id: str) -> Changes:
         record = _existing(session, register, record_id)
         if State(record.state).is_locked:
             raise RecordLockedError(State(record.state))
-        changed = _reopen(record)
-        record.deleted_at = record.changed_at = ledger.clock()
-        record.changed_by = ledger.user
-        session.execute(delete(SearchEntry).where(SearchEntry.record_id == record_id))
-        note(ledger, session, "withdraw", register, record, changed)
-    return Changes({register.code: (record_id,)})
+        change = take_out(ledger, register, record)
+        index(session, register, [record])
+        step = note(ledger, session, steps.WITHDRAW, register, record, change)
+    return Changes({register.code: (record_id,)}, step)
 
 
 def restore(ledger: Ledger, register: Register, record_id: str) -> Changes:
     """Bring a withdrawn record back; when its withdrawal was packed, as the next revision."""
     with ledger.store.writing() as session:
         record = _existing(session, register, record_id)
-        changed = _reopen(record)
-        record.deleted_at = None
-        record.changed_at, record.changed_by = ledger.clock(), ledger.user
-        index(session, register, record)
-        note(ledger, session, "restore", register, record, changed)
-    return Changes({register.code: (record_id,)})
+        change = bring_back(ledger, register, record)
+        index(session, register, [record])
+        step = note(ledger, session, steps.RESTORE, register, record, change)
+    return Changes({register.code: (record_id,)}, step)
 
 
 def number_rows(register: Register, record: Record) -> None:
@@ -192,19 +182,12 @@ def next_numbers(session: Session, register: Register, area: str, year: int, cou
     return numbers
 
 
-def index(session: Session, register: Register, record: Record) -> None:
-    """Keep the text under which the record is found."""
-    session.merge(
-        SearchEntry(register=register.code, record_id=record.id, text=search_text(register, record))
-    )
-
-
 def note(
-    ledger: Ledger, session: Session, action: str, register: Register, record: Record, changed: dict[str, Any]
-) -> None:
-    """Append one change to the history."""
-    change = history.Change(action, register.code, record.id, record.revision, changed)
-    history.note(session, ledger.clock(), ledger.user, [change])
+    ledger: Ledger, session: Session, kind: str, register: Register, record: Record, change: history.Change
+) -> int:
+    """Append the change of one record to the history as a step of its own; gives the step's number."""
+    naming = steps.Naming(kind, getattr(record, register.name_field) or "")
+    return steps.note(session, ledger.clock(), ledger.user, naming, [change])
 
 
 def changes_of(ledger: Ledger, record_id: str) -> list[Any]:
@@ -216,7 +199,7 @@ def changes_of(ledger: Ledger, record_id: str) -> list[Any]:
 def _existing(session: Session, register: Register, record_id: str) -> Record:
     record = queries.load(session, register, record_id)
     if record is None:
-        raise ReportableError(N_("这条记录已不存在,请刷新列表。"))
+        raise ReportableError(N_("这条记录已不存在，请刷新列表。"))
     return record
 
 
@@ -224,7 +207,12 @@ def _refuse_characters(register: Register, record: Record) -> None:
     holders = [(register.fields, record)]
     holders += [(group.fields, line) for group in register.row_groups for line in group.of(record)]
     texts = [getattr(holder, code) for fields, holder in holders for code in fields]
-    for text in (*texts, *(record.reasons or {}).values()):
+    refuse_characters([*texts, *(record.reasons or {}).values()])
+
+
+def refuse_characters(values: Iterable[Any]) -> None:
+    """Raise RefusedCharactersError when one of the values is a text that must not enter the ledger."""
+    for text in values:
         refused = characters.forbidden(text, multiline=True) if isinstance(text, str) else None
         if refused is not None:
             raise RefusedCharactersError(refused.template, **refused.values)
