@@ -67,18 +67,18 @@ class Font(SearchableFont):
     def __init__(self, name: str, content: io.BytesIO) -> None:
         super().__init__(name, content)
         self.face.filename = name  # reportlab tells embedded files apart by this
-        self._widths: dict[int, float] = self.face.charWidths
-        self._characters = frozenset(map(chr, self.face.charToGlyph))
+        default = self.face.defaultWidth or 0
+        widths: dict[int, float] = self.face.charWidths
+        self._widths = {chr(code): widths.get(code, default) for code in self.face.charToGlyph}
+        self._characters = frozenset(self._widths)
 
     def has_all(self, text: str) -> bool:
         """Whether the font can draw every character."""
         return self._characters.issuperset(text)
 
     def advance(self, text: str) -> float:
-        """Sum the widths in thousandths of the size."""
-        widths = self._widths
-        default = self.face.defaultWidth or 0
-        return float(sum(widths.get(ord(character), default) for character in text))
+        """Sum the widths in thousandths of the size; the font has every character."""
+        return float(sum(map(self._widths.__getitem__, text)))
 
 
 def _with_stand_ins(text: str) -> str:

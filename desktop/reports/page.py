@@ -19,6 +19,7 @@ MARGIN = 20 * mm  # domain.md D1: freer margins (20–25 mm) on forms
 HAIR = 0.5  # points, between the boxes of a form
 OUTLINE = 1.0  # points, around a form
 KEEP_SAFE = "内部资料　注意保管"  # domain.md G; never a degree of state secrecy (密级)
+Stroke = tuple[float, float, float, float]  # a line from (x1, y1) to (x2, y2)
 Align = Literal["left", "center", "right"]
 
 _SMALL = 8.5
@@ -128,9 +129,9 @@ class Paper:
             x -= across if align == "right" else across / 2
         self._canvas.addLiteral("BT %.2f %.2f Td %s ET" % (x, y, operators))  # noqa: UP031 - the fastest way, per text
 
-    def lines(self, strokes: list[tuple[float, float, float, float]], thickness: float = HAIR) -> None:
-        """Draw straight lines, each from (x1, y1) to (x2, y2)."""
-        paths = " ".join(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l" for x1, y1, x2, y2 in strokes)
+    def lines(self, strokes: list[Stroke], thickness: float = HAIR) -> None:
+        """Draw straight lines."""
+        paths = " ".join(["%.2f %.2f m %.2f %.2f l" % stroke for stroke in strokes])  # noqa: UP031 - faster
         self._canvas.addLiteral(f"{thickness:g} w {paths} S")
 
     def box(self, x: float, y: float, across: float, high: float, thickness: float = OUTLINE) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from reportlab.lib.units import mm
 
 from desktop.reports.fonts import Face
 from desktop.reports.line_breaking import fitted
-from desktop.reports.page import HAIR, OUTLINE, Align, Paper
+from desktop.reports.page import HAIR, OUTLINE, Align, Paper, Stroke
 
 PADDING = 1.2 * mm  # left and right of text
 ABOVE = 0.8 * mm  # and below; a line has some air of its own
@@ -64,7 +64,8 @@ class Table:
         self._head = head
         self._row_height = row_height
         self._top: float | None = None
-        self._page = 0
+        self._strokes: list[Stroke] = []  # of this page, drawn together
+        self._between: dict[float, float] = {}  # x of a line between columns: where it begins
 
     def add(self, *cells: Cell, height: float = 0, keep: float = 0) -> None:
         """Draw a row at least ``height`` points high.
@@ -108,6 +109,9 @@ class Table:
     def close(self) -> None:
         """Draw the outline of what stands on this page."""
         if self._top is not None:
+            self._end_columns(())
+            self._paper.lines(self._strokes, HAIR)
+            self._strokes = []
             self._paper.box(self._left, self._paper.y, sum(self._widths), self._top - self._paper.y, OUTLINE)
             self._top = None
 
@@ -132,7 +136,7 @@ class Table:
     def _boxes(self, cells: Sequence[Cell], widths: Sequence[float]) -> list[_Box]:
         boxes, column, x = [], 0, self._left
         for cell in cells:
-            across = sum(widths[column : column + cell.span])
+            across = widths[column] if cell.span == 1 else sum(widths[column : column + cell.span])
             column += cell.span
             room = across - 2 * PADDING
             lines, size = fitted(cell.text, cell.face, cell.size, room, balanced=cell.align == "center")
@@ -158,12 +162,19 @@ class Table:
             return box if CONTINUED in box.lines else box._replace(lines=(*box.lines, CONTINUED))
         return box._replace(lines=box.lines[count:])
 
+    def _end_columns(self, edges: Collection[float]) -> None:
+        """Draw the lines between columns down to here, but for those that go on at ``edges``."""
+        for x in [x for x in self._between if x not in edges]:
+            self._strokes.append((x, self._between.pop(x), x, self._paper.y))
+
     def _draw(self, boxes: Sequence[_Box], height: float) -> None:
         paper = self._paper
         top, bottom = paper.y, paper.y - height
-        strokes = [(box.x, top, box.x, bottom) for box in boxes[1:]]
-        strokes.append((self._left, bottom, self._left + sum(self._widths), bottom))
-        paper.lines(strokes, HAIR)
+        edges = [box.x for box in boxes[1:]]
+        self._end_columns(edges)
+        for x in edges:
+            self._between.setdefault(x, top)
+        self._strokes.append((self._left, bottom, boxes[-1].x + boxes[-1].across, bottom))
         for box in boxes:
             cell, leading = box.cell, box.leading
             if cell.align == "left":
