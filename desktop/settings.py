@@ -1,0 +1,127 @@
+"""What a person has arranged for themselves (设置): text size, window, columns; kept in one JSON file, no Qt.
+
+Nothing that was typed into the ledger is ever written here: the file is not encrypted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from platformdirs import user_config_path
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One thing that is remembered. ``read`` makes the value from JSON; it raises when what stands there is none."""
+
+    key: str
+    default: T
+    read: Callable[[Any], T]
+
+
+@dataclass(frozen=True)
+class ListLayout:
+    """How a list is arranged: field codes in order (none: as declared), widths in pixels at 100 %, and the sorting.
+
+    ``frozen`` columns at the left stay when the others are scrolled.
+    """
+
+    columns: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict)
+    frozen: int = 1
+    sorted_by: str = ""
+    descending: bool = False
+
+
+def _percent(told: Any) -> int:
+    return min(max(int(told), SMALLEST_TEXT), LARGEST_TEXT)
+
+
+def _language(told: Any) -> str:
+    if told not in {"zh", "en"}:
+        raise ValueError(told)
+    return str(told)
+
+
+def _layout(told: Any) -> ListLayout:
+    return ListLayout(
+        tuple(str(code) for code in told["columns"]),
+        {str(code): min(max(int(width), 20), 2000) for code, width in told["widths"].items()},
+        min(max(int(told["frozen"]), 0), 5),
+        str(told["sorted_by"]),
+        bool(told["descending"]),
+    )
+
+
+SMALLEST_TEXT, LARGEST_TEXT = 100, 150
+TEXT_SIZE: Setting[int] = Setting("text_size", 100, _percent)  # percent
+LANGUAGE: Setting[str] = Setting("language", "zh", _language)
+WINDOW: Setting[str] = Setting(
+    "window", "", str
+)  # Qt's own description of place and size, in hexadecimal digits
+
+
+def layout_of(register: str) -> Setting[ListLayout]:
+    """Give the setting that holds the arrangement of a register's list."""
+    return Setting(f"list.{register}", ListLayout(), _layout)
+
+
+class Settings:
+    """The settings of one person on one computer; without a ``path`` they last as long as the program.
+
+    A file that cannot be read counts as empty, one that cannot be written stays as it is: settings are a comfort,
+    and never a reason to stop. Keys of a newer version are kept.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._told = _read(path)
+
+    def get(self, setting: Setting[T]) -> T:
+        """Give a value, the default when there is none or one that makes no sense."""
+        told = self._told.get(setting.key)
+        try:
+            return setting.default if told is None else setting.read(told)
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
+            return setting.default
+
+    def put(self, setting: Setting[T], value: T) -> None:
+        """Remember a value at once."""
+        told = asdict(value) if isinstance(value, ListLayout) else value
+        if self._told.get(setting.key) != told:
+            self._told[setting.key] = told
+            self._write()
+
+    def _write(self) -> None:
+        if self._path is None:
+            return
+        unfinished = self._path.with_suffix(".new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("w", encoding="utf-8") as file:
+                json.dump(self._told, file, ensure_ascii=False, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(self._path)
+        except OSError:
+            return
+
+
+def of_this_user() -> Settings:
+    """Open the settings of whoever is logged in to the computer."""
+    return Settings(user_config_path("taizhang", appauthor=False) / "settings.json")
+
+
+def _read(path: Path | None) -> dict[str, Any]:
+    try:
+        told = json.loads(path.read_text("utf-8")) if path else {}
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
