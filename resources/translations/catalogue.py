@@ -1,0 +1,70 @@
+"""The catalogue of the second language: ``python resources/translations/catalogue.py`` brings en.po up to date.
+
+New source strings arrive with an empty translation (the test suite names them), strings that are gone are dropped.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages import Catalog, extract, pofile
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = Path(__file__).with_name("en.po")
+SOURCES = ("db", "desktop")
+HEADER = b"""# English words of Taizhang; kept up to date by catalogue.py.
+msgid ""
+msgstr ""
+"Language: en\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+_KEYWORDS: dict[str, None] = {"_": None, "N_": None}
+
+
+def source_strings() -> Iterator[tuple[str, str]]:
+    """Find every string marked for translation and every label of a code list, with the file where it stands."""
+    for folder in SOURCES:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            with path.open("rb") as module:
+                for _, text, _, _ in extract.extract("python", module, keywords=_KEYWORDS):
+                    if isinstance(text, str) and text:
+                        yield text, path.relative_to(ROOT).as_posix()
+    for path in sorted((ROOT / "resources" / "codes").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as codes:
+            for row in csv.DictReader(codes):
+                yield row["label"], path.relative_to(ROOT).as_posix()
+
+
+def template() -> Catalog:
+    """Gather the source strings into a catalogue; line numbers are left out, since they change all the time."""
+    catalogue = Catalog(charset="utf-8")
+    for text, module in source_strings():
+        catalogue.add(text, locations=[(module, None)])  # type: ignore[list-item] - Babel writes no line for None
+    return catalogue
+
+
+def english() -> Catalog:
+    """Read en.po."""
+    return pofile.read_po(io.BytesIO(ENGLISH.read_bytes()), locale="en")
+
+
+def main() -> None:
+    """Merge the source strings into en.po."""
+    merged = template()
+    known = {message.id: message.string for message in english()} if ENGLISH.exists() else {}
+    for message in merged:
+        if message.id:
+            message.string = known.get(message.id) or ""
+            message.flags = set()
+    written = io.BytesIO()
+    pofile.write_po(written, merged, width=110, omit_header=True, sort_output=True, include_lineno=False)
+    ENGLISH.write_bytes(HEADER + written.getvalue())
+
+
+if __name__ == "__main__":
+    main()

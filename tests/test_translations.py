@@ -1,0 +1,46 @@
+"""The second language is complete: nothing missing, nothing left over, the same placeholders."""
+
+from __future__ import annotations
+
+import importlib.util
+import string
+from pathlib import Path
+
+import pytest
+
+_PATH = Path(__file__).parents[1] / "resources" / "translations" / "catalogue.py"
+
+
+@pytest.fixture(scope="module")
+def catalogue():  # type: ignore[no-untyped-def] - a module found by its path
+    spec = importlib.util.spec_from_file_location("catalogue", _PATH)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_source_string_has_an_english_translation(catalogue) -> None:  # type: ignore[no-untyped-def]
+    english = {message.id: message.string for message in catalogue.english() if message.id}
+    missing = {text: place for text, place in catalogue.source_strings() if not english.get(text)}
+    assert missing == {}
+
+
+def test_no_translation_is_left_over(catalogue) -> None:  # type: ignore[no-untyped-def]
+    sources = {text for text, _ in catalogue.source_strings()}
+    left_over = [message.id for message in catalogue.english() if message.id and message.id not in sources]
+    assert left_over == []
+
+
+def test_translations_keep_the_placeholders(catalogue) -> None:  # type: ignore[no-untyped-def]
+    differing = [
+        message.id
+        for message in catalogue.english()
+        if message.id and _placeholders(str(message.id)) != _placeholders(str(message.string))
+    ]
+    assert differing == []
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
