@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._pages: dict[str, QWidget] = {}
+        self._record_pages: dict[str, RecordPage] = {}  # one a register, filled again
         self._record_page: RecordPage | None = None
         self._after_leaving: Callable[[], None] | None = None
         self._entries = [
@@ -108,11 +109,7 @@ class MainWindow(QMainWindow):
             self._session.say(N_("这条记录已不存在，请刷新列表。"))
             return
         self.go_to(register.code)
-        self._record_page = RecordPage(self._session, register, record)
-        self._record_page.closed.connect(self._close_record)
-        self._record_page.kept.connect(self._forget_leaving)
-        self._record_page.another_wanted.connect(self._open_another)
-        self.stack.addWidget(self._record_page)
+        self._record_page = self._page_for(register, record)
         self.stack.setCurrentWidget(self._record_page)
         self._record_page.go_to(destination.problem)
 
@@ -139,6 +136,21 @@ class MainWindow(QMainWindow):
             return page
         return pages.make(code, self._session)
 
+    def _page_for(self, register: Register, record: Record) -> RecordPage:
+        """Give the page of a register's records, showing one of them."""
+        page = self._record_pages.get(register.code)
+        if page is not None:
+            page.show_record(record)
+            return page
+        page = RecordPage(self._session, register, record)
+        page.closed.connect(self._close_record)
+        page.kept.connect(self._forget_leaving)
+        page.another_wanted.connect(self._open_another)
+        page.neighbour_wanted.connect(self._open_neighbour)
+        self._record_pages[register.code] = page
+        self.stack.addWidget(page)
+        return page
+
     def _read(self, register: Register, record_id: str | None) -> Record | None:
         if record_id is None:
             return self._session.do(records.new, register)
@@ -159,8 +171,6 @@ class MainWindow(QMainWindow):
         page, self._record_page = self._record_page, None
         if page is not None:
             self.stack.setCurrentWidget(self.page(page.register.code))
-            self.stack.removeWidget(page)
-            page.deleteLater()
             self.navigation.show_page(page.register.code)
         then, self._after_leaving = self._after_leaving, None
         if then is not None:
@@ -175,6 +185,19 @@ class MainWindow(QMainWindow):
         page = self._record_page
         if page is not None:
             self.open_record(Destination(page.register.code))
+
+    @Slot(int)
+    def _open_neighbour(self, step: int) -> None:
+        """Open the record before (-1) or after (1) the open one in the order of its list."""
+        page = self._record_page
+        listed = self.page(page.register.code) if page is not None else None
+        if page is None or not isinstance(listed, RegisterPage):
+            return
+        row = listed.model.row_of(page.record.id) if page.record.id else None
+        if row is not None and 0 <= row + step < listed.model.rowCount():
+            self.open_record(Destination(page.register.code, listed.model.record_id(row + step)))
+        else:
+            self._session.say(N_("列表里没有下一条了。") if step > 0 else N_("列表里没有上一条了。"))
 
     @Slot(str)
     def _import(self, code: str) -> None:

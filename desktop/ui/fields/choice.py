@@ -14,7 +14,7 @@ from db.fields import ChoiceField, MultiChoiceField, YesNoField
 from db.messages import N_, Message
 from db.wording import NO, YES, worded
 from desktop.language import _, said
-from desktop.ui.fields.choice_box import ChoiceBox, choices_of
+from desktop.ui.fields.choice_box import Choice, ChoiceBox, choices_of
 from desktop.ui.fields.editor import Editor
 
 
@@ -28,13 +28,21 @@ class ChoiceEditor(Editor):
         self._today = today
         self._stored: Any = None
         self._stored_text = ""
-        self._choices = {choice.label: choice.code for choice in choices_of(field.codes, written_on)}
-        self._box = ChoiceBox(choices_of(field.codes, written_on))
+        self._codes = field.codes
+        self._choices: dict[str, str] = {}
+        self._box = ChoiceBox(())
+        self.show_day(written_on)
         self._box.typed.connect(self._note_text)
         self._box.chosen.connect(self._note_choice)
         self._box.completed.connect(self.go_on, Qt.ConnectionType.QueuedConnection)
         self.line.addWidget(self._box, 1)
         self.watch(self._box)
+
+    def show_day(self, written_on: date) -> None:
+        """Offer the codes that were valid on that day."""
+        choices = choices_of(self._codes, written_on)
+        self._choices = {choice.label: choice.code for choice in choices}
+        self._box.offer(choices)
 
     def value(self) -> Any:
         """Give the code."""
@@ -155,8 +163,23 @@ class SeveralChoicesEditor(Editor):
         self._box.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._box.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._box.setSpacing(2)
+        self._codes = field.codes
+        self._offered: tuple[Choice, ...] = ()
+        self.show_day(written_on)
+        self._box.itemChanged.connect(self._note_item)
+        self.line.addWidget(self._box)
+        self.watch(self._box)
+
+    def show_day(self, written_on: date) -> None:
+        """Offer the codes that were valid on that day."""
+        choices = choices_of(self._codes, written_on)
+        if choices == self._offered:
+            return
+        self._offered = choices
+        self._box.blockSignals(True)
+        self._box.clear()
         longest = 0
-        for choice in choices_of(field.codes, written_on):
+        for choice in choices:
             item = QListWidgetItem(choice.label)
             item.setData(Qt.ItemDataRole.UserRole, choice.code)
             item.setFlags(
@@ -165,11 +188,9 @@ class SeveralChoicesEditor(Editor):
             item.setCheckState(Qt.CheckState.Unchecked)
             longest += self._box.fontMetrics().horizontalAdvance(choice.label) + 40
             self._box.addItem(item)
+        self._box.blockSignals(False)
         lines = min(4, longest // 560 + 1)
         self._box.setFixedHeight(lines * (self._box.fontMetrics().lineSpacing() + 12) + 8)
-        self._box.itemChanged.connect(self._note_item)
-        self.line.addWidget(self._box)
-        self.watch(self._box)
 
     def value(self) -> Any:
         """Give the codes in the order of picking."""

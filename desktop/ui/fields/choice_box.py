@@ -73,10 +73,7 @@ class ChoiceBox(QComboBox):
         self._filled = True
         text = self.currentText()
         model = QStandardItemModel(self)
-        for choice in self._choices:
-            item = QStandardItem(choice.label)
-            item.setData(choice.keys, _KEYS)
-            model.appendRow(item)
+        _list(self._choices, model)
         self.setModel(model)
         completer = _ByAnyPart(model, self)
         completer.setCompletionRole(_KEYS)
@@ -87,6 +84,18 @@ class ChoiceBox(QComboBox):
         self.typed.connect(completer.mark_first)
         completer.activated.connect(self._tell_completed)
         self.show_text(text)
+
+    def offer(self, choices: tuple[Choice, ...]) -> None:
+        """Offer other choices, as a form of another day does."""
+        if choices == self._choices:
+            return
+        self._choices = choices
+        model = self.model()
+        if self._filled and isinstance(model, QStandardItemModel):
+            text = self.currentText()
+            model.clear()
+            _list(choices, model)
+            self.show_text(text)  # a box chooses its first line by itself when its list is filled
 
     def show_text(self, text: str) -> None:
         """Show words, also such as are no longer among the choices."""
@@ -134,3 +143,11 @@ class ChoiceBox(QComboBox):
     @Slot(str)
     def _tell_typed(self, _text: str) -> None:
         self.typed.emit()
+
+
+def _list(choices: tuple[Choice, ...], model: QStandardItemModel) -> None:
+    """Write choices into the list of a box, with the keys that are searched."""
+    for choice in choices:
+        item = QStandardItem(choice.label)
+        item.setData(choice.keys, _KEYS)
+        model.appendRow(item)

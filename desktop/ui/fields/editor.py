@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -57,6 +58,9 @@ class Editor(QWidget):
     def show_value(self, value: Any) -> None:
         """Show a stored value; not an edit."""
         raise NotImplementedError
+
+    def show_day(self, written_on: date) -> None:
+        """Offer what a form of that day offers; most kinds of field know no days."""
 
     def refused(self) -> Message | None:
         """Say why the text is no value, None when it is one or empty."""

@@ -62,6 +62,7 @@ class RecordForm(QScrollArea):
         """Show a record and edit it from now on."""
         self._record = record
         for code, editor in self.editors.items():
+            editor.show_day(record.written_on)
             editor.show_value(getattr(record, code))
         for grid in self.grids.values():
             grid.show_record(record)
@@ -70,6 +71,10 @@ class RecordForm(QScrollArea):
             for code, field in self._register.fields.items()
             if isinstance(field, IdentityField)
         }
+
+    def scroll_up(self) -> None:
+        """Show the beginning."""
+        self.verticalScrollBar().setValue(0)
 
     def set_read_only(self, read_only: bool) -> None:
         """Lock or unlock everything; the file number is always the office's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ class RecordPage(QWidget):
     closed = Signal()
     kept = Signal()  # the clerk was asked and goes on editing
     another_wanted = Signal()
+    neighbour_wanted = Signal(int)  # -1 the record before in the list, 1 the one after
 
     def __init__(
         self, session: Session, register: Register, record: Record, parent: QWidget | None = None
@@ -59,6 +60,13 @@ class RecordPage(QWidget):
         self.problems_pane.problem_chosen.connect(self.form.go_to)
         self.problems_pane.reason_written.connect(self._note_reason)
         self._show_state()
+        self._check()
+
+    def show_record(self, record: Record) -> None:
+        """Show another record of the register; the one before was left."""
+        self._complete_check = bool(record.id)
+        self._take(record)
+        self.form.scroll_up()
         self._check()
 
     @property
@@ -204,6 +212,14 @@ class RecordPage(QWidget):
         top.addWidget(self._title)
         top.addWidget(self._state)
         top.addStretch(1)
+        for label, keys, slot in (
+            (N_("上一条 Alt+↑"), "Alt+Up", self._go_before),
+            (N_("下一条 Alt+↓"), "Alt+Down", self._go_after),
+        ):
+            button = _button(self, label, keys, slot)
+            button.setFlat(True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            top.addWidget(button)
         middle = QSplitter()
         middle.setChildrenCollapsible(False)
         for part in (self.sections, self.form, self.problems_pane):
@@ -229,6 +245,14 @@ class RecordPage(QWidget):
         layout.addLayout(top)
         layout.addWidget(middle, 1)
         layout.addLayout(bottom)
+
+    @Slot()
+    def _go_before(self) -> None:
+        self.neighbour_wanted.emit(-1)
+
+    @Slot()
+    def _go_after(self) -> None:
+        self.neighbour_wanted.emit(1)
 
     @Slot()
     def _add_row(self) -> None:

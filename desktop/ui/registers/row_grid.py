@@ -59,7 +59,9 @@ class RowGrid(QWidget):
         self.model = RowTableModel(group, today, self)
         self.view = RowTableView()
         self.view.setModel(self.model)
-        self.view.setItemDelegate(RowDelegate(self.model, written_on, self))
+        self._delegate = RowDelegate(self.model, written_on, self)
+        self.view.setItemDelegate(self._delegate)
+        self._shown = ""  # the id of the record that was shown last
         self.view.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
@@ -95,7 +97,13 @@ class RowGrid(QWidget):
 
     def show_record(self, record: Record) -> None:
         """Show the rows of a record and edit them from now on."""
+        current = self.view.currentIndex() if record.id and record.id == self._shown else QModelIndex()
+        row, column = current.row(), current.column()
+        self._shown = record.id or ""
+        self._delegate.show_day(record.written_on)
         self.model.show_record(record)
+        if 0 <= row < self.model.rowCount():
+            self.view.setCurrentIndex(self.model.index(row, column))
         self.view.resizeColumnsToContents()
         header = self.view.horizontalHeader()
         for column in range(self.model.columnCount()):

@@ -27,6 +27,10 @@ class RowDelegate(QStyledItemDelegate):
         self._columns = model.columns
         self._written_on = written_on
 
+    def show_day(self, written_on: date) -> None:
+        """Offer what a form of that day offers."""
+        self._written_on = written_on
+
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:  # noqa: ARG002
         match self._columns[index.column()][1]:
             case ChoiceField(codes=codes):
