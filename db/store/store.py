@@ -69,6 +69,11 @@ class Store:
         error: type[Exception] = self.engine.dialect.loaded_dbapi.Error
         return error
 
+    @property
+    def key(self) -> bytes:
+        """The ledger's key: what a new slot of the vault wraps."""
+        return self._key
+
     def beside(self, copy: Path) -> Store:
         """Open a copy of this ledger, which has the same key."""
         return Store(copy, self._key)

@@ -41,6 +41,11 @@ class Slot:
     passes: int = 3
     lanes: int = 4
 
+    @property
+    def owner(self) -> tuple[bool, str]:
+        """Whose it is: the recovery code's, or a user's by name; each has one slot."""
+        return (self.kind == RECOVERY, self.name)
+
 
 @dataclass(frozen=True)
 class Vault:
@@ -74,9 +79,20 @@ class Vault:
         raise WrongPasswordError
 
     def with_slot(self, key: bytes, name: str, kind: str, password: str) -> Vault:
-        """Add a slot, or replace the one of the same name and kind."""
-        kept = tuple(slot for slot in self.slots if (slot.name, slot.kind) != (name, kind))
-        return replace(self, slots=(*kept, _wrap(self.ledger_id, key, name, kind, password)))
+        """Add a slot, or put it in the place of the one that the same person (or the recovery code) has."""
+        made = _wrap(self.ledger_id, key, name, kind, password)
+        place = next((place for place, slot in enumerate(self.slots) if slot.owner == made.owner), None)
+        if place is None:
+            return replace(self, slots=(*self.slots, made))
+        return replace(self, slots=(*self.slots[:place], made, *self.slots[place + 1 :]))
+
+    def with_code(self, key: bytes, code: str) -> Vault:
+        """Put a recovery code in the place of the one before."""
+        return self.with_slot(key, "", RECOVERY, bare_code(code))
+
+    def without(self, user: str) -> Vault:
+        """Take a user's slot away."""
+        return replace(self, slots=tuple(slot for slot in self.slots if slot.owner != (False, user)))
 
     def _open(self, slot: Slot, password: str) -> bytes:
         from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - not needed until a password is typed
@@ -101,11 +117,15 @@ class VaultDamagedError(ReportableError):
 
 def new_vault(ledger_id: str, user: str, password: str) -> tuple[Vault, bytes, str]:
     """Make a vault for a new ledger; gives the vault, the key, and the recovery code to be printed."""
-    key = secrets.token_bytes(32)
-    code = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUPS * _GROUP))
+    key, code = secrets.token_bytes(32), new_code()
     vault = Vault(ledger_id, check_value(key), ())
-    vault = vault.with_slot(key, user, "admin", password).with_slot(key, "", RECOVERY, code)
-    return vault, key, "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
+    return vault.with_slot(key, user, "admin", password).with_code(key, code), key, code
+
+
+def new_code() -> str:
+    """Make a recovery code as it is printed: groups of four characters with hyphens between them."""
+    code = "".join(secrets.choice(_ALPHABET) for _ in range(_GROUPS * _GROUP))
+    return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
 def bare_code(code: str) -> str:

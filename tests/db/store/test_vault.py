@@ -90,6 +90,34 @@ def test_a_second_user_and_a_new_password(made: Made) -> None:
         changed.unlock("李会计", "second")
 
 
+def test_a_changed_slot_keeps_its_place_and_its_owner_has_no_other(made: Made) -> None:
+    slots, key, _ = made
+    three = slots.with_slot(key, "李会计", "entry", "second").with_slot(key, "王主席", "review", "third")
+    changed = three.with_slot(key, "李会计", "admin", "fourth")
+    assert changed.users == ("万秀英", "李会计", "王主席")
+    assert changed.role_of("李会计") == "admin"
+    assert len(changed.slots) == len(three.slots) == 4
+
+
+def test_a_user_without_a_slot_cannot_unlock(made: Made) -> None:
+    slots, key, code = made
+    left = slots.with_slot(key, "李会计", "entry", "second").without("李会计")
+    assert left.users == ("万秀英",)
+    assert left.recover(code) == slots.without("").recover(code) == key  # the code's slot is nobody's
+    with pytest.raises(WrongPasswordError):
+        left.unlock("李会计", "second")
+
+
+def test_a_new_recovery_code_ends_the_one_before(made: Made) -> None:
+    slots, key, code = made
+    new = vault.new_code()
+    changed = slots.with_code(key, new)
+    assert changed.recover(new) == key
+    assert len(changed.slots) == 2
+    with pytest.raises(WrongPasswordError):
+        changed.recover(code)
+
+
 def test_a_role_cannot_be_raised_by_editing_the_file(made: Made) -> None:
     slots, key, _ = made
     slots = slots.with_slot(key, "李会计", "entry", "second")
