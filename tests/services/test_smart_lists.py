@@ -1,0 +1,85 @@
+"""The questions of the lists: each is asked of records just inside and just outside of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from db.registers import all_registers
+from db.store.ledger import Ledger
+from desktop.services import records, smart_lists
+from tests.support.offices import NOW
+
+UNITS, CASES = all_registers()["units"], all_registers()["hardship_cases"]
+TODAY = NOW.date()
+
+
+def add(ledger: Ledger, code: str, **values: Any) -> str:
+    register = all_registers()[code]
+    record = records.new(ledger, register)
+    for field, value in values.items():
+        setattr(record, field, value)
+    return str(records.save(ledger, register, record).record.id)
+
+
+@pytest.mark.parametrize(
+    ("values", "waits"),
+    [
+        ({"term_from": date(2021, 9, 15), "term_years": 5}, True),  # ends on the 92nd day from now
+        ({"term_from": date(2021, 9, 16), "term_years": 5}, False),
+        ({"term_from": date(2010, 1, 1), "term_years": 3}, True),
+        ({"term_from": date(2010, 1, 1)}, False),
+        ({"term_years": 5}, False),
+    ],
+)
+def test_terms_that_end_within_three_months(ledger: Ledger, values: dict[str, Any], waits: bool) -> None:
+    unit = add(ledger, "units", unit_name="江西某某公司", **values)
+    assert smart_lists.ids(ledger, UNITS, "term_ends") == ([unit] if waits else [])
+    assert smart_lists.counts(ledger, UNITS)["term_ends"] == int(waits)
+
+
+@pytest.mark.parametrize(
+    ("has", "days", "waits"), [(True, 31, True), (True, 32, False), (True, -400, True), (False, 1, False)]
+)
+def test_contracts_that_end_within_a_month(ledger: Ledger, has: bool, days: int, waits: bool) -> None:
+    until = TODAY + timedelta(days=days)
+    unit = add(ledger, "units", unit_name="江西某某公司", has_contract=has, contract_until=until)
+    assert smart_lists.ids(ledger, UNITS, "contract_ends") == ([unit] if waits else [])
+
+
+def test_households_that_nobody_looked_at_for_a_year(ledger: Ledger) -> None:
+    ledger.clock = lambda: NOW - timedelta(days=366)
+    old = add(ledger, "hardship_cases", name="熊国平")
+    ledger.clock = lambda: NOW - timedelta(days=364)
+    add(ledger, "hardship_cases", name="万小红")
+    ledger.clock = lambda: NOW
+    assert smart_lists.ids(ledger, CASES, "untouched") == [old]
+    assert smart_lists.counts(ledger, CASES)["untouched"] == 1
+
+
+def test_a_list_is_searched_like_the_register(ledger: Ledger) -> None:
+    first = add(ledger, "hardship_cases", name="熊国平")
+    add(ledger, "hardship_cases", name="万小红")
+    assert smart_lists.ids(ledger, CASES, "draft", "xgp") == [first]
+    assert smart_lists.ids(ledger, CASES, "returned", "xgp") == []
+    assert len(smart_lists.ids(ledger, CASES, "")) == 2
+
+
+def test_withdrawn_records_are_a_list_of_their_own(ledger: Ledger) -> None:
+    gone = add(ledger, "hardship_cases", name="熊国平")
+    add(ledger, "hardship_cases", name="万小红")
+    records.withdraw(ledger, CASES, gone)
+    counted = smart_lists.counts(ledger, CASES)
+    assert (counted[""], counted["draft"], counted[smart_lists.WITHDRAWN]) == (1, 1, 1)
+    assert smart_lists.ids(ledger, CASES, smart_lists.WITHDRAWN) == [gone]
+    assert smart_lists.ids(ledger, CASES, smart_lists.WITHDRAWN, "国平") == [gone]
+    assert smart_lists.ids(ledger, CASES, smart_lists.WITHDRAWN, "小红") == []
+
+
+def test_every_list_can_be_asked_of_every_register(ledger: Ledger) -> None:
+    for register in all_registers().values():
+        counted = smart_lists.counts(ledger, register)
+        assert set(counted.values()) == {0}
+        assert [smart_lists.ids(ledger, register, code) for code in counted] == [[]] * len(counted)
