@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import string
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -12,7 +13,7 @@ _PATH = Path(__file__).parents[1] / "resources" / "translations" / "catalogue.py
 
 
 @pytest.fixture(scope="module")
-def catalogue():  # type: ignore[no-untyped-def] - a module found by its path
+def catalogue() -> ModuleType:
     spec = importlib.util.spec_from_file_location("catalogue", _PATH)
     assert spec
     assert spec.loader
@@ -21,19 +22,19 @@ def catalogue():  # type: ignore[no-untyped-def] - a module found by its path
     return module
 
 
-def test_every_source_string_has_an_english_translation(catalogue) -> None:  # type: ignore[no-untyped-def]
+def test_every_source_string_has_an_english_translation(catalogue: ModuleType) -> None:
     english = {message.id: message.string for message in catalogue.english() if message.id}
     missing = {text: place for text, place in catalogue.source_strings() if not english.get(text)}
     assert missing == {}
 
 
-def test_no_translation_is_left_over(catalogue) -> None:  # type: ignore[no-untyped-def]
+def test_no_translation_is_left_over(catalogue: ModuleType) -> None:
     sources = {text for text, _ in catalogue.source_strings()}
     left_over = [message.id for message in catalogue.english() if message.id and message.id not in sources]
     assert left_over == []
 
 
-def test_translations_keep_the_placeholders(catalogue) -> None:  # type: ignore[no-untyped-def]
+def test_translations_keep_the_placeholders(catalogue: ModuleType) -> None:
     differing = [
         message.id
         for message in catalogue.english()

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a recipe beside its results, not a module of the program
 """The catalogue of the second language: ``python resources/translations/catalogue.py`` brings en.po up to date.
 
 New source strings arrive with an empty translation (the test suite names them), strings that are gone are dropped.
