@@ -34,9 +34,16 @@ def note(session: Session, at: datetime, by: str, naming: Naming, changes: Itera
     if not noted:
         return 0
     last = history.note(session, at, by, noted).number
+    return name(session, naming, last - len(noted) + 1, last)
+
+
+def name(session: Session, naming: Naming, first: int, last: int) -> int:
+    """Make one step of history entries that were noted in parts; gives its number, 0 when there are none."""
+    if last < first:
+        return 0
     step = {
         "number": last,
-        "first": last - len(noted) + 1,
+        "first": first,
         "kind": naming.kind,
         "subject": naming.subject,
         "undoes": naming.undoes,
@@ -71,6 +78,8 @@ def entries_of(session: Session, step: Step) -> Sequence[HistoryEntry]:
 
 def is_undone(session: Session, number: int) -> bool:
     """Tell whether a step was undone, and that not undone again (the newest undoing decides)."""
-    undoing = select(Step.number).where(Step.undoes == number).order_by(Step.number.desc()).limit(1)
-    last = session.scalar(undoing)
-    return last is not None and not is_undone(session, last)
+    times = 0
+    undoing = select(Step.number).order_by(Step.number.desc()).limit(1)
+    while (following := session.scalar(undoing.where(Step.undoes == number))) is not None:
+        times, number = times + 1, following
+    return times % 2 == 1

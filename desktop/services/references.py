@@ -1,25 +1,34 @@
-"""Find the record that a cell of a file means: by its id, its name or a number that only it has."""
+"""Records that other records point at: found by what a person writes, and named for people."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import queries
 from db.entry import Entered
+from db.fields import Field, IdentityField, ReferenceField
 from db.messages import N_, Message
 from db.register import Register
+from db.registers import all_registers
 from db.values import characters
+from db.wording import worded
 from desktop.services.column_matching import same_name
 
 
 class RecordNames:
-    """The live records of a register by everything that names one; read once."""
+    """The live records of a register by everything that names one: id, name, a number that only it has; read once."""
 
     def __init__(self, session: Session, register: Register) -> None:
         self._title = register.title
-        unique = {code for code, field in register.fields.items() if field.unique}
+        unique = {
+            code
+            for code, field in register.fields.items()
+            if field.unique or isinstance(field, IdentityField)
+        }
         codes = sorted({register.name_field, *filter(None, [register.number_field]), *unique})
         columns = [getattr(register.record, code) for code in codes]
         live = select(register.record.id, *columns).where(register.record.deleted_at.is_(None))
@@ -43,3 +52,12 @@ class RecordNames:
         else:
             sentence = N_("“{title}”里没有“{text}”，请先登记它，或按登记的全称、代码填写。")
         return Entered(None, Message(sentence, values))
+
+
+def worded_in(session: Session, field: Field, value: Any) -> str:
+    """Write a value for people as ``db.wording`` does, a reference by the name of its record."""
+    if isinstance(field, ReferenceField) and value:
+        register = all_registers()[field.register]
+        record = queries.load(session, register, value)
+        return register.label_of(record) if record is not None else str(value)
+    return worded(field, value)

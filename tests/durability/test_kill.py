@@ -5,11 +5,7 @@ Three kills of each job; with ``--slow`` forty. The moments are drawn with a fix
 
 from __future__ import annotations
 
-import multiprocessing
-import random
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,90 +19,10 @@ from db.store.journal import NO_PACKAGE
 from db.store.ledger import Ledger
 from db.store.store import Store
 from tests.durability import work
+from tests.durability.killing import Killer, require_whole, rounds
 from tests.durability.work import CASES, INSPECTIONS, UNITS
 from tests.support.offices import LedgerMaker
 from tests.support.older_ledgers import at_revision
-
-SEED = 20261018
-Job = Callable[[Path, bytes, Path, Any], None]
-Rounds = Iterator[tuple[Ledger, list[Any]]]
-
-
-@pytest.fixture(scope="session")
-def processes() -> Any:
-    """Fork workers from a server that has everything loaded."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.durability.work"])
-    return context
-
-
-@pytest.fixture
-def kills(request: pytest.FixtureRequest) -> int:
-    return 40 if request.config.getoption("--slow") else 3
-
-
-class Killer:
-    """Runs a job on a folder and kills it at a moment drawn at random."""
-
-    def __init__(self, processes: Any, maker: LedgerMaker, stick: Path) -> None:
-        self._processes, self._maker, self._stick = processes, maker, stick
-        self._random = random.Random(SEED)
-
-    def run(self, job: Job, folder: Path, longest: float) -> list[Any]:
-        """Kill within ``longest`` seconds after the job has begun; give what it had acknowledged by then."""
-        ours, theirs = self._processes.Pipe()
-        worker = self._processes.Process(target=job, args=(folder, self._maker.key, self._stick, theirs))
-        worker.start()
-        theirs.close()
-        assert ours.poll(60), "the worker did not start"
-        assert ours.recv() == "open"
-        until = time.monotonic() + self._random.uniform(0, longest)
-        said = []
-        while (left := until - time.monotonic()) > 0:
-            if ours.poll(left):
-                said.append(ours.recv())
-        worker.kill()
-        worker.join(30)
-        assert worker.exitcode == -9, "the worker ended by itself"
-        while ours.poll(0):
-            try:
-                said.append(ours.recv())
-            except EOFError:
-                break
-        ours.close()
-        return said
-
-    def opened(self, folder: Path) -> Ledger:
-        """Open after the kill: the lock is free."""
-        return self._maker.open(folder)
-
-
-@pytest.fixture
-def killer(processes: Any, ledger_maker: LedgerMaker, tmp_path: Path) -> Killer:
-    (tmp_path / "stick").mkdir()
-    return Killer(processes, ledger_maker, tmp_path / "stick")
-
-
-def rounds(killer: Killer, job: Job, folder: Path, kills: int, longest: float) -> Rounds:
-    """Kill the job again and again on the same ledger; give the ledger, whole and open, and all that was said."""
-    said: list[Any] = []
-    for _ in range(kills):
-        said += killer.run(job, folder, longest)
-        ledger = killer.opened(folder)
-        try:
-            require_whole(ledger)
-            yield ledger, said
-        finally:
-            ledger.close()
-
-
-def require_whole(ledger: Ledger) -> None:
-    with ledger.store.reading() as session:
-        connection = session.connection()
-        assert connection.exec_driver_sql("PRAGMA integrity_check").scalars().all() == ["ok"]
-        assert connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall() == []
-        assert connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall() == []
-        assert history.first_break(session) is None
 
 
 def numbers(session: Session, question: str) -> int:

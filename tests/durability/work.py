@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from db import queries
+from db.record import new_id
 from db.registers import all_registers
 from db.store import ledger as ledgers
 from db.store.ledger import Ledger
-from desktop.services import importing, packing, records, submitting
+from desktop.services import bulk_changing, drafts, importing, packing, records, submitting, undoing
+from desktop.services.drafts import Draft, Typed
 from tests.support.offices import USER, clock
 from tests.support.sample_records import another_unit, clean_household
 
@@ -81,3 +83,38 @@ def migrate(folder: Path, key: bytes, _: Path, said: Connection) -> None:
     opened(folder, key)
     said.send("migrated")
     said.recv()
+
+
+def type_drafts(folder: Path, key: bytes, _: Path, said: Connection) -> None:
+    """Type into one new record after another, keep the draft at every stroke and save at the end, for ever."""
+    ledger = opened(folder, key)
+    said.send("open")
+    while True:
+        record: Any = clean_household(ledger)
+        record.id = new_id()
+        for strokes in range(1, 6):
+            typed = Typed({"name": "熊" * strokes}, {"members": [{"name": "万"}] * strokes})
+            drafts.keep(ledger, Draft(CASES.code, record.id, 0, typed, strokes))
+            said.send((record.id, strokes))
+        records.save(ledger, CASES, record)
+        said.send((record.id, 0))
+
+
+def undo(folder: Path, key: bytes, _: Path, said: Connection) -> None:
+    """Undo and redo the newest step, an import or a bulk change, for ever."""
+    ledger = opened(folder, key)
+    said.send("open")
+    while True:
+        step = undoing.steps(ledger, 1)[0]
+        said.send(undoing.undo(ledger, step.number).step)
+
+
+def change_many(folder: Path, key: bytes, _: Path, said: Connection) -> None:
+    """Give all inspections another place, for ever."""
+    ledger = opened(folder, key)
+    said.send("open")
+    with ledger.store.reading() as session:
+        ids = queries.record_ids(session, INSPECTIONS)
+    for number in count():
+        shown = bulk_changing.preview(ledger, INSPECTIONS, ids, "inspectors", f"李{number:04}")
+        said.send(bulk_changing.apply(ledger, shown).step)
