@@ -38,7 +38,7 @@ def children(code: str) -> tuple[Area, ...]:
     if digits < 9:
         below = [item for item in _current().items() if len(item[0]) == digits and item[0].startswith(code)]
         return tuple(_area(*item) for item in below)
-    names, _ = _townships()
+    names = _townships()
     codes = _township_codes()
     start, end = bisect.bisect_left(codes, code), bisect.bisect_left(codes, code + ":")  # ":" follows "9"
     return tuple(_area(township, names[township]) for township in codes[start:end])
@@ -46,7 +46,7 @@ def children(code: str) -> tuple[Area, ...]:
 
 def full_name(code: str) -> str:
     """Return the whole name (江西省南昌市青山湖区罗家镇); abolished counties have theirs, unknown codes stand for themselves."""
-    name = _townships()[0].get(code, "") if len(code) == 9 else _short_name(code)
+    name = _townships().get(code, "") if len(code) == 9 else _short_name(code)
     if not name:
         return code
     above = [_short_name(code[:digits]) for digits in (2, 4, 6) if digits < len(code)]
@@ -72,16 +72,16 @@ def find(text: str, level: str | None = None, limit: int = 20, near: str = "") -
             above = {0}.union(*(ends.get(code[:digits], ()) for digits in (2, 4) if digits < len(code)))
             _keep_best(found, code, min(_fit(text, key, above) for key in keys))
     if level in {None, "township"}:
-        for code, key in townships:
+        for code, spellings in townships.items():
             county = ends.get(code[:6])
-            if county or text in key:
-                _keep_best(found, code, _fit(text, key, county or {0}))
+            if county or text in spellings:
+                _keep_best(found, code, min(_fit(text, key, county or {0}) for key in spellings.split()))
     near_levels = [near[:digits] for digits in (2, 4, 6) if digits <= len(near)]
     ranked = sorted(
         (fit >= _INSIDE, -sum(map(code.startswith, near_levels)), fit, len(code), code)
         for code, fit in found.items()
     )
-    names = _townships()[0] if level in {None, "township"} else {}
+    names = _townships() if level in {None, "township"} else {}
     return [_area(code, names.get(code) or _current()[code]) for *_, code in ranked[:limit]]
 
 
@@ -158,11 +158,10 @@ def _ends_above(text: str, keys: Mapping[str, Sequence[str]]) -> Mapping[str, Ab
     return ends
 
 
-def _search_keys(*, initials: bool) -> tuple[Mapping[str, Sequence[str]], Sequence[tuple[str, str]]]:
-    """Give what is compared: the spellings of each upper place, and (code, spelling) of the townships."""
+def _search_keys(*, initials: bool) -> tuple[Mapping[str, Sequence[str]], Mapping[str, str]]:
+    """Give what is compared: the spellings of each upper place, and those of each township between blanks."""
     if not initials:
-        names, _ = _townships()
-        return {code: (name,) for code, name in _places().items()}, tuple(names.items())
+        return {code: (name,) for code, name in _places().items()}, _townships()
     return {code: _upper()[code].initials for code in _places()}, _township_initials()
 
 
@@ -193,22 +192,26 @@ def _places() -> Mapping[str, str]:
 
 
 @functools.cache
-def _townships() -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Read names and initials by code, without csv's machinery, because there are 41 000: no name holds a comma."""
-    rows = [line.split(",") for line in _lines("townships.csv")[1:]]
-    return {code: name for code, name, _ in rows}, {code: initials for code, _, initials in rows}
+def _townships() -> Mapping[str, str]:
+    """Give the townships' names by code."""
+    return {code: line[: line.index(",")] for code, line in _township_lines().items()}
 
 
 @functools.cache
-def _township_initials() -> tuple[tuple[str, str], ...]:
-    """Give (code, initials), one for each way to read a name."""
-    _, initials = _townships()
-    return tuple((code, variant) for code, variants in initials.items() for variant in variants.split())
+def _township_initials() -> Mapping[str, str]:
+    """Give the initials by code; other readings follow behind a blank."""
+    return {code: line[line.index(",") + 1 :] for code, line in _township_lines().items()}
+
+
+@functools.cache
+def _township_lines() -> Mapping[str, str]:
+    """Read name,initials by code without csv's machinery, because there are 41 000: no name holds a comma."""
+    return dict(line.split(",", 1) for line in _lines("townships.csv")[1:])
 
 
 @functools.cache
 def _township_codes() -> tuple[str, ...]:
-    return tuple(sorted(_townships()[0]))
+    return tuple(sorted(_townships()))
 
 
 def _lines(file: str) -> list[str]:

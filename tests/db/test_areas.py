@@ -104,7 +104,8 @@ def test_places_are_found_by_their_initials() -> None:
 def test_exact_initials_come_before_beginnings_and_those_before_parts() -> None:
     names = [area.name for area in areas.find("ljz", level="township", limit=400)]
     keys = [
-        areas._townships()[1][area.code].split() for area in areas.find("ljz", level="township", limit=400)
+        areas._township_initials()[area.code].split()
+        for area in areas.find("ljz", level="township", limit=400)
     ]
     ranks = [min(0 if key == "ljz" else 1 if key.startswith("ljz") else 2 for key in one) for one in keys]
     assert ranks == sorted(ranks)
@@ -169,13 +170,14 @@ def test_the_list_is_whole_and_plain() -> None:
 
 
 def test_a_county_is_looked_up_without_reading_the_townships() -> None:
-    code = "from db import areas; areas.county_name('360111'); print(areas._townships.cache_info().currsize)"
+    code = "from db import areas; areas.county_name('360111'); print(areas._township_lines.cache_info().currsize)"
     asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert asked.stdout.strip() == "0"
 
 
 def test_the_townships_are_read_quickly() -> None:
     areas._townships.cache_clear()
+    areas._township_lines.cache_clear()
     start = time.process_time()
     areas._townships()
     assert time.process_time() - start < 0.15
