@@ -7,6 +7,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from desktop import settings
 from desktop.language import choose
 from desktop.ui import application
 from desktop.ui.program import Program
@@ -24,7 +25,7 @@ def run(ledger_folder: Path | None, language: str) -> int:
     door = SingleInstance(folder)
     if door.call_other():
         return 0
-    program = Program(folder, _now)
+    program = Program(folder, _now, settings.of_this_user())
     door.called.connect(program.come_to_front)
     door.listen()
     program.start()

@@ -26,6 +26,7 @@ class _Outcome:
     error: Exception | None
     on_done: Callable[[Any], None]
     on_error: Callable[[Exception], None]
+    waited_for: bool
 
 
 class Background(QObject):
@@ -41,32 +42,44 @@ class Background(QObject):
 
     @property
     def is_busy(self) -> bool:
-        """Whether a job still runs or waits."""
+        """Whether a job that the window must wait for still runs or waits."""
         return self._running > 0
 
     def run(
-        self, job: Callable[[], T], on_done: Callable[[T], None], on_error: Callable[[Exception], None]
+        self,
+        job: Callable[[], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[Exception], None],
+        *,
+        waited_for: bool = True,
     ) -> None:
-        """Do a job beside the window; exactly one of the two callbacks is called afterwards."""
-        self._running += 1
-        self._executor.submit(self._work, job, on_done, on_error)
+        """Do a job beside the window; exactly one of the two callbacks is called afterwards.
+
+        A job that only reads is not ``waited_for``: nothing is lost when the window closes before it ends.
+        """
+        self._running += waited_for
+        self._executor.submit(self._work, job, on_done, on_error, waited_for)
 
     def close(self) -> None:
         """Wait for the job that runs; jobs that wait are dropped."""
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _work(
-        self, job: Callable[[], T], on_done: Callable[[T], None], on_error: Callable[[Exception], None]
+        self,
+        job: Callable[[], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[Exception], None],
+        waited_for: bool,
     ) -> None:
         try:
-            outcome = _Outcome(job(), None, on_done, on_error)
+            outcome = _Outcome(job(), None, on_done, on_error, waited_for)
         except Exception as error:  # noqa: BLE001 - every error of a job is carried to the window
-            outcome = _Outcome(None, error, on_done, on_error)
+            outcome = _Outcome(None, error, on_done, on_error, waited_for)
         self._finished.emit(outcome)
 
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:
-        self._running -= 1
+        self._running -= outcome.waited_for
         if outcome.error is None:
             outcome.on_done(outcome.result)
         else:

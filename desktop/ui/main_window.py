@@ -20,14 +20,13 @@ from db.messages import N_, Message, ReportableError
 from db.record import Record
 from db.register import Register
 from desktop.language import _, said
-from desktop.services import records, searching
-from desktop.services.changes import Changes
+from desktop.services import records
 from desktop.ui import appearance, messages, pages
 from desktop.ui.navigation import Entry, Navigation
 from desktop.ui.pages.page import Page
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.registers.register_page import RegisterPage
-from desktop.ui.session import Destination, Session
+from desktop.ui.session import Destination, Listing, Session
 
 SIZE = (1280, 720)  # fits 1366 × 768 with a task bar
 
@@ -46,6 +45,7 @@ class MainWindow(QMainWindow):
         self._record_page: RecordPage | None = None
         self._after_leaving: Callable[[], None] | None = None
         self._entries = [
+            pages.WORKBENCH,
             *(
                 Entry(register.code, register.title, register.group)
                 for register in session.registers.values()
@@ -67,9 +67,11 @@ class MainWindow(QMainWindow):
         self.navigation.page_chosen.connect(self.go_to)
         session.spoken.connect(self._say)
         session.record_wanted.connect(self.open_record)
-        session.changes_made.connect(self._note_changes)
-        for register in session.registers.values():
-            self._count(register)
+        session.list_wanted.connect(self.show_list)
+        session.page_wanted.connect(self.go_to)
+        session.counts.counted.connect(self._show_count)
+        for code in session.registers:
+            session.counts.refresh(code)
         self.go_to(self._entries[0].code)
 
     @Slot(str)
@@ -84,6 +86,17 @@ class MainWindow(QMainWindow):
         page = self._pages[code]
         if isinstance(page, RegisterPage):
             page.focus_search()
+
+    @Slot(object)
+    def show_list(self, listing: Listing) -> None:
+        """Show the list of a register with one of its smart lists chosen."""
+        if self._record_page is not None:
+            self._leave_for(lambda: self.show_list(listing))
+            return
+        self.go_to(listing.register)
+        page = self._pages[listing.register]
+        if isinstance(page, RegisterPage):
+            page.show_list(listing.code)
 
     def page(self, code: str) -> QWidget:
         """Give a page."""
@@ -214,14 +227,9 @@ class MainWindow(QMainWindow):
     def _say(self, text: str) -> None:
         self.statusBar().showMessage(text)
 
-    @Slot(object)
-    def _note_changes(self, changes: Changes) -> None:
-        for code in changes.records:
-            self._count(self._session.registers[code])
-
-    def _count(self, register: Register) -> None:
-        counts = self._session.do(searching.count_by_state, register)
-        self.navigation.show_count(register.code, sum(counts.values()))
+    @Slot(str)
+    def _show_count(self, code: str) -> None:
+        self.navigation.show_count(code, self._session.counts.of(code)[""])
 
     def _close_window(self) -> None:
         self.close()

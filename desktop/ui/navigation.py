@@ -16,7 +16,7 @@ _CODE = Qt.ItemDataRole.UserRole
 
 
 class Entry(NamedTuple):
-    """One page: its code, its title and the heading under which it stands (source strings)."""
+    """One page: its code, its title and the heading under which it stands, none for "" (source strings)."""
 
     code: str
     title: str
@@ -32,6 +32,7 @@ class Navigation(QTreeWidget):
         super().__init__(parent)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._entries = {entry.code: entry for entry in entries}
+        self.setAccessibleName(_("页面"))
         self.setHeaderHidden(True)
         self.setIndentation(14)
         self.setRootIsDecorated(False)
@@ -40,17 +41,22 @@ class Navigation(QTreeWidget):
         self.setFixedWidth(178)
         groups: dict[str, QTreeWidgetItem] = {}
         for entry in entries:
+            if not entry.group:
+                self._add(QTreeWidgetItem(self, [_(entry.title)]), entry)
+                continue
             if entry.group not in groups:
                 groups[entry.group] = QTreeWidgetItem(self, [_(entry.group)])
                 groups[entry.group].setFlags(Qt.ItemFlag.ItemIsEnabled)
                 groups[entry.group].setForeground(0, appearance.QUIET)
-            item = QTreeWidgetItem(groups[entry.group], [_(entry.title)])
-            item.setData(0, _CODE, entry.code)
-            self._items[entry.code] = item
+            self._add(QTreeWidgetItem(groups[entry.group], [_(entry.title)]), entry)
         for number, entry in enumerate(entries[:9], 1):
             self._items[entry.code].setToolTip(0, said(Message(N_("Ctrl+{n}"), {"n": number})))
         self.expandAll()
         self.currentItemChanged.connect(self._choose)
+
+    def _add(self, item: QTreeWidgetItem, entry: Entry) -> None:
+        item.setData(0, _CODE, entry.code)
+        self._items[entry.code] = item
 
     def show_count(self, code: str, count: int) -> None:
         """Write a count behind a page's title."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.messages import ReportableError
 from db.store.folder import exists
+from desktop.settings import Settings
 from desktop.ui import messages
 from desktop.ui.background import Background
 from desktop.ui.unlock import Unlock
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
 class Program(QObject):
     """Owns the one window that is on the screen, and the ledger while it is open."""
 
-    def __init__(self, folder: Path, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: Path, clock: Clock, settings: Settings | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._folder = folder
         self._clock = clock
+        self._settings = settings or Settings()
         self.background = Background(self)
         self.window: QWidget | None = None
         self._session: Session | None = None
@@ -73,7 +77,7 @@ class Program(QObject):
         from desktop.ui.session import Session  # noqa: PLC0415
 
         self._first_start = None
-        self._session = Session(opened, self.background, self)
+        self._session = Session(opened, self.background, self, settings=self._settings)
         window = MainWindow(self._session)
         window.locked.connect(self._lock)
         self._show(window)
@@ -88,6 +92,7 @@ class Program(QObject):
 
     def _close_ledger(self) -> None:
         if self._session is not None:
+            self._session.close()
             self._session.ledger.close()
             self._session.deleteLater()
             self._session = None

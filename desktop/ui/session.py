@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from db.messages import Message, Problem
 from db.register import Register
@@ -15,10 +16,21 @@ from db.registers import all_registers
 from db.store.ledger import Ledger
 from desktop.language import said
 from desktop.services.changes import Changes
+from desktop.settings import Settings
 from desktop.ui.background import Background
+from desktop.ui.counts import Counts
+from desktop.ui.standing import Standing
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list that a page wants the window to show: a register, and one of its ``services.smart_lists``."""
+
+    register: str
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,12 +48,25 @@ class Session(QObject):
     changes_made = Signal(object)  # Changes
     spoken = Signal(str)  # a line for the status bar
     record_wanted = Signal(object)  # Destination
+    list_wanted = Signal(object)  # Listing
+    page_wanted = Signal(str)  # the code of an entry
 
-    def __init__(self, ledger: Ledger, background: Background, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        background: Background,
+        parent: QObject | None = None,
+        *,
+        settings: Settings | None = None,
+    ) -> None:
         super().__init__(parent)
         self.ledger = ledger
         self.background = background
+        self.settings = settings or Settings()
         self.registers: dict[str, Register] = all_registers()
+        self.standing = Standing()
+        self.counts = Counts(self)
+        self._is_closed = False
 
     @property
     def today(self) -> date:
@@ -70,8 +95,39 @@ class Session(QObject):
 
         self.background.run(lambda: use_case(self.ledger, *args, **named), done, on_error)
 
+    def look(
+        self,
+        use_case: Callable[Concatenate[Ledger, P], T],
+        on_done: Callable[[T], None],
+        *args: P.args,
+        **named: P.kwargs,
+    ) -> None:
+        """Read something beside the window that nobody waits for; ``on_done`` is a method of a QObject.
+
+        Nothing is called when that object or the session is gone by then.
+        """
+        receiver = getattr(on_done, "__self__", None)
+
+        def read() -> T | None:
+            return None if self._is_closed else use_case(self.ledger, *args, **named)
+
+        def done(result: T | None) -> None:
+            if result is not None and isinstance(receiver, QObject) and isValid(receiver):
+                on_done(result)
+
+        def failed(error: Exception) -> None:
+            if not self._is_closed:
+                raise error
+
+        self.background.run(read, done, failed, waited_for=False)
+
+    def close(self) -> None:
+        """Read nothing more; the ledger is about to be closed."""
+        self._is_closed = True
+
     def tell(self, result: Any) -> None:
         """Emit the changes that a use case returned, by themselves or as its ``changes``."""
+        self.standing.note(result, self.ledger.clock())
         changes = getattr(result, "changes", result)
         if isinstance(changes, Changes):
             self.changes_made.emit(changes)

@@ -116,8 +116,8 @@ def set_up(program: Program, qtbot: QtBot) -> MainWindow:
 
 
 def go_to_households(window: MainWindow) -> RegisterPage:
-    """Choose the third page by its number."""
-    shortcut(window, Qt.Key.Key_3, CTRL)
+    """Choose the fourth page by its number."""
+    shortcut(window, Qt.Key.Key_4, CTRL)
     page = window.stack.currentWidget()
     assert isinstance(page, RegisterPage)
     assert page.register.code == "hardship_cases"

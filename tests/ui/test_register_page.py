@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
-from desktop.services import records
+from desktop.services import checking, records
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, Session
 from tests.support.typing import compose, press, type_text
@@ -79,9 +78,29 @@ def test_return_twice_opens_the_first_record_found(
     assert record.name == "万小红"  # type: ignore[attr-defined]
 
 
-def test_states_without_records_are_not_offered(page: RegisterPage) -> None:
-    offered = [button.text() for button in page.findChildren(QToolButton) if button.isCheckable()]
-    assert offered == ["全部 3", "草稿 3"]
+def offered(page: RegisterPage) -> list[str]:
+    places = range(page.chips._line.count() - 1)  # the last is empty space
+    return [page.chips._line.itemAt(place).widget().text() for place in places]  # type: ignore[attr-defined]
+
+
+def test_lists_without_records_are_not_offered(page: RegisterPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: offered(page) == ["全部 3", "草稿 3", "逻辑有误 3"])
+
+
+def test_withdrawn_records_are_a_list_apart(session: Session, page: RegisterPage, qtbot: QtBot) -> None:
+    session.do(records.withdraw, CASES, page.model.record_id(0))
+    assert names(page) == ["万小红", "熊𬱖"]
+    qtbot.waitUntil(lambda: offered(page) == ["全部 2", "草稿 2", "逻辑有误 2", "撤销的记录 1"])
+    page.chips._line.itemAt(3).widget().click()  # type: ignore[union-attr, attr-defined]
+    assert names(page) == ["熊国平"]
+    assert page.count.text() == "共 1 条"
+
+
+def test_what_a_check_found_is_a_list(session: Session, page: RegisterPage, qtbot: QtBot) -> None:
+    session.do(checking.check_all, [CASES])
+    qtbot.waitUntil(lambda: "逻辑有误 3" in offered(page))
+    page.show_list("standing")
+    assert len(names(page)) == 3
 
 
 def test_a_saved_record_appears_at_once(session: Session, page: RegisterPage) -> None:

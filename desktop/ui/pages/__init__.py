@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 
+from PySide6.QtWidgets import QWidget
+
 from db.messages import N_
 from desktop.ui.navigation import Entry
-from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
 
+WORKBENCH = Entry("workbench", N_("工作台"), "")
 CHECK = Entry("check", N_("逻辑检查"), N_("报送"))
 SUBMIT = Entry("submit", N_("导出上报"), N_("报送"))
 VERIFY = Entry("verify", N_("校验报送包"), N_("报送"))
@@ -18,7 +20,7 @@ IMPORT = Entry("import", N_("导入表格"), N_("数据"))
 ENTRIES = (CHECK, SUBMIT, VERIFY, IMPORT)
 
 
-def make(code: str, session: Session) -> Page:
+def make(code: str, session: Session) -> QWidget:
     """Make a page by the code of its entry: the class ``PAGE`` of its module."""
-    page: Callable[[Session], Page] = importlib.import_module(f"{__name__}.{code}_page").PAGE
+    page: Callable[[Session], QWidget] = importlib.import_module(f"{__name__}.{code}_page").PAGE
     return page(session)

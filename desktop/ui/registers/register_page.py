@@ -6,30 +6,28 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QStackedLayout,
     QTableView,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from db.messages import N_, Message
-from db.record import State
 from db.register import Register
 from desktop.language import _, said
-from desktop.services import searching
+from desktop.services import smart_lists
 from desktop.services.changes import Changes
 from desktop.ui import appearance
+from desktop.ui.counts import STANDING
+from desktop.ui.registers.list_chips import ALL, ListChips
 from desktop.ui.session import Destination, Session
 from desktop.ui.tables.record_table_model import RecordTableModel
 
 _PAUSE = 80  # milliseconds after the last key; an input method's preedit does not count as typing
-_EVERY_STATE = ""
 
 
 class RegisterPage(QWidget):
@@ -44,12 +42,10 @@ class RegisterPage(QWidget):
         self.model = RecordTableModel(session, register, self)
         self.search = QLineEdit()
         self.search.setObjectName("search")
+        self.search.setAccessibleName(_("搜索"))
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(_("搜索：姓名 / 拼音首字母 / 身份证号 / 单位（Ctrl+F）"))
-        self._states = QButtonGroup(self)
-        self._states_line = QHBoxLayout()
-        self._state = _EVERY_STATE
-        self._counts: dict[str, int] = {}
+        self.chips = ListChips(session, register)
         self.table = _Table()
         self.table.setModel(self.model)
         self.count = QLabel()
@@ -61,7 +57,7 @@ class RegisterPage(QWidget):
         self._build()
         self.search.textChanged.connect(self._wait)
         self.search.returnPressed.connect(self._enter_table)
-        self._states.buttonClicked.connect(self._choose_state)
+        self.chips.chosen.connect(self._choose_list)
         self.table.activated.connect(self._open)
         session.changes_made.connect(self._note_changes)
         self.reload()
@@ -70,7 +66,13 @@ class RegisterPage(QWidget):
     @Slot()
     def reload(self) -> None:
         """Count and search again."""
-        self._counts = self._session.do(searching.count_by_state, self.register)
+        self._session.counts.refresh(self.register.code)
+        self._search()
+
+    def show_list(self, code: str) -> None:
+        """Show all of a smart list."""
+        self.search.clear()
+        self.chips.choose(code)
         self._search()
 
     @Slot()
@@ -79,15 +81,22 @@ class RegisterPage(QWidget):
         self._pause.stop()
         current = self.table.currentIndex()
         kept = self.model.record_id(current.row()) if current.isValid() else ""
-        states = (self._state,) if self._state else ()
-        needle = self.search.text()
-        ids = self._session.do(searching.record_ids, self.register, needle, states)
+        ids = self._ids()
         self.model.show_ids(ids)
         row = self.model.row_of(kept) if kept else None
         if row is not None:
             self.table.selectRow(row)
-        self._show_counts(self._counts, len(ids))
-        self._say_if_empty(total=sum(self._counts.values()), shown=len(ids))
+        self.count.setText(said(Message(N_("共 {n} 条"), {"n": len(ids)})))
+        self._say_if_empty(shown=len(ids))
+
+    def _ids(self) -> list[str]:
+        needle = self.search.text()
+        if self.chips.code != STANDING:
+            return self._session.do(smart_lists.ids, self.register, self.chips.code, needle)
+        standing = self._session.standing.of(self.register.code)
+        return [
+            one for one in self._session.do(smart_lists.ids, self.register, "", needle) if one in standing
+        ]
 
     @Slot()
     def add(self) -> None:
@@ -99,34 +108,8 @@ class RegisterPage(QWidget):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
-    def _show_counts(self, counts: dict[str, int], shown: int) -> None:
-        """Write the state filter anew: states that no record has are left out."""
-        for button in self._states.buttons():
-            self._states.removeButton(button)
-            self._states_line.removeWidget(button)
-            button.deleteLater()
-        words = [(_EVERY_STATE, Message(N_("全部 {n}"), {"n": sum(counts.values())}))]
-        words += [
-            (
-                state.value,
-                Message(N_("{state} {n}"), {"state": Message(state.label), "n": counts[state.value]}),
-            )
-            for state in State
-            if counts.get(state.value)
-        ]
-        for number, (state, message) in enumerate(words):
-            button = QToolButton()
-            button.setText(said(message))
-            button.setCheckable(True)
-            button.setAutoRaise(True)
-            button.setObjectName(state)
-            button.setChecked(state == self._state)
-            self._states.addButton(button)
-            self._states_line.insertWidget(number, button)
-        self.count.setText(said(Message(N_("共 {n} 条"), {"n": shown})))
-
-    def _say_if_empty(self, *, total: int, shown: int) -> None:
-        if total == 0:
+    def _say_if_empty(self, *, shown: int) -> None:
+        if not self.search.text() and self.chips.code == ALL:
             sentence = N_("这里还没有记录。按 Ctrl+N 添加新记录，或点“导入”读入 CSV 表格。")
         else:
             sentence = N_("没有符合条件的记录。可以少输几个字，或点“全部”。")
@@ -152,10 +135,9 @@ class RegisterPage(QWidget):
             self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.table.selectRow(0)
 
-    @Slot(QToolButton)
-    def _choose_state(self, button: QToolButton) -> None:
-        self._state = button.objectName()
-        QTimer.singleShot(0, self._search)  # the button that was pressed is replaced
+    @Slot(str)
+    def _choose_list(self, _code: str) -> None:
+        self._search()
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
@@ -165,7 +147,7 @@ class RegisterPage(QWidget):
     @Slot(object)
     def _note_changes(self, changes: Changes) -> None:
         if changes.touches(self.register.code):
-            self.reload()
+            self._search()  # the counts follow by themselves
 
     @Slot()
     def _import(self) -> None:
@@ -184,8 +166,6 @@ class RegisterPage(QWidget):
         self.search.setMinimumWidth(380)
         for widget in (self.search, add, importing):
             top.addWidget(widget)
-        self._states_line.addStretch(1)
-        self._states_line.setSpacing(2)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         appearance.colour(self._empty, appearance.QUIET)
         self._stack = QStackedLayout()
@@ -194,7 +174,7 @@ class RegisterPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addLayout(top)
-        layout.addLayout(self._states_line)
+        layout.addWidget(self.chips)
         layout.addLayout(self._stack, 1)
         layout.addWidget(self.count)
 

@@ -1,0 +1,73 @@
+"""How many records each list has: counted beside the window after every change, once for all who show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from db.registers import all_registers
+from db.store.ledger import Ledger
+from desktop.services import smart_lists
+from desktop.services.changes import Changes
+
+if TYPE_CHECKING:
+    from desktop.ui.session import Session
+
+STANDING = "standing"
+"""The code of the list of records with open problems: no question for SQL, the session knows them."""
+
+
+class _Counted(NamedTuple):
+    register: str
+    by_list: Mapping[str, int]
+
+
+class Counts(QObject):
+    """The counts of all registers; empty until they were counted for the first time."""
+
+    counted = Signal(str)  # register code
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._by_register: dict[str, Mapping[str, int]] = {}
+        self._under_way: dict[str, bool] = {}  # and whether to count again afterwards
+        session.changes_made.connect(self._note_changes)
+
+    def of(self, register: str) -> Mapping[str, int]:
+        """Give the counts by list code, ``""`` for all live records."""
+        return self._by_register.get(register, {})
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the ledger is known to have no record at all."""
+        known = self._by_register.keys() >= self._session.registers.keys()
+        return known and not any(counts[""] for counts in self._by_register.values())
+
+    def refresh(self, register: str) -> None:
+        """Count a register again."""
+        if register in self._under_way:
+            self._under_way[register] = True
+            return
+        self._under_way[register] = False
+        self._session.look(_count, self._take, register, self._session.standing.of(register))
+
+    @Slot(object)
+    def _note_changes(self, changes: Changes) -> None:
+        for register in changes.records:
+            self.refresh(register)
+
+    def _take(self, counted: _Counted) -> None:
+        self._by_register[counted.register] = counted.by_list
+        if self._under_way.pop(counted.register):
+            self.refresh(counted.register)
+        self.counted.emit(counted.register)
+
+
+def _count(ledger: Ledger, register: str, standing: frozenset[str]) -> _Counted:
+    declared = all_registers()[register]
+    counts = smart_lists.counts(ledger, declared)
+    counts[STANDING] = len(standing.intersection(smart_lists.ids(ledger, declared, ""))) if standing else 0
+    return _Counted(register, counts)

@@ -1,0 +1,147 @@
+"""工作台: what waits today, as sentences with a count that open the list behind them; the way to a new record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, SignalInstance, Slot
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from db.messages import N_, Message
+from desktop.language import _, said
+from desktop.services import smart_lists
+from desktop.ui import appearance, pages
+from desktop.ui.counts import STANDING
+from desktop.ui.session import Destination, Listing, Session
+
+_ADDING = (
+    ("hardship_cases", N_("添加困难职工")),
+    ("units", N_("添加单位")),
+    ("nominees", N_("添加推荐对象")),
+)
+_STEPS = (
+    (N_("一、先录入单位，或者导入原来的表格。"), N_("导入表格"), pages.IMPORT.code),
+    (N_("二、添加困难职工和推荐对象，做一次逻辑检查。"), N_("逻辑检查"), pages.CHECK.code),
+    (N_("三、检查没有问题，就可以导出上报。"), N_("导出上报"), pages.SUBMIT.code),
+)
+
+
+class WorkbenchPage(QWidget):
+    """Three large buttons, and below them what waits, or how to begin."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._counts = session.counts
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(14)
+        column.addWidget(appearance.heading(_(pages.WORKBENCH.title)))
+        self.recovery = QVBoxLayout()
+        column.addLayout(self.recovery)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        for code, label in _ADDING:
+            if code in session.registers:
+                line.addWidget(self._adding(code, label))
+        column.addLayout(line)
+        self._waiting = QWidget()
+        column.addWidget(self._waiting)
+        column.addStretch(1)
+        session.counts.counted.connect(self._show)
+        self._show()
+
+    @Slot()
+    def _show(self) -> None:
+        """Write the sentences anew."""
+        waiting = QWidget()
+        grid = QGridLayout(waiting)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setColumnStretch(3, 1)
+        if self._counts.is_empty:
+            self._show_steps(grid)
+        else:
+            self._show_sentences(grid)
+        self._column.replaceWidget(self._waiting, waiting)
+        self._waiting.hide()
+        self._waiting.deleteLater()
+        self._waiting = waiting
+
+    def _show_steps(self, grid: QGridLayout) -> None:
+        grid.addWidget(appearance.heading(_("这个台账还是空的，三步开始："), larger=1), 0, 0, 1, 3)
+        for row, (sentence, label, page) in enumerate(_STEPS, 1):
+            button = QPushButton(_(label))
+            button.setObjectName(page)
+            button.clicked.connect(partial(_emit, self._session.page_wanted, page))
+            grid.addWidget(QLabel(_(sentence)), row, 0)
+            grid.addWidget(button, row, 1)
+
+    def _show_sentences(self, grid: QGridLayout) -> None:
+        sentences = [(label, code, lists) for label, code, lists in self._sentences() if lists]
+        heading = _("今天要处理的") if sentences else _("没有等着处理的事。")
+        grid.addWidget(appearance.heading(heading, larger=1), 0, 0, 1, 4)
+        for row, (label, code, lists) in enumerate(sentences, 1):
+            total = appearance.heading(str(sum(count for _register, count in lists)), larger=2)
+            total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(total, row, 0)
+            grid.addWidget(QLabel(label), row, 1)
+            grid.addLayout(self._ways(code, label, lists), row, 2)
+        row = len(sentences) + 1
+        if self._session.standing.checked_at is None:
+            button = QPushButton(_("现在检查"))
+            button.setObjectName("check_now")
+            button.clicked.connect(partial(_emit, self._session.page_wanted, pages.CHECK.code))
+            grid.addWidget(QLabel(_("打开台账以后还没有做逻辑检查。")), row, 1)
+            grid.addWidget(button, row, 2, Qt.AlignmentFlag.AlignLeft)
+
+    def _sentences(self) -> Iterator[tuple[str, str, list[tuple[str, int]]]]:
+        """Give each sentence, the code of its list, and the registers that have something in it."""
+        checked_at = self._session.standing.checked_at
+        for one in smart_lists.SMART_LISTS:
+            if one.waits:
+                yield _(one.waits), one.code, self._having(one.code)
+            if one is smart_lists.SMART_LISTS[0]:
+                words = Message(N_("逻辑有误"))
+                if checked_at is not None:
+                    words = Message(N_("逻辑有误（{time} 检查）"), {"time": f"{checked_at:%H:%M}"})
+                yield said(words), STANDING, self._having(STANDING)
+
+    def _having(self, code: str) -> list[tuple[str, int]]:
+        counted = ((register, self._counts.of(register).get(code, 0)) for register in self._session.registers)
+        return [(register, count) for register, count in counted if count]
+
+    def _ways(self, code: str, label: str, lists: Sequence[tuple[str, int]]) -> QHBoxLayout:
+        line = QHBoxLayout()
+        for register, count in lists:
+            title = Message(self._session.registers[register].title)
+            button = QPushButton(said(Message(N_("{title} {n} 条"), {"title": title, "n": count})))
+            button.setObjectName(f"{code}.{register}")
+            button.setAccessibleName(
+                said(
+                    Message(N_("{question}：{title} {n} 条"), {"question": label, "title": title, "n": count})
+                )
+            )
+            button.clicked.connect(partial(_emit, self._session.list_wanted, Listing(register, code)))
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
+
+    def _adding(self, code: str, label: str) -> QPushButton:
+        button = QPushButton(_(label))
+        button.setObjectName(f"add.{code}")
+        font = button.font()
+        font.setPointSizeF(font.pointSizeF() + 3)
+        button.setFont(font)
+        button.setMinimumHeight(64)
+        button.clicked.connect(partial(_emit, self._session.record_wanted, Destination(code)))
+        return button
+
+
+def _emit(signal: SignalInstance, value: Any, _is_checked: bool = False) -> None:
+    signal.emit(value)
+
+
+PAGE = WorkbenchPage

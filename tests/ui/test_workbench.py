@@ -1,0 +1,71 @@
+"""工作台: what waits is counted truly, and every sentence opens the list behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from db.registers import all_registers
+from desktop.services import records
+from desktop.ui.main_window import MainWindow
+from desktop.ui.registers.register_page import RegisterPage
+from desktop.ui.session import Session
+
+CASES, UNITS = all_registers()["hardship_cases"], all_registers()["units"]
+
+
+def add(session: Session, code: str, **values: Any) -> str:
+    register = session.registers[code]
+    record = session.do(records.new, register)
+    for field, value in values.items():
+        setattr(record, field, value)
+    return str(session.do(records.save, register, record).record.id)
+
+
+@pytest.fixture
+def window(session: Session, show: Callable[[Any], Any]) -> MainWindow:
+    made: MainWindow = show(MainWindow(session))
+    return made
+
+
+def ways(window: MainWindow) -> dict[str, QPushButton]:
+    """Give the buttons of the page that stand there now, by name."""
+    page = window.page("workbench")
+    return {one.objectName(): one for one in page.findChildren(QPushButton) if one.isVisibleTo(page)}
+
+
+def test_an_empty_ledger_shows_how_to_begin(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "import" in ways(window))
+    ways(window)["import"].click()
+    assert window.stack.currentWidget() is window.page("import")
+
+
+def test_a_sentence_opens_its_list(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    add(session, "units", unit_name="江西某某公司", term_from=date(2021, 7, 1), term_years=5)
+    add(session, "units", unit_name="南昌某某公司")
+    qtbot.waitUntil(lambda: "term_ends.units" in ways(window))
+    assert ways(window)["draft.units"].text() == "单位台账 2 条"
+    assert ways(window)["term_ends.units"].text() == "单位台账 1 条"
+    ways(window)["term_ends.units"].click()
+    page = window.page("units")
+    assert isinstance(page, RegisterPage)
+    assert window.stack.currentWidget() is page
+    assert page.model.rowCount() == 1
+    assert page.chips.code == "term_ends"
+
+
+def test_what_a_save_leaves_wrong_is_counted(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    add(session, "hardship_cases", name="熊国平")
+    qtbot.waitUntil(lambda: "standing.hardship_cases" in ways(window))
+    assert ways(window)["standing.hardship_cases"].text() == "困难职工 1 条"
+
+
+def test_the_large_buttons_begin_a_record(window: MainWindow) -> None:
+    ways(window)["add.nominees"].click()
+    assert window.record_page is not None
+    assert window.record_page.register.code == "nominees"
