@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from db.code_lists import code_list
 from db.values import pinyin
 from desktop.language import _
+from desktop.ui.fields import composing
 from desktop.ui.fields.completion import ReadyCompleter
 
 _KEYS = Qt.ItemDataRole.UserRole + 1
@@ -62,6 +63,7 @@ class ChoiceBox(QComboBox):
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(16)
         self.activated.connect(self._tell_chosen)
+        composing.watch(self)
         line = self.lineEdit()
         if line is not None:
             line.textEdited.connect(self._tell_typed)

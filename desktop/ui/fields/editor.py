@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QPalette
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.fields import Field
 from db.messages import Message, Severity
 from desktop.language import said
 from desktop.ui import appearance
+from desktop.ui.fields import composing
 
 
 class Editor(QWidget):
@@ -24,6 +25,7 @@ class Editor(QWidget):
     edited = Signal(object)  # self: the person changed something
     settled = Signal(object)  # self: what was changed is complete, because the focus left or the text is full
     entered = Signal(object)  # self: the focus came
+    finished = Signal(object)  # self: nothing more is to be typed here, the next field may come
 
     is_wide = False
     """Whether the editor takes both columns of the form."""
@@ -47,6 +49,7 @@ class Editor(QWidget):
         column.addStretch(1)
         self._said: tuple[str, Severity | None] = ("", None)
         self._unsettled = False
+        self._held_back = False
         self._read_only = False
         self._marked: Severity | None = None
         self._inner: QWidget = self
@@ -104,6 +107,7 @@ class Editor(QWidget):
         """Name the inner widget that takes the focus."""
         self._inner = inner
         self.setFocusProxy(inner)
+        composing.watch(inner)
         inner.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -112,14 +116,24 @@ class Editor(QWidget):
                 self.entered.emit(self)
             elif self._unsettled and event.reason() is not Qt.FocusReason.PopupFocusReason:
                 self._settle()
+        if isinstance(event, QInputMethodEvent) and self._held_back and not event.preeditString():
+            QTimer.singleShot(0, self._note_late)  # the text changes after this event
         return False
 
     @Slot()
     def go_on(self) -> None:
-        """Go to the next field: a Return that chose from a list has finished this one."""
-        self._inner.focusNextPrevChild(True)
+        """Ask for the next field: a Return that chose from a list, or the last digit, has finished this one."""
+        self.finished.emit(self)
+
+    @Slot()
+    def _note_late(self) -> None:
+        if self._held_back:
+            self._note_edit()
 
     def _note_edit(self) -> None:
+        self._held_back = composing.is_on(self._inner)
+        if self._held_back:
+            return  # what an input method has begun it may still take back
         self._unsettled = True
         self._say(self.remark(), None)
         self.edited.emit(self)

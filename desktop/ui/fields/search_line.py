@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
+from desktop.ui.fields import composing
 from desktop.ui.fields.completion import ReadyCompleter
 
 _PAUSE = 80  # milliseconds after the last key
@@ -43,6 +44,7 @@ class SearchLine(QLineEdit):
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._offer)
         self.textEdited.connect(self._wait)
+        composing.watch(self)
 
     def settle(self) -> None:
         """Take what fits the words exactly, or the only offer."""
@@ -60,6 +62,9 @@ class SearchLine(QLineEdit):
 
     @Slot()
     def _offer(self) -> None:
+        if composing.is_on(self):
+            self._pause.start()
+            return
         text = self.text().strip()
         self._offers = list(self._find(text)) if text else []
         self._words.setStringList([offer.words for offer in self._offers])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from db import areas
 from db.code_lists import code_list
@@ -17,6 +17,7 @@ from db.values import money, resident_id
 from db.wording import unit_of, worded
 from desktop.language import _, said
 from desktop.ui.fields.editor import Editor
+from desktop.ui.fields.entry_line import EntryLine
 
 _ID_LENGTH = 18
 _LONG = 100  # characters of a text, such as an address, that takes a whole line of the form
@@ -30,7 +31,7 @@ class LineEditor(Editor):
         self._today = today
         self._stored: Any = None
         self._stored_text = ""
-        self._box = QLineEdit()
+        self._box = EntryLine(field, today)
         self.line.addWidget(self._box, 1)
         self.is_wide = isinstance(field, TextField) and field.max_length >= _LONG
         unit = unit_of(field)
@@ -39,6 +40,7 @@ class LineEditor(Editor):
         if isinstance(field, IntegerField | DecimalField | MoneyField):
             self._box.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._box.textEdited.connect(self._note_text)
+        self._box.full.connect(self._note_full)
         self.watch(self._box)
 
     def value(self) -> Any:
@@ -74,6 +76,13 @@ class LineEditor(Editor):
     def _note_text(self, _text: str) -> None:
         self._note_edit()
 
+    @Slot(bool)
+    def _note_full(self, is_right: bool) -> None:
+        """Check a full text at once; a right one needs no Return."""
+        self.settled.emit(self)
+        if is_right:
+            QTimer.singleShot(0, self.go_on)
+
     def _settle(self) -> None:
         entered = self._entered()
         if entered.refused is None:  # written as paper shows it: 2026.5.8 becomes 2026年5月8日
@@ -108,11 +117,6 @@ class IdentityEditor(LineEditor):
             "area": areas.county_name(facts.area) or "",
         }
         return said(Message(N_("{sex} {age} 岁 {area}"), values))
-
-    def _note_text(self, text: str) -> None:
-        super()._note_text(text)
-        if len(resident_id.normal(text)) == _ID_LENGTH:
-            self.settled.emit(self)
 
 
 class TextAreaEditor(Editor):

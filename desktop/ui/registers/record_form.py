@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,10 +19,13 @@ from desktop.language import _, said
 from desktop.ui import appearance
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.editors import editor_for
+from desktop.ui.fields.text import LineEditor
+from desktop.ui.registers.record_path import EntryPath
 from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.session import Session
 
 _LABEL_WIDTH = 116
+_HABIT = 0.4  # seconds in which a Return out of habit follows the last digit
 
 
 class RecordForm(QScrollArea):
@@ -48,7 +52,10 @@ class RecordForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page = _Page()
+        self._path = EntryPath()
+        self._passing = False
+        self._moved_on = 0.0  # when a full field moved on by itself
+        page = _Page(self)
         self._page = page
         layout = QVBoxLayout(page)
         layout.setContentsMargins(12, 4, 16, 24)
@@ -73,7 +80,8 @@ class RecordForm(QScrollArea):
         }
 
     def scroll_up(self) -> None:
-        """Show the beginning."""
+        """Show the beginning, as for a record that nobody has walked through."""
+        self._path.clear()
         self.verticalScrollBar().setValue(0)
 
     def set_read_only(self, read_only: bool) -> None:
@@ -148,6 +156,43 @@ class RecordForm(QScrollArea):
         if code is not None:
             self.editors[code].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def go_on(self) -> None:
+        """Go to the next field that is the clerk's to fill; what the ID has filled is passed by (Tab stops there)."""
+        self._passing = True
+        for _step in range(len(self.editors)):
+            if not self._page.focusNextPrevChild(True):
+                break
+            editor = self._editor_at(self._page.focusWidget())
+            if editor is None or not self._is_filled(editor):
+                break
+        self._passing = False
+        editor = self._editor_at(self._page.focusWidget())
+        if editor is not None:
+            self._note_entered(editor)
+
+    def go_back(self) -> bool:
+        """Go back along the way that was taken; False at its beginning."""
+        place = self._path.back()
+        if place is not None:
+            place.setFocus(Qt.FocusReason.BacktabFocusReason)
+            self.ensureWidgetVisible(place, 0, 60)
+        return place is not None
+
+    @property
+    def has_just_moved_on(self) -> bool:
+        """Whether a Return that comes now was meant for the full field that has just been left."""
+        return time.monotonic() - self._moved_on < _HABIT
+
+    def _editor_at(self, widget: QWidget | None) -> Editor | None:
+        return next((one for one in self.editors.values() if widget and one.isAncestorOf(widget)), None)
+
+    def _is_filled(self, editor: Editor) -> bool:
+        """Tell whether the office or an ID has filled a field."""
+        if editor.code == self._register.number_field:
+            return True
+        filled = [values[editor.code] for values in self._earlier_fill.values() if editor.code in values]
+        return bool(filled) and editor.value() in filled
+
     def _add_section(self, layout: QVBoxLayout, section: Section) -> None:
         heading = appearance.heading(_(section.title), larger=2)
         appearance.colour(heading, appearance.ACCENT)
@@ -193,6 +238,7 @@ class RecordForm(QScrollArea):
         self.grids[grid.group.code] = grid
         grid.edited.connect(self._note_rows)
         grid.cell_entered.connect(self.help_wanted)
+        grid.entered.connect(self._note_grid)
         layout.addWidget(grid)
 
     def _adopt(self, editor: Editor) -> None:
@@ -200,6 +246,7 @@ class RecordForm(QScrollArea):
         editor.edited.connect(self._note_edit)
         editor.settled.connect(self._note_settled)
         editor.entered.connect(self._note_entered)
+        editor.finished.connect(self._note_finished)
 
     @Slot(object)
     def _note_edit(self, editor: Editor) -> None:
@@ -216,7 +263,22 @@ class RecordForm(QScrollArea):
         self.settled.emit()
 
     @Slot(object)
+    def _note_finished(self, editor: Editor) -> None:
+        if editor is self._editor_at(self._page.focusWidget()):
+            self.go_on()
+            if isinstance(editor, LineEditor):
+                self._moved_on = time.monotonic()
+
+    @Slot(object)
+    def _note_grid(self, grid: RowGrid) -> None:
+        self._path.note(grid)
+        self.section_entered.emit(grid.group.section)
+
+    @Slot(object)
     def _note_entered(self, editor: Editor) -> None:
+        if self._passing:
+            return
+        self._path.note(editor)
         self.help_wanted.emit(editor.field.help)
         self.section_entered.emit(editor.field.section)
 
@@ -238,16 +300,28 @@ class RecordForm(QScrollArea):
 
 
 class _Page(QWidget):
-    """Return goes to the next field, as Tab does."""
+    """Return goes to the next field; Shift with Return or Tab goes back the way that was taken."""
+
+    def __init__(self, form: RecordForm) -> None:
+        super().__init__()
+        self._form = form
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not (
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or (
             event.modifiers() & Qt.KeyboardModifier.ControlModifier
         ):
-            self.focusNextPrevChild(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            event.accept()
-        else:
             super().keyPressEvent(event)
+            return
+        event.accept()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.focusNextPrevChild(False)
+        elif not self._form.has_just_moved_on:
+            self._form.go_on()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if not forward and self._form.go_back():
+            return True
+        return super().focusNextPrevChild(forward)
 
 
 def _label(field: Field) -> QLabel:

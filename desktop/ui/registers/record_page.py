@@ -14,6 +14,7 @@ from db.register import Register
 from desktop.language import _, said
 from desktop.services import computing, records
 from desktop.ui import appearance, messages
+from desktop.ui.fields import composing
 from desktop.ui.registers.problems_pane import ProblemsPane
 from desktop.ui.registers.record_form import RecordForm
 from desktop.ui.registers.section_list import SectionList
@@ -50,7 +51,7 @@ class RecordPage(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_CHECK_PAUSE)
-        self._pause.timeout.connect(self._check)
+        self._pause.timeout.connect(self._check_in_passing)
         self._build()
         self.form.edited.connect(self._note_edit)
         self.form.settled.connect(self._check)
@@ -167,6 +168,13 @@ class RecordPage(QWidget):
             self.record.reasons = {**self.record.reasons, key: reason}
             self.is_edited = True
             QTimer.singleShot(0, self._check)  # the line that was left is replaced by the check
+
+    @Slot()
+    def _check_in_passing(self) -> None:
+        if composing.is_on(self.focusWidget()):
+            self._pause.start()
+        else:
+            self._check()
 
     @Slot()
     def _check(self) -> None:

@@ -51,6 +51,7 @@ class RowGrid(QWidget):
 
     edited = Signal()
     cell_entered = Signal(str)  # the help of the field
+    entered = Signal(object)  # self: the focus came
 
     def __init__(self, group: RowGroup, today: date, written_on: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,7 +91,12 @@ class RowGrid(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         layout.addWidget(self.view)
+        for button in (self._add, self._remove):
+            button.setFocusPolicy(
+                Qt.FocusPolicy.NoFocus
+            )  # Ctrl+M and Ctrl+Delete; Return goes through the fields
         self.model.edited.connect(self._note_edit)
+        self.view.focused.connect(self._note_focus)
         selection = self.view.selectionModel()
         selection.currentChanged.connect(self._tell_help)
         self.setFocusProxy(self.view)
@@ -160,6 +166,10 @@ class RowGrid(QWidget):
         values = {"title": Message(self.group.title), "n": self.model.rowCount()}
         self._count.setText(said(Message(N_("{title}：{n} 行"), values)))
         appearance.colour(self._count, appearance.QUIET)
+
+    @Slot()
+    def _note_focus(self) -> None:
+        self.entered.emit(self)
 
     @Slot()
     def _note_edit(self) -> None:
