@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.canonical import decode, differences, encode, snapshot
+from db.canonical import decode, differences, encode, put_back, rebuilt, snapshot
 from db.fields import (
     AreaField,
     ChoiceField,
@@ -137,3 +137,31 @@ def test_differences_name_only_what_changed() -> None:
         "sex": ["1", None],
     }
     assert differences(after, after) == {}
+
+
+def test_differences_lead_back_to_the_snapshot() -> None:
+    first = {"unit_name": "罗家镇", "covers": [{"id": "r1", "unit_name": "商店"}]}
+    second = {"unit_name": "罗家镇", "employees": "0", "reasons": {"x@y": "已核对原件"}}
+    changes = [
+        differences({}, first),
+        differences(first, second) | {"state": ["draft", "checked"], "gone": [None, "x"]},
+    ]
+    assert rebuilt(REGISTER, changes[:1]) == first
+    assert rebuilt(REGISTER, changes) == second
+    assert rebuilt(REGISTER, []) == {}
+
+
+def test_a_snapshot_is_put_back_into_a_record() -> None:
+    kept, gone = CoveredUnit(id="r1", unit_name="商店"), CoveredUnit(id="r2", unit_name="饭店")
+    record = Unit(unit_name="旧", employees=5, covers=[gone, kept], reasons={"a@b": "已核对原件"})
+    rows = [{"id": "r3", "unit_name": "药店"}, {"id": "r1"}]
+    put_back(REGISTER, record, {"unit_name": "新", "employees": None, "covers": rows, "gone": "x"})
+    assert snapshot(REGISTER, record) == {
+        "unit_name": "新",
+        "covers": rows,
+        "reasons": {"a@b": "已核对原件"},
+    }
+    assert [line.position for line in record.covers] == [0, 1]
+    assert record.covers[1] is kept
+    put_back(REGISTER, record, {"reasons": None, "covers": None})
+    assert snapshot(REGISTER, record) == {"unit_name": "新"}
