@@ -41,7 +41,7 @@ class UndoRefusedError(ReportableError):
 
 @dataclass(frozen=True)
 class NamedStep:
-    """A step as the list of steps shows it; ``count`` is of records, ``at`` in UTC."""
+    """A step as the list of steps shows it; ``count`` is of records, ``at`` in UTC, ``undoes`` the step it took back."""
 
     number: int
     at: datetime
@@ -50,6 +50,7 @@ class NamedStep:
     name: Message
     count: int
     is_undone: bool
+    undoes: int | None = None
 
 
 def steps(ledger: Ledger, limit: int = 50) -> tuple[NamedStep, ...]:
@@ -64,6 +65,7 @@ def steps(ledger: Ledger, limit: int = 50) -> tuple[NamedStep, ...]:
                 name_of(session, step),
                 step.number - step.first + 1,
                 stored.is_undone(session, step.number),
+                step.undoes,
             )
             for step, entry in stored.latest(session, limit)
         )

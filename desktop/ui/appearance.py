@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.resources
+import weakref
+from typing import ClassVar
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from shiboken6 import isValid
 
 from db.messages import Severity
 
@@ -77,14 +80,49 @@ def colour(widget: QWidget, colour: QColor) -> None:
     widget.setPalette(own)
 
 
-def heading(text: str, *, larger: int = 4) -> QLabel:
+def set_text_size(percent: int) -> None:
+    """Write everything larger or smaller; widgets that are open take it over."""
+    _Scale.percent = percent
+    font = QApplication.font()
+    font.setPointSizeF(POINT_SIZE * percent / 100)
+    QApplication.setFont(font)
+    for one in _Scale.headings:
+        if isValid(one):
+            one.grow()
+
+
+def scaled(pixels: int) -> int:
+    """Give a width or height that holds at 100 % for the text size that is chosen."""
+    return round(pixels * _Scale.percent / 100)
+
+
+class _Scale:
+    """The text size of the window: every widget shares it. Headings have a font of their own and are told."""
+
+    percent = 100
+    headings: ClassVar[weakref.WeakSet[Heading]] = weakref.WeakSet()
+
+
+class Heading(QLabel):
+    """A text some points larger than the others, at every text size."""
+
+    def __init__(self, text: str, larger: int) -> None:
+        super().__init__(text)
+        self._larger = larger
+        self.grow()
+        _Scale.headings.add(self)
+
+    def grow(self) -> None:
+        """Follow the font of the window."""
+        font = QApplication.font()
+        font.setPointSizeF(font.pointSizeF() + self._larger)
+        font.setBold(True)
+        self.setFont(font)
+
+
+def heading(text: str, *, larger: int = 4) -> Heading:
     """Make a heading some points larger than the text."""
-    label = QLabel(text)
-    font = label.font()
-    font.setPointSizeF(POINT_SIZE + larger)
-    font.setBold(True)
-    label.setFont(font)
-    return label
+    return Heading(text, larger)
 
 
 def quiet(text: str = "") -> QLabel:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -21,12 +21,16 @@ from db.record import Record
 from db.register import Register
 from desktop.language import _, said
 from desktop.services import records
+from desktop.services.changes import Changes
+from desktop.settings import WINDOW
 from desktop.ui import appearance, messages, pages
 from desktop.ui.navigation import Entry, Navigation
 from desktop.ui.pages.page import Page
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, Listing, Session
+from desktop.ui.status_line import StatusLine
+from desktop.ui.text_size import TextSize
 
 SIZE = (1280, 720)  # fits 1366 × 768 with a task bar
 
@@ -55,8 +59,12 @@ class MainWindow(QMainWindow):
         office = session.ledger.office()
         self.setWindowTitle(said(Message(N_("工会台账 — {office}"), {"office": office.name})))
         self.resize(*SIZE)
+        self.restoreGeometry(QByteArray.fromHex(session.settings.get(WINDOW).encode()))
+        self._text_size = TextSize(session, self)
+        self._text_size.changed.connect(self._make_anew)
         self.navigation = Navigation(self._entries)
         self.stack = QStackedWidget()
+        self.status = StatusLine(session)
         self._build(office.name)
         for number, entry in enumerate(self._entries[:9], 1):
             shortcut = QShortcut(
@@ -65,7 +73,9 @@ class MainWindow(QMainWindow):
             shortcut.setObjectName(entry.code)
             shortcut.activated.connect(self._go_by_shortcut)
         self.navigation.page_chosen.connect(self.go_to)
-        session.spoken.connect(self._say)
+        self.status.button.clicked.connect(self.undo)
+        self.status.undone.connect(self._show_undone)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo)
         session.record_wanted.connect(self.open_record)
         session.list_wanted.connect(self.show_list)
         session.page_wanted.connect(self.go_to)
@@ -126,6 +136,37 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self._record_page)
         self._record_page.go_to(destination.problem)
 
+    @Slot()
+    def undo(self) -> None:
+        """Take the newest step back, unless a record is being edited: it would be changed behind the form."""
+        if self._session.background.is_busy:
+            self._say(_("正在写入，请等它完成后再撤销。"))
+        elif self._record_page is not None and self._record_page.is_edited:
+            self._say(_("这条记录有改动还没有保存，请先保存，再撤销上一步。"))
+        else:
+            self.status.undo()
+
+    @Slot(object)
+    def _show_undone(self, changes: Changes) -> None:
+        """Show the open record as it is now, and leave it when it was taken out of the ledger."""
+        page = self._record_page
+        if page is None or page.record.id not in changes.records.get(page.register.code, ()):
+            return
+        record = self._read(page.register, page.record.id)
+        if record is None or record.deleted_at is not None:
+            self._close_record()
+        else:
+            page.show_record(record)
+
+    @Slot()
+    def _make_anew(self) -> None:
+        """Make the forms again in the new text size, when they are next wanted; one that is open stays as it is."""
+        for code, page in list(self._record_pages.items()):
+            if page is not self._record_page:
+                del self._record_pages[code]
+                self.stack.removeWidget(page)
+                page.deleteLater()
+
     @property
     def record_page(self) -> RecordPage | None:
         """The record that is open."""
@@ -140,6 +181,7 @@ class MainWindow(QMainWindow):
             self._leave_for(self._close_window)
         else:
             event.accept()
+            self._session.settings.put(WINDOW, bytes(self.saveGeometry().toHex().data()).decode())
             self.closed.emit()
 
     def _make(self, code: str) -> QWidget:
@@ -225,7 +267,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _say(self, text: str) -> None:
-        self.statusBar().showMessage(text)
+        self.status.say(text)
 
     @Slot(str)
     def _show_count(self, code: str) -> None:
@@ -266,4 +308,4 @@ class MainWindow(QMainWindow):
         layout.addLayout(top)
         layout.addLayout(middle, 1)
         self.setCentralWidget(whole)
-        self.statusBar()
+        self.setStatusBar(self.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from db.messages import N_, Message
@@ -38,7 +38,7 @@ class Navigation(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
-        self.setFixedWidth(178)
+        self._fit()
         groups: dict[str, QTreeWidgetItem] = {}
         for entry in entries:
             if not entry.group:
@@ -57,6 +57,14 @@ class Navigation(QTreeWidget):
     def _add(self, item: QTreeWidgetItem, entry: Entry) -> None:
         item.setData(0, _CODE, entry.code)
         self._items[entry.code] = item
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(appearance.scaled(178))
 
     def show_count(self, code: str, count: int) -> None:
         """Write a count behind a page's title."""

@@ -132,10 +132,7 @@ class WorkbenchPage(QWidget):
     def _adding(self, code: str, label: str) -> QPushButton:
         button = QPushButton(_(label))
         button.setObjectName(f"add.{code}")
-        font = button.font()
-        font.setPointSizeF(font.pointSizeF() + 3)
-        button.setFont(font)
-        button.setMinimumHeight(64)
+        button.setMinimumHeight(appearance.scaled(64))
         button.clicked.connect(partial(_emit, self._session.record_wanted, Destination(code)))
         return button
 
