@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -60,7 +61,15 @@ def problems_of(
         found.extend(_rows_of(group, record, context))
     for rule in register.rules:
         found.extend(rule(record, context))
-    return found
+    return [_in_its_row(register, record, problem) for problem in found]
+
+
+def _in_its_row(register: Register, record: Record, problem: Problem) -> Problem:
+    """Name the row of a problem by its id, as the key of its reason needs it."""
+    if problem.row is None:
+        return problem
+    line = register.row_group(problem.rows).of(record)[problem.row]
+    return replace(problem, row_id=line.id)
 
 
 def open_problems(problems: list[Problem], reasons: Mapping[str, str]) -> list[Problem]:

@@ -39,7 +39,8 @@ class Problem:
     """What is wrong with one field, row or record, in the clerk's words.
 
     ``code`` is stable (reasons are filed under it); ``field`` is empty for the whole record;
-    ``rows`` and ``row`` (counted from 0) name the place inside a row group.
+    ``rows`` and ``row`` (counted from 0) name the place inside a row group; ``row_id`` is that row's own id, so that
+    a reason stays with its person when rows are moved or taken out.
     """
 
     code: str
@@ -48,11 +49,12 @@ class Problem:
     field: str = ""
     rows: str = ""
     row: int | None = None
+    row_id: str = ""
 
     @property
     def key(self) -> str:
         """Where a written reason for this problem is filed."""
-        place = f"{self.rows}[{self.row}].{self.field}" if self.rows else self.field
+        place = f"{self.rows}[{self.row_id or self.row}].{self.field}" if self.rows else self.field
         return f"{self.code}@{place}"
 
 

@@ -129,6 +129,10 @@ class Row(Base):
     id: Mapped[str] = mapped_column(PlainText, primary_key=True, default=new_id)
     position: Mapped[int] = mapped_column(WholeNumber, nullable=False, default=0)
 
+    def __init__(self, **values: Any) -> None:
+        # Known before the first save: a reason is filed under the row's id.
+        super().__init__(**{"id": new_id()} | values)
+
     @declared_attr.directive
     @classmethod
     def __table_args__(cls) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def _place_of_reason(register: Register, key: str) -> Message:
     rows, _, rest = place.partition("[")
     group = next((group for group in register.row_groups if group.code == rows), None)
     if group is not None and rest:
-        number, _, code = rest.partition("].")
-        label = group.fields[code].label if code in group.fields else ""
-        return _cell(_row(group, int(number)), label)
+        # The row is named by its id, which says nothing to people; its sentence stands beside the reason anyway.
+        _, _, code = rest.partition("].")
+        return _cell(Message(group.title), group.fields[code].label if code in group.fields else "")
     return Message(register.fields[place].label if place in register.fields else register.title)

@@ -181,3 +181,13 @@ def test_a_reason_counts_only_for_its_own_problem() -> None:
 def test_a_reason_has_six_characters() -> None:
     assert not is_reason("12345")
     assert is_reason("𬱖𬱖𬱖𬱖𬱖𬱖")
+
+
+def test_the_reason_of_a_row_stays_with_its_person_when_rows_move() -> None:
+    case = household()
+    case.members = [HouseholdMember(name="万秀英", mobile="12"), HouseholdMember(name="万小平")]
+    before = next(problem for problem in problems_of(CASES, case, context()) if problem.code == "mobile")
+    case.members.reverse()
+    after = next(problem for problem in problems_of(CASES, case, context()) if problem.code == "mobile")
+    assert (before.row, after.row) == (0, 1)
+    assert after.key == before.key == f"mobile@members[{case.members[1].id}].mobile"

@@ -115,10 +115,10 @@ def test_reasons_are_named_by_their_field(ledger: Ledger) -> None:
     label = CASES.fields["id_no"].label
     assert sorted(lines(ledger, record)) == sorted(
         [
-            ("家庭成员第 2 行 出生日期的核实理由", "", "以出生证为准"),
+            ("家庭成员 出生日期的核实理由", "", "以出生证为准"),
             ("困难职工的核实理由", "", "另有一人在外地"),
             (f"{label}的核实理由", "", "户口本原件{已核对}"),
-            ("家庭成员第 1 行 的核实理由", "", "分户另居"),
+            ("家庭成员 的核实理由", "", "分户另居"),
         ]
     )
 
