@@ -117,7 +117,8 @@ def test_a_problem_in_a_row_names_group_row_and_field() -> None:
     case = household()
     case.members[1].name = None
     found = [problem for problem in problems_of(CASES, case, context()) if problem.rows]
-    assert [problem.key for problem in found if problem.code == "required"] == ["required@members[1].name"]
+    places = [(one.rows, one.row, one.field) for one in found if one.code == "required"]
+    assert places == [("members", 1, "name")]
 
 
 def test_the_number_of_rows_is_checked() -> None:
