@@ -20,8 +20,8 @@ class AreaChooser(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.search = SearchLine(_find)
-        self.search.setPlaceholderText(_("输入乡镇、街道名称的一部分，如“罗家镇”"))
+        self.search = SearchLine(self._find)
+        self.search.setPlaceholderText(_("输入名称的一部分或拼音首字母，如“罗家镇”“qshljz”"))
         self.search.picked.connect(self._pick)
         self._lists = [QComboBox() for _number in range(_LISTS)]
         self.own_name = QLineEdit()
@@ -52,6 +52,12 @@ class AreaChooser(QWidget):
         """Give the township's own name, from the list or in own words."""
         return self.own_name.text().strip() or (self._lists[3].currentText() if self.code() else "")
 
+    def _find(self, text: str) -> list[Offer]:
+        """Find townships, those of the place chosen in the lists first."""
+        near = next((str(box.currentData()) for box in reversed(self._lists) if box.currentData()), "")
+        found = areas.find(text, level="township", limit=12, near=near)
+        return [Offer(area.code, areas.full_name(area.code)) for area in found]
+
     @Slot(object)
     def _pick(self, code: str) -> None:
         for box, digits in zip(self._lists, (2, 4, 6, 9), strict=True):
@@ -77,11 +83,6 @@ class AreaChooser(QWidget):
             other.clear()
         if below and box.currentData():
             _fill(below[0], areas.children(str(box.currentData())))
-
-
-def _find(text: str) -> list[Offer]:
-    found = areas.find(text, level="township", limit=12)
-    return [Offer(area.code, areas.full_name(area.code)) for area in found]
 
 
 def _fill(box: QComboBox, found: tuple[Area, ...]) -> None:

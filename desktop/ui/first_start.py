@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QStackedWidget,
@@ -21,18 +21,19 @@ from PySide6.QtWidgets import (
 from db.messages import N_, Message
 from db.store.ledger import Clock, Ledger
 from desktop.language import _, said
+from desktop.services import recovery
 from desktop.ui import appearance, messages
 from desktop.ui.area_chooser import AreaChooser
 from desktop.ui.background import Background
+from desktop.ui.new_password import NewPassword
+from desktop.ui.recovery_card import RecoveryCard
 
 if TYPE_CHECKING:
     from desktop.services.setting_up import Created
 
-_LENGTH = 8  # characters of a password
-
 
 class FirstStart(QWidget):
-    """Two steps: the office and its first user, then the recovery code."""
+    """Two steps: the office and its first user, then the recovery code, proved by typing two groups of it."""
 
     opened = Signal(object)  # Ledger
 
@@ -46,19 +47,17 @@ class FirstStart(QWidget):
         self._ledger: Ledger | None = None
         self._suggested = ""
         self.setWindowTitle(_("工会台账 — 新建台账"))
-        self.resize(760, 560)
+        self.resize(800, 600)
         self.area = AreaChooser()
         self.office = _line("office")
         self.user = _line("user")
-        self.password = _line("password", secret=True)
-        self.again = _line("again", secret=True)
+        self.new = NewPassword(self._words, self)
         self.create_button = QPushButton(_("建立台账"))
         self.create_button.setDefault(True)
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         appearance.colour(self.problem, appearance.ACCENT)
-        self.code = appearance.heading("", larger=7)
-        self.written_down = QCheckBox(_("恢复码已经抄写或打印，并锁进柜子"))
+        self.card = RecoveryCard(background)
         self.begin = QPushButton(_("开始使用"))
         self.begin.setEnabled(False)
         self._steps = QStackedWidget()
@@ -69,9 +68,9 @@ class FirstStart(QWidget):
         layout.addWidget(self._steps)
         self.area.changed.connect(self._suggest_name)
         self.create_button.clicked.connect(self._create)
-        for line in (self.user, self.password, self.again):
+        for line in (self.user, self.new.password, self.new.again):
             line.returnPressed.connect(self._create)
-        self.written_down.toggled.connect(self.begin.setEnabled)
+        self.card.proved.connect(self._prove)
         self.begin.clicked.connect(self._begin)
 
     @property
@@ -87,11 +86,11 @@ class FirstStart(QWidget):
             return _("请填写单位名称。")
         if not self.user.text().strip():
             return _("请填写使用人的姓名。")
-        if len(self.password.text()) < _LENGTH:
-            return said(Message(N_("密码至少 {n} 个字符。"), {"n": _LENGTH}))
-        if self.password.text() != self.again.text():
-            return _("两次输入的密码不一样，请重新输入。")
-        return ""
+        return self.new.problem()
+
+    def _words(self) -> tuple[str, ...]:
+        """Give the names that must not be the password."""
+        return (self.office.text().strip(), self.user.text().strip())
 
     @Slot()
     def _suggest_name(self) -> None:
@@ -110,7 +109,7 @@ class FirstStart(QWidget):
         from desktop.services import setting_up  # noqa: PLC0415
 
         area = self.area.code() or setting_up.unlisted_area(self.area.county())
-        name, user, password = self.office.text().strip(), self.user.text().strip(), self.password.text()
+        name, user, password = self.office.text().strip(), self.user.text().strip(), self.new.text
         folder, clock = self._folder, self._clock
         self._set_busy(busy=True)
         self.problem.setText(_("正在建立台账和签名密钥，需要几秒钟……"))
@@ -123,9 +122,11 @@ class FirstStart(QWidget):
     def _show_code(self, created: Created) -> None:
         self._set_busy(busy=False)
         self._ledger = created.ledger
-        self.code.setText(created.recovery_code)
+        self.problem.clear()
+        self.new.clear()
+        made, code = created.ledger, created.recovery_code
         self._steps.setCurrentIndex(1)
-        self.written_down.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.card.show_code(code, lambda: recovery.sheet(made, code))
 
     def _show_error(self, error: Exception) -> None:
         self._set_busy(busy=False)
@@ -134,6 +135,13 @@ class FirstStart(QWidget):
 
     def _set_busy(self, *, busy: bool) -> None:
         self._steps.setEnabled(not busy)
+
+    @Slot(bool)
+    def _prove(self, is_proved: bool) -> None:
+        self.begin.setEnabled(is_proved)
+        if is_proved:
+            self.begin.setDefault(True)
+            self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _begin(self) -> None:
@@ -153,8 +161,7 @@ class FirstStart(QWidget):
         form.addRow(_("所在乡镇、街道"), self.area)
         form.addRow(_("单位名称"), self.office)
         form.addRow(_("使用人"), self.user)
-        form.addRow(_("密码"), self.password)
-        form.addRow(_("再输一次密码"), self.again)
+        self.new.add_to(form)
         return _step(
             _("新建台账"),
             said(
@@ -169,18 +176,12 @@ class FirstStart(QWidget):
         )
 
     def _code_step(self) -> QWidget:
-        self.code.setWordWrap(True)
-        self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout()
-        column.addSpacing(24)
-        column.addWidget(self.code)
-        column.addSpacing(24)
-        column.addWidget(self.written_down)
+        column.addWidget(self.card)
         return _step(
-            _("请抄下恢复码"),
+            _("请打印恢复单"),
             _(
-                "忘记密码时，只有恢复码能打开台账；没有它，任何人都恢复不了数据。请现在抄写或打印，锁进柜子，不要存在这台电脑上。"
+                "忘记密码时，只有恢复码能打开台账；没有它，任何人都恢复不了数据。请现在打印或抄写，锁进柜子，不要存在这台电脑上。"
             ),
             column,
             QLabel(),
@@ -188,17 +189,13 @@ class FirstStart(QWidget):
         )
 
 
-def _line(name: str, *, secret: bool = False) -> QLineEdit:
+def _line(name: str) -> QLineEdit:
     line = QLineEdit()
     line.setObjectName(name)
-    if secret:
-        line.setEchoMode(QLineEdit.EchoMode.Password)
     return line
 
 
-def _step(
-    title: str, words: str, middle: QFormLayout | QVBoxLayout, problem: QLabel, button: QPushButton
-) -> QWidget:
+def _step(title: str, words: str, middle: QLayout, problem: QLabel, button: QPushButton) -> QWidget:
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setSpacing(12)
