@@ -35,7 +35,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands in the editors: field code → text, group code → rows of such texts, and the written reasons."""
+    """What stands in the editors: field code → text, group code → rows of such texts, and the written reasons.
+
+    A row has its own id under ``id``, so that recovering and saving it changes that row, and its reasons stay with it.
+    """
 
     fields: Mapping[str, str]
     rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)

@@ -110,9 +110,8 @@ def save(
         change = history.Change(action, register.code, stored.id, stored.revision, changed)
         step = note(ledger, session, kind, register, stored, change)
         index(session, register, [stored])
-        session.execute(
-            delete(KeptDraft).where(KeptDraft.record_id == stored.id, KeptDraft.by == ledger.user)
-        )
+        own = KeptDraft.record_id == stored.id, KeptDraft.by == ledger.user
+        session.execute(delete(KeptDraft).where(*own), execution_options={"synchronize_session": False})
         found = checks.problems_of(register, stored, context_of(ledger, session))
     return Saved(stored, tuple(found), Changes({register.code: (stored.id,)}, step))
 
