@@ -42,7 +42,10 @@ def build() -> typer.Typer:
     )
     app.command("demo", help=_("做一个虚构的单位:有台账、有记录、已上报到一个假想的 U 盘。"))(making.demo)
     app.command("init", help=_("新建台账,给出恢复码。"))(making.init)
-    app.command("import", help=_("把 CSV 表格导入一个台账,逐行逐列说明问题。"))(records.import_table)
+    app.command("import", help=_("把 Excel 或 CSV 表格导入一个台账，逐行逐列说明问题。"))(
+        records.import_table
+    )
+    app.command("template", help=_("写出一个台账的导入模板（Excel 工作簿）。"))(records.template)
     app.command("check", help=_("逻辑检查:列出还不能上报的记录。"))(records.check)
     app.command("submit", help=_("导出上报:生成报送包,签名,写到 U 盘并读回核对。"))(packages.submit)
     app.command("verify", help=_("核验一个报送包。"))(packages.verify)

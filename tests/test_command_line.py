@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from openpyxl import load_workbook
 
 from desktop.__main__ import main
 from tests.support.demo_office import DemoOffice, taizhang
@@ -138,6 +139,25 @@ def test_import_takes_good_rows_and_tells_of_bad_ones(
     assert {"row": 3, "column": "职工人数", "class": "强制"}.items() <= said.data["problems"][-1].items()
     assert all(set(problem) == {"row", "column", "class", "message"} for problem in said.data["problems"])
     assert run("check", *opening, "--json").data["checked"] == 1
+
+
+def test_a_template_is_written_and_a_workbook_imported_and_marked(
+    run: Terminal, opening: Sequence[object], tmp_path: Path
+) -> None:
+    assert run("template", "units", "--to", tmp_path / "模板.xlsx").code == 0
+    book = load_workbook(tmp_path / "模板.xlsx")
+    heads = {cell.column: str(cell.value).rstrip("*") for cell in book["单位台账"][1]}
+    labels = {label.translate(str.maketrans("（）", "()")): column for column, label in heads.items()}
+    for row, line in enumerate((GOOD, BAD), 3):
+        for label, text in zip(UNITS.strip().split(","), line.strip().split(","), strict=True):
+            book["单位台账"].cell(row, labels[label], text)
+    book.save(tmp_path / "表.xlsx")
+    said = run("import", "units", tmp_path / "表.xlsx", *opening, "--marked", tmp_path / "改.xlsx", "--json")
+    assert (said.code, said.data["accepted"], said.data["rejected"]) == (1, 1, 1)
+    marked = load_workbook(tmp_path / "改.xlsx")["单位台账"]
+    assert "不是整数" in marked.cell(4, labels["职工人数"]).comment.text
+    again = run("import", "units", tmp_path / "改.xlsx", *opening, "--json")
+    assert (again.data["accepted"], again.data["skipped"], again.data["rejected"]) == (0, 1, 1)
 
 
 def test_submit_and_verify_a_first_package(run: Terminal, opening: Sequence[object], tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""``import`` and ``check``: records into the ledger, and what is wrong with those in it."""
+"""``import``, ``template`` and ``check``: records into the ledger, and what is wrong with those in it."""
 
 from __future__ import annotations
 
@@ -15,30 +15,39 @@ from desktop.commands.terminal import (
     LedgerFolder,
     PasswordFile,
     User,
+    clock,
     give,
     opened,
     progress,
     read_file,
     say,
     tell,
+    write_file,
 )
 from desktop.language import _, said
-from desktop.services import checking, importing
+from desktop.services import checking, importing, returning, templates
 
 
 def import_table(
     register: Annotated[str, typer.Argument(help=_("台账的代码，如 hardship_cases、units。"))],
-    file: Annotated[Path, typer.Argument(help=_("CSV 文件，第一行是栏目名称。"))],
+    file: Annotated[Path, typer.Argument(help=_("Excel 工作簿（.xlsx、.xls）或 CSV 文件，要有栏目名称。"))],
     ledger: LedgerFolder,
     user: User = "",
     password_file: PasswordFile = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("只检查，不写入。"))] = False,
+    column: Annotated[
+        list[str] | None, typer.Option(help=_("确认一列是哪个栏目，如“联系手机=mobile”，可以写几次。"))
+    ] = None,
+    marked: Annotated[Path | None, typer.Option(help=_("把标出错误的工作簿写到这个文件。"))] = None,
     as_json: Json = False,
 ) -> None:
     """Import the good rows of a table."""
     chosen, data = named(register), read_file(file)
+    confirmed = dict(one.rsplit("=", 1) for one in column or [] if "=" in one)
     with opened(ledger, user, password_file) as book, progress() as bar:
-        preview = importing.dry_run(book, chosen, data, file.name, bar)
+        preview = importing.dry_run(book, chosen, data, file.name, bar, confirmed=confirmed)
+        if marked is not None:
+            write_file(marked, returning.marked(data, preview, said, bar))
         if not dry_run and preview.accepted:
             importing.apply(book, preview, bar)
     if as_json:
@@ -47,7 +56,7 @@ def import_table(
         for problem in preview.problems:
             values = {
                 "row": problem.row,
-                "column": problem.column,
+                "column": f"{problem.sheet} {problem.column}".strip(),
                 "class": Message(problem.severity.value),
                 "sentence": problem.message,
             }
@@ -55,8 +64,18 @@ def import_table(
         counts = {"accepted": preview.accepted, "rejected": preview.rejected}
         done = N_("可以导入 {accepted} 行，不能导入 {rejected} 行；什么都没有写入。")
         tell(done if dry_run else N_("已导入 {accepted} 行，没有导入 {rejected} 行。"), **counts)
-    if preview.rejected or not preview.accepted:
+    if preview.rejected or not (preview.accepted or preview.skipped):
         raise typer.Exit(1)
+
+
+def template(
+    register: Annotated[str, typer.Argument(help=_("台账的代码，如 hardship_cases、units。"))],
+    to: Annotated[Path, typer.Option(help=_("写到这个 .xlsx 文件。"))],
+) -> None:
+    """Write a workbook to fill in."""
+    with progress() as bar:
+        write_file(to, templates.write(named(register), clock().date(), bar))
+    tell(N_("模板已写到“{path}”。"), path=to)
 
 
 def check(

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from db.messages import N_, Message, ReportableError
+from db.store import folder as folders
 from db.store import ledger as ledgers
 from db.store.ledger import Ledger
 from desktop.language import _, said
@@ -58,6 +59,16 @@ def read_file(path: Path) -> bytes:
     except OSError as error:
         raise ReportableError(
             N_("读不到文件“{path}”，请检查位置和名称，并确认它没有被别的程序打开。"), path=path
+        ) from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file that the user named."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ReportableError(
+            N_("写不了文件“{path}”，请检查位置和空间，并确认它没有被别的程序打开。"), path=path
         ) from error
 
 
@@ -108,7 +119,7 @@ def progress() -> Iterator[Bar]:
 
 
 def _only_user(folder: Path) -> str:
-    users = ledgers.users(folder)
+    users = folders.users(folder)
     if len(users) != 1:
         raise ReportableError(
             N_("这个台账有几个用户：{users}。请用 --user 写明是哪一个。"), users="、".join(users)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,10 @@ MOST_COLUMNS = 500
 _SEPARATORS = ",;\t"
 _QUOTED = re.compile(r'"[^"]*"')
 _LINES_LOOKED_AT = 20
+_ROWS_BETWEEN_STEPS = 2000
+_LONGEST_ROW = (
+    1_000_000  # characters; the limit of the csv module is one for the whole program, and others move it
+)
 
 
 class TableError(ReportableError):
@@ -49,14 +54,14 @@ def read_file(path: Path) -> bytes:
         raise TableError(N_("打不开文件“{path}”，请检查它是否存在、是否正被占用。"), path=path) from error
 
 
-def parse(data: bytes) -> Table:
+def parse(data: bytes, step: Callable[[int, int], None] | None = None) -> Table:
     """Read the bytes of a CSV; raises NotTextError, TableError.
 
-    A comma, semicolon or tab separates; quoted cells may hold line ends; line ends may be mixed.
+    ``step`` is told how many lines of how many are read; it may raise to stop. A comma, semicolon or tab separates; quoted cells may hold line ends; line ends may be mixed.
     """
     decoded = text_encoding.decode(data)
     separator = _separator(decoded.text)
-    rows = tuple(_rows(decoded.text, separator))
+    rows = tuple(_rows(decoded.text, separator, step or _nobody))
     if not rows:
         raise TableError(N_("文件里没有内容，请检查是否选错了文件。"))
     return Table(decoded.encoding, separator, rows)
@@ -69,22 +74,35 @@ def _separator(text: str) -> str:
     return max(_SEPARATORS, key=outside.count)
 
 
-def _rows(text: str, separator: str) -> list[TableRow]:
+def _nobody(_done: int, _total: int) -> None:
+    """Stand in for whoever watches."""
+
+
+def _rows(text: str, separator: str, step: Callable[[int, int], None]) -> list[TableRow]:
     rows: list[TableRow] = []
     number = 0
+    lines = text.count("\n")
     # ``strict`` finds a quote that is never closed: it would swallow all rows behind it.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(reader, 1):
-            if "".join(cells).strip():
+            if number % _ROWS_BETWEEN_STEPS == 0:
+                step(number, max(number, lines))
+            text_of_row = "".join(cells)
+            if len(text_of_row) > _LONGEST_ROW:
+                raise _unreadable(number)
+            if text_of_row.strip():
                 rows.append(TableRow(number, tuple(cells)))
                 _check_size(rows[-1], len(rows))
     except csv.Error as error:
-        raise TableError(
-            N_("第 {row} 行读不下去：引号没有成对，或一格里的文字太长。请在表格软件里检查这一行。"),
-            row=number + 1,
-        ) from error
+        raise _unreadable(number + 1) from error
     return rows
+
+
+def _unreadable(row: int) -> TableError:
+    return TableError(
+        N_("第 {row} 行读不下去：引号没有成对，或一格里的文字太长。请在表格软件里检查这一行。"), row=row
+    )
 
 
 def _check_size(row: TableRow, count: int) -> None:

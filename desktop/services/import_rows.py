@@ -2,49 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
 
 from db import checks
-from db.entry import enter
 from db.fields import Field, IdentityField, ReferenceField
 from db.filling import filled_by
 from db.messages import N_, Message, Problem, Severity
 from db.record import Record
 from db.register import Context, Holder, Register, Rule
-from db.values import characters
 from desktop.exchange.csv_table import TableRow
-from desktop.exchange.spreadsheet_cells import lost_zeros, plain
 from desktop.services.column_matching import Columns
+from desktop.services.import_cells import Column
 from desktop.services.lookups import LoadedLookups
 from desktop.services.references import RecordNames
 
 _EMPTY: tuple[Any, ...] = (None, "", ())
+_NO_ROWS: Mapping[str, Sequence[GroupRow]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class RowProblem:
-    """What is wrong in a row of a file; ``row`` counts from 1 as the spreadsheet does, ``column`` is its header."""
+    """What is wrong in a row of a file; ``row`` counts from 1 as the spreadsheet does, ``column`` is its header.
+
+    ``place`` counts the cell from 0; it is None for what has no cell. ``sheet`` is "" in a CSV.
+    """
 
     row: int
     column: str
     code: str
     severity: Severity
     message: Message
+    sheet: str = ""
+    place: int | None = None
+
+
+class GroupRow(NamedTuple):
+    """One row of a row group's sheet: where it stands, its values, what is wrong with its cells; ``parent`` as written."""
+
+    sheet: str
+    number: int
+    parent: str
+    values: dict[str, Any]
+    problems: tuple[Problem, ...] = ()
 
 
 class GoodRow(NamedTuple):
-    """A row that can go in: its number in the file and its values by field code."""
+    """A row that can go in: its number in the file, its values by field code, its rows by group."""
 
     number: int
     values: dict[str, Any]
-
-
-class _Cell(NamedTuple):
-    value: Any
-    problem: Problem | None = None
+    rows: Mapping[str, Sequence[GroupRow]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,8 @@ class ImportFields:
     register: Register
     columns: Columns
     starts: Mapping[str, Any]
+    sheet: str = ""
+    groups: Mapping[str, Columns] = field(default_factory=dict)
 
     @cached_property
     def identities(self) -> dict[str, IdentityField]:
@@ -121,12 +134,14 @@ class RowChecker:
         self._width = len(fields.columns.header)
         self._empty = dict.fromkeys(fields.fillable) | dict(fields.starts)
 
-    def _column_of(self, code: str, context: Context, names: RecordNames | None) -> _Column:
+    def _column_of(self, code: str, context: Context, names: RecordNames | None) -> Column:
         is_checked = code not in self._fields.checked_in_record
-        return _Column(code, self._register.fields[code], context, names, is_checked=is_checked)
+        return Column(code, self._register.fields[code], context, names, is_checked=is_checked)
 
-    def read(self, row: TableRow) -> tuple[GoodRow | None, list[RowProblem]]:
-        """Give the row's record, None when something 强制 stands against it, and all its problems."""
+    def read(
+        self, row: TableRow, rows: Mapping[str, Sequence[GroupRow]] = _NO_ROWS
+    ) -> tuple[GoodRow, bool, list[RowProblem]]:
+        """Give the row's record with its ``rows``, whether nothing 强制 stands against it, and all its problems."""
         values = self._empty.copy()
         found: list[Problem] = []
         cells = row.cells
@@ -140,33 +155,44 @@ class RowChecker:
                 values[code] = cell.value
         found += self._beyond_header(row)
         refused = {problem.field for problem in found if values.get(problem.field) is None}
-        found += self._not_said_yet(values, refused)
-        good = GoodRow(row.number, values)
-        if any(_rejects(problem) for problem in found):
-            return None, [self._in_row(row.number, problem) for problem in found]
-        self._lookups.add(self._holder(good), values)
-        return good, [self._in_row(row.number, problem) for problem in found]
+        good = GoodRow(row.number, values, rows)
+        found += self._not_said_yet(good, refused)
+        is_good = not any(_rejects(problem) for problem in found)
+        if rows:
+            found += _refused_in_rows(rows)
+            is_good = not any(_rejects(problem) for problem in found)
+        if is_good:
+            self._lookups.add(self._holder(good), _with_rows(good))
+        return good, is_good, [self._in_row(good, problem) for problem in found]
 
     def rejecting(self, row: GoodRow) -> Problem | None:
         """Check a row that was good against the ledger as it is now; give what stands against it."""
-        return next(filter(_rejects, self._check(row.values)), None)
+        return next(filter(_rejects, self._check(row)), None)
 
-    def _not_said_yet(self, values: dict[str, Any], refused: set[str]) -> Iterator[Problem]:
+    def _not_said_yet(self, row: GoodRow, refused: set[str]) -> Iterator[Problem]:
         """Check a record without complaining twice: of a refused cell, or of what a wrong identity number left open."""
+        values = row.values
         left_open = set(refused)
-        for code, field in self._fields.identities.items():
-            filled = filled_by(field, values[code] or "")
-            left_open |= set() if filled else {field.sex, field.birth, field.area}
+        for code, identity in self._fields.identities.items():
+            filled = filled_by(identity, values[code] or "")
+            left_open |= set() if filled else {identity.sex, identity.birth, identity.area}
             for target, value in filled.items():
                 if values[target] is None:
                     values[target] = value
-        for problem in self._check(values):
-            if problem.field in refused or (problem.code == "required" and problem.field in left_open):
-                continue
-            yield problem
+        for problem in self._check(row):
+            if problem.rows:
+                if not _is_said(row, problem):
+                    yield problem
+            elif problem.field not in refused and (
+                problem.code != "required" or problem.field not in left_open
+            ):
+                yield problem
 
-    def _check(self, values: Mapping[str, Any]) -> list[Problem]:
-        vars(self._record).update(values)
+    def _check(self, row: GoodRow) -> list[Problem]:
+        vars(self._record).update(row.values)
+        for code in self._fields.groups:
+            lines = [plain_line(line) for line in row.rows.get(code, ())]
+            setattr(self._record, code, lines)
         found = checks.problems_of(self._checked, self._record, self._context, self._fields.checked_in_record)
         return found + self._same_for_all if self._same_for_all else found
 
@@ -180,7 +206,7 @@ class RowChecker:
         for rule in self._register.rules:
             watched = _watched(self._record)
             said = list(rule(watched, self._context))
-            if watched.has_read & {*self._fields.fillable, "id"}:
+            if watched.has_read & {*self._fields.fillable, *self._fields.groups, "id"}:
                 differ.append(rule)
             else:
                 self._same_for_all += said
@@ -198,17 +224,57 @@ class RowChecker:
         label = Message(N_("本文件第 {row} 行 {name}"), values)
         return Holder(self._register.code, f"row {row.number}", str(label))
 
-    def _in_row(self, number: int, problem: Problem) -> RowProblem:
-        return RowProblem(number, self._column(problem), problem.code, problem.severity, problem.message)
-
-    def _column(self, problem: Problem) -> str:
-        """Name the column by its header; a field that has none by its label, a row group by its title."""
+    def _in_row(self, row: GoodRow, problem: Problem) -> RowProblem:
+        """Say where a problem stands: by the header of its column; a field that has none by its label."""
+        if problem.rows and problem.row is not None:
+            line = row.rows[problem.rows][problem.row]
+            return in_group(self._register, self._fields.groups[problem.rows], line, problem)
         columns = self._fields.columns
+        place = None if problem.rows else columns.places.get(problem.field)
         if problem.rows:
-            return self._register.row_group(problem.rows).title
-        if problem.field in columns.places:
-            return columns.header[columns.places[problem.field]].strip()
-        return self._register.fields[problem.field].label if problem.field in self._register.fields else ""
+            column = self._register.row_group(problem.rows).title
+        elif place is not None:
+            column = columns.header[place].strip()
+        else:
+            column = (
+                self._register.fields[problem.field].label if problem.field in self._register.fields else ""
+            )
+        return RowProblem(
+            row.number, column, problem.code, problem.severity, problem.message, self._fields.sheet, place
+        )
+
+
+def plain_line(line: GroupRow) -> SimpleNamespace:
+    """Give a row as checks read it; it has no id yet."""
+    return SimpleNamespace(id="", **line.values)
+
+
+def in_group(register: Register, columns: Columns, line: GroupRow, problem: Problem) -> RowProblem:
+    """Say where a problem of a row group's sheet stands."""
+    place = columns.places.get(problem.field)
+    fields = register.row_group(problem.rows).fields if problem.rows else {}
+    label = fields[problem.field].label if problem.field in fields else ""
+    column = label if place is None else columns.header[place].strip()
+    return RowProblem(line.number, column, problem.code, problem.severity, problem.message, line.sheet, place)
+
+
+def _refused_in_rows(rows: Mapping[str, Sequence[GroupRow]]) -> Iterator[Problem]:
+    """Give what is wrong with the cells of a record's rows, as problems of the record."""
+    for code, lines in rows.items():
+        for position, line in enumerate(lines):
+            for problem in line.problems:
+                yield replace(problem, rows=code, row=position)
+
+
+def _is_said(row: GoodRow, problem: Problem) -> bool:
+    """Whether the cell of a row that lacks a value was refused already."""
+    if problem.row is None or problem.rows not in row.rows:
+        return False
+    return any(known.field == problem.field for known in row.rows[problem.rows][problem.row].problems)
+
+
+def _with_rows(row: GoodRow) -> dict[str, Any]:
+    return row.values | {code: [line.values for line in lines] for code, lines in row.rows.items()}
 
 
 def _watched(record: Any) -> Any:
@@ -236,46 +302,5 @@ def plain_copy(register: Register, record: Record) -> Any:
 
 
 def _rejects(problem: Problem) -> bool:
-    """Whether a row stays out: rows of a group cannot stand in this file, so nothing wrong with them can count."""
-    return problem.severity is Severity.MUST and not problem.rows
-
-
-class _Column:
-    """One field's column; most columns repeat their values, so each text is read once, and checked where that is all."""
-
-    def __init__(
-        self, code: str, field: Field, context: Context, names: RecordNames | None, *, is_checked: bool
-    ) -> None:
-        self._code = code
-        self._field = field
-        self._today = context.today
-        self._names = names
-        self._is_checked = is_checked
-        self.known: dict[str, _Cell] = {}
-
-    def read(self, text: str) -> _Cell:
-        """Read a text that is met for the first time."""
-        cell = self.known[text] = self._read(plain(text))
-        return cell
-
-    def _read(self, text: str) -> _Cell:
-        unfit = characters.forbidden(characters.clean(text), multiline=True)
-        if unfit is not None:
-            return self._refused("characters", unfit)
-        entered = self._names.find(text) if self._names else enter(self._field, text, self._today)
-        said = entered.value if isinstance(entered.value, str) else characters.clean(text)
-        shortened = lost_zeros(self._field, said) if said.isascii() else None
-        if shortened is not None:
-            return self._refused("lost_zeros", shortened)
-        if entered.refused is not None:
-            return self._refused("refused", entered.refused)
-        if not self._is_checked:
-            return _Cell(entered.value)
-        # A new record is written today.
-        return _Cell(
-            entered.value,
-            checks.check_value(self._code, self._field, entered.value, self._today, self._today),
-        )
-
-    def _refused(self, code: str, sentence: Message) -> _Cell:
-        return _Cell(None, Problem(code, Severity.MUST, sentence, self._code))
+    """Whether a row stays out: for itself or one of its rows, but not for rows that the file cannot hold."""
+    return problem.severity is Severity.MUST and (not problem.rows or problem.row is not None)

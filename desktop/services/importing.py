@@ -1,4 +1,4 @@
-"""Import a CSV into a register: first a dry run that writes nothing, then the good rows, all or none."""
+"""Import a table into a register: first a dry run that writes nothing, then the good rows, all or none."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db import canonical
 from db.fields import ReferenceField
 from db.messages import N_, Message, ReportableError, Severity
-from db.record import new_ids
-from db.register import Register
+from db.register import Context, Register
 from db.registers import all_registers
-from db.search_text import search_text
-from db.store import history, steps
-from db.store.bulk import insert_rows
+from db.store import history
 from db.store.ledger import Ledger
-from db.store.shared_tables import SearchEntry
-from desktop.exchange import csv_table, record_codec
-from desktop.exchange.csv_table import Table, TableRow
-from desktop.services import records
+from desktop.exchange import spreadsheet
+from desktop.exchange.spreadsheet import Spreadsheet
+from desktop.services import import_groups, import_tables, import_twins, import_writing, records
 from desktop.services.changes import Changes
-from desktop.services.column_matching import Columns, match
 from desktop.services.contexts import context_of
-from desktop.services.import_rows import GoodRow, ImportFields, RowChecker, RowProblem, plain_copy
+from desktop.services.import_groups import Addition
+from desktop.services.import_problems import table_problems
+from desktop.services.import_rows import GoodRow, ImportFields, RowChecker, RowProblem
+from desktop.services.import_tables import FoundTables
 from desktop.services.lookups import LoadedLookups
 from desktop.services.progress import Progress, Silent
 from desktop.services.references import RecordNames
 
-TITLE_ROWS = 5
-"""A header is looked for under at most so many rows with the table's title, maker and date."""
-
-_STEP = 500
+_STEP = 25
+"""A row with all its checks takes a millisecond on a slow machine: cancel is heard within 50 ms."""
 
 
 @dataclass(frozen=True)
 class ImportPreview:
-    """What an import would do; ``good`` are the rows that would go in, ``head`` the ledger that they were checked against."""
+    """What an import would do; ``good`` are the rows that would go in, ``head`` the ledger that they were checked against.
+
+    ``additions`` are rows of row groups for records of the ledger, ``skipped`` counts rows that are there already, and
+    ``suggested`` maps columns that nobody knows to fields that may be meant: call ``dry_run`` again with those that
+    the user confirms.
+    """
 
     register: Register
     file_name: str
@@ -50,24 +50,36 @@ class ImportPreview:
     rejected: int
     problems: tuple[RowProblem, ...]
     head: history.Head
+    kind: str = "csv"
+    skipped: int = 0
+    additions: tuple[Addition, ...] = ()
+    suggested: Mapping[str, str] | None = None
+    header_row: int = 1
+    group_headers: Mapping[str, int] | None = None
 
     @property
     def accepted(self) -> int:
         """How many rows would go in."""
-        return len(self.good)
+        return len(self.good) + sum(addition.count for addition in self.additions)
 
 
 def dry_run(
-    ledger: Ledger, register: Register, data: bytes, file_name: str, progress: Progress | None = None
+    ledger: Ledger,
+    register: Register,
+    data: bytes,
+    file_name: str,
+    progress: Progress | None = None,
+    *,
+    confirmed: Mapping[str, str] | None = None,
 ) -> ImportPreview:
-    """Check every row of a CSV and write nothing.
+    """Check every row of a CSV or a workbook and write nothing; what the file is, its content says.
 
     Problems come in the order of the file, those of the table under the row of its header. A table without a
-    required column, or with the same column twice, lets no row in. Raises ReportableError for a file that is no
-    table of this register, and Cancelled.
+    required column, or with the same column twice, lets no row in. ``confirmed`` maps headers to field codes. Raises
+    ReportableError for a file that is no table of this register, and Cancelled.
     """
     with _everything_kept():
-        return _dry_run(ledger, register, data, file_name, progress or Silent())
+        return _DryRun(ledger, register, data, progress or Silent(), confirmed or {}).preview(file_name)
 
 
 def apply(ledger: Ledger, preview: ImportPreview, progress: Progress | None = None) -> Changes:
@@ -78,8 +90,15 @@ def apply(ledger: Ledger, preview: ImportPreview, progress: Progress | None = No
     with _everything_kept(), ledger.store.writing() as session:
         if history.head(session) != preview.head:
             _check_again(ledger, session, preview)
-        ids, step = _write(ledger, session, preview, progress or Silent())
-    return Changes({preview.register.code: tuple(ids)}, step)
+        return import_writing.write(
+            ledger,
+            session,
+            preview.fields,
+            preview.good,
+            preview.additions,
+            preview.file_name,
+            progress or Silent(),
+        )
 
 
 def to_json(preview: ImportPreview) -> dict[str, Any]:
@@ -87,12 +106,15 @@ def to_json(preview: ImportPreview) -> dict[str, Any]:
     return {
         "accepted": preview.accepted,
         "rejected": preview.rejected,
+        "skipped": preview.skipped,
+        "suggested": dict(preview.suggested or {}),
         "problems": [
             {
                 "row": problem.row,
                 "column": problem.column,
                 "class": problem.severity.value,
                 "message": str(problem.message),
+                **({"sheet": problem.sheet} if problem.sheet else {}),
             }
             for problem in preview.problems
         ],
@@ -111,105 +133,124 @@ def _everything_kept() -> Iterator[None]:
             gc.enable()
 
 
-def _dry_run(
-    ledger: Ledger, register: Register, data: bytes, file_name: str, progress: Progress
-) -> ImportPreview:
-    table = csv_table.parse(data)
-    header, rows, columns = _header(register, table)
-    empty = records.new(ledger, register)
-    starts = {
-        code: value for code in register.fields if (value := getattr(empty, code)) not in (None, "", ())
-    }
-    fields = ImportFields(register, columns, starts)
-    problems = list(_table_problems(fields, header, rows))
-    shut = any(problem.severity is Severity.MUST for problem in problems)
-    good: list[GoodRow] = []
-    count = 0
-    with ledger.store.reading() as session:
-        head = history.head(session)
-        checker = _checker(ledger, session, fields)
-        for place, row in enumerate(rows):
-            if place % _STEP == 0:
-                progress.step(place, len(rows), Message(N_("正在检查第 {row} 行"), {"row": row.number}))
-            if row.cells == header.cells:
-                problems.append(_header_again(row))
-                continue
-            count += 1
-            read, found = checker.read(row)
-            problems += found
-            if read is not None and not shut:
-                good.append(read)
-    return ImportPreview(
-        register, file_name, table.encoding, fields, tuple(good), count - len(good), tuple(problems), head
-    )
+class _DryRun:
+    """One reading of one file."""
 
-
-def _header(register: Register, table: Table) -> tuple[TableRow, Sequence[TableRow], Columns]:
-    """Find the header: of the first rows the one in which most fields are named."""
-    computed = {name for one in register.computed for name in (one.code, one.kind.label)}
-    ignored = {*record_codec.RECORD_COLUMNS, record_codec.REASONS_COLUMN, *computed, N_("序号"), "id"}
-    found = [match(_trimmed(row.cells), register.fields, ignored) for row in table.rows[: TITLE_ROWS + 1]]
-    best = max(range(len(found)), key=lambda place: len(found[place].places))
-    if not found[best].places:
-        raise ReportableError(
-            N_("前 {rows} 行里找不到“{title}”的表头。请让表头用栏目名称，如“{name}”，并检查是否选错了台账。"),
-            rows=len(found),
-            title=Message(register.title),
-            name=Message(register.fields[register.name_field].label),
+    def __init__(
+        self,
+        ledger: Ledger,
+        register: Register,
+        data: bytes,
+        progress: Progress,
+        confirmed: Mapping[str, str],
+    ) -> None:
+        self._ledger, self._register, self._progress = ledger, register, progress
+        reading = Message(N_("正在读取文件"))
+        progress.step(0, 1, reading)
+        self._file: Spreadsheet = spreadsheet.read(
+            data, lambda done, total: progress.step(done, total, reading)
         )
-    return table.rows[best], table.rows[best + 1 :], found[best]
+        self._tables: FoundTables = import_tables.find(register, self._file, confirmed)
+        empty = records.new(ledger, register)
+        starts = {
+            code: value for code in register.fields if (value := getattr(empty, code)) not in (None, "", ())
+        }
+        head = self._tables.head
+        groups = {code: table.columns for code, table in self._tables.groups.items()}
+        self._fields = ImportFields(register, head.columns, starts, head.sheet.name, groups)
+
+    def preview(self, file_name: str) -> ImportPreview:
+        """Check the rows and put everything together."""
+        tables, fields = self._tables, self._fields
+        problems = list(table_problems(fields, tables, self._file.remarks))
+        shut = any(problem.severity is Severity.MUST for problem in problems)
+        with self._ledger.store.reading() as session:
+            head = history.head(session)
+            lookups, context = _lookups(self._ledger, session)
+            given = import_groups.give(self._register, tables, session, context)
+            checker = _checker(self._ledger, session, fields, lookups, context)
+            rows = list(self._rows(checker, given.to_rows, problems))
+            read = [row for row, _, _ in rows]
+            twins = import_twins.find(session, lookups, fields, read) if head.number and not shut else {}
+            for row in read:
+                if row.number in twins:
+                    for code, lines in row.rows.items():
+                        given.to_records[twins[row.number]][code] += lines
+            problems += _of_rows(fields, rows, twins)
+            added, found = import_groups.additions(self._register, tables, given, session, context)
+        problems += given.problems + found
+        good = tuple(row for row, is_good, _ in rows if is_good and row.number not in twins and not shut)
+        lost = sum(1 for problem in (*given.problems, *found) if problem.severity is Severity.MUST)
+        header = fields.columns.header
+        return ImportPreview(
+            self._register,
+            file_name,
+            self._file.encoding,
+            fields,
+            good,
+            len(rows) - len(good) - len(twins) + lost,
+            tuple(problems),
+            head,
+            self._file.kind,
+            len(twins),
+            () if shut else tuple(added),
+            {header[place].strip(): code for place, code in fields.columns.suggested.items()},
+            tables.head.header.number,
+            {table.sheet.name: table.header.number for table in tables.groups.values()},
+        )
+
+    def _rows(
+        self, checker: RowChecker, groups: Mapping[int, import_groups.Rows], problems: list[RowProblem]
+    ) -> Iterator[tuple[GoodRow, bool, list[RowProblem]]]:
+        """Read and check every row that is a record; the others go to ``problems`` with the reason."""
+        table = self._tables.head
+        for place, row in enumerate(table.rows):
+            if place % _STEP == 0:
+                self._progress.step(
+                    place, len(table.rows), Message(N_("正在检查第 {row} 行"), {"row": row.number})
+                )
+            left_aside = import_tables.passed_over(row, table.header)
+            if left_aside is None:
+                yield checker.read(row, groups.get(row.number, {}))
+            else:
+                code, sentence = left_aside
+                problems.append(RowProblem(row.number, "", code, Severity.HINT, sentence, table.sheet.name))
 
 
-def _trimmed(cells: Sequence[str]) -> Sequence[str]:
-    last = max((place for place, cell in enumerate(cells) if cell.strip()), default=-1)
-    return cells[: last + 1]
+def _of_rows(
+    fields: ImportFields,
+    rows: Sequence[tuple[GoodRow, bool, list[RowProblem]]],
+    twins: Mapping[int, str],
+) -> Iterator[RowProblem]:
+    for row, _, found in rows:
+        if row.number in twins:
+            sentence = Message(N_("台账里已有完全相同的记录，这一行已跳过。"))
+            yield RowProblem(row.number, "", "same_record", Severity.HINT, sentence, fields.sheet)
+        else:
+            yield from found
 
 
-def _table_problems(fields: ImportFields, header: TableRow, rows: Sequence[TableRow]) -> Iterator[RowProblem]:
-    declared, columns = fields.register.fields, fields.columns
-
-    def problem(column: str, code: str, severity: Severity, template: str, **values: object) -> RowProblem:
-        return RowProblem(header.number, column.strip(), code, severity, Message(template, values))
-
-    for place, code in columns.repeated:
-        sentence = N_("“{label}”有不止一列，请只留一列。")
-        repeated = Message(declared[code].label)
-        yield problem(columns.header[place], "column_repeated", Severity.MUST, sentence, label=repeated)
-    for code in fields.missing:
-        sentence = N_("缺少必填的“{label}”一列，请在表头加上它。")
-        label = declared[code].label
-        yield problem(label, "column_missing", Severity.MUST, sentence, label=Message(label))
-    for place in columns.unknown:
-        sentence = N_("没有“{name}”这个栏目，这一列不会导入。")
-        name = columns.header[place].strip()
-        yield problem(name, "column_unknown", Severity.HINT, sentence, name=name)
-    for place, name in enumerate(columns.header):
-        if not name.strip() and any(row.cells[place : place + 1] not in {(), ("",)} for row in rows):
-            sentence = N_("第 {place} 列没有表头，这一列不会导入。")
-            yield problem("", "column_nameless", Severity.HINT, sentence, place=place + 1)
-    if not rows:
-        yield problem("", "no_rows", Severity.MUST, N_("表头下面没有数据，没有可以导入的行。"))
+def _lookups(ledger: Ledger, session: Session) -> tuple[LoadedLookups, Context]:
+    lookups = LoadedLookups(session, all_registers())
+    return lookups, context_of(ledger, session, lookups)
 
 
-def _header_again(row: TableRow) -> RowProblem:
-    sentence = Message(N_("这一行又是表头，已跳过。"))
-    return RowProblem(row.number, "", "header_again", Severity.HINT, sentence)
-
-
-def _checker(ledger: Ledger, session: Session, fields: ImportFields) -> RowChecker:
+def _checker(
+    ledger: Ledger, session: Session, fields: ImportFields, lookups: LoadedLookups, context: Context
+) -> RowChecker:
     registers = all_registers()
-    lookups = LoadedLookups(session, registers)
     names = {
         code: RecordNames(session, registers[field.register])
         for code in fields.columns.places
         if isinstance(field := fields.register.fields[code], ReferenceField)
     }
-    empty = records.new(ledger, fields.register)
-    return RowChecker(fields, empty, context_of(ledger, session, lookups), lookups, names)
+    return RowChecker(fields, records.new(ledger, fields.register), context, lookups, names)
 
 
 def _check_again(ledger: Ledger, session: Session, preview: ImportPreview) -> None:
-    checker = _checker(ledger, session, preview.fields)
+    if preview.additions:
+        raise ReportableError(N_("检查之后台账有改动。什么都没有写入，请重新检查这个文件。"))
+    checker = _checker(ledger, session, preview.fields, *_lookups(ledger, session))
     for row in preview.good:
         against = checker.rejecting(row)
         if against is not None:
@@ -218,70 +259,3 @@ def _check_again(ledger: Ledger, session: Session, preview: ImportPreview) -> No
                 row=row.number,
                 why=against.message,
             )
-
-
-def _write(
-    ledger: Ledger, session: Session, preview: ImportPreview, progress: Progress
-) -> tuple[list[str], int]:
-    register, total = preview.register, len(preview.good)
-    ids = new_ids(total)
-    rows = _with_identity(ledger, session, preview, ids)
-    progress.step(0, total, Message(N_("正在写入 {total} 条记录"), {"total": total}))
-    if not rows:
-        return ids, 0
-    fields = preview.fields.fillable
-    if register.number_field:
-        fields = fields | {register.number_field: register.fields[register.number_field]}
-    _insert(ledger, session, register, rows)
-    naming = steps.Naming(steps.IMPORT, preview.file_name)
-    step = steps.note(session, ledger.clock(), ledger.user, naming, _changes(register, fields, rows))
-    progress.step(total // 2, total, Message(N_("正在编制检索")))
-    record = plain_copy(register, records.new(ledger, register))
-    entries = list(_search_entries(register, fields, record, rows))
-    insert_rows(session, SearchEntry, entries, {"register": register.code})
-    progress.step(total, total, Message(N_("正在保存")))
-    return ids, step
-
-
-def _with_identity(
-    ledger: Ledger, session: Session, preview: ImportPreview, ids: Sequence[str]
-) -> list[dict[str, Any]]:
-    """Give every row its id, and its file number where the file has none."""
-    rows = [{"id": record_id, **row.values} for record_id, row in zip(ids, preview.good, strict=True)]
-    number_field = preview.register.number_field
-    without = [row for row in rows if number_field and not row.get(number_field)]
-    if without:
-        area, year = ledger.office().area, ledger.clock().year
-        numbers = records.next_numbers(session, preview.register, area, year, len(without))
-        for row, number in zip(without, numbers, strict=True):
-            row[number_field] = number
-    return rows
-
-
-def _insert(ledger: Ledger, session: Session, register: Register, rows: Sequence[Mapping[str, Any]]) -> None:
-    new = records.new(ledger, register)
-    now, user = ledger.clock(), ledger.user
-    stamp = {"created_at": now, "created_by": user, "changed_at": now, "changed_by": user, "version": 1}
-    same = {code: getattr(new, code) for code in ("revision", "state", "office", "written_on", "reasons")}
-    insert_rows(session, register.record, rows, same | stamp)
-
-
-def _changes(
-    register: Register, fields: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
-) -> Iterator[history.Change]:
-    for row in rows:
-        filled = ((code, field) for code, field in fields.items() if row[code] not in (None, ()))
-        created = {code: [None, canonical.encode(field, row[code])] for code, field in filled}
-        yield history.Change("import", register.code, row["id"], 1, created)
-
-
-def _search_entries(
-    register: Register, fields: Mapping[str, Any], record: Any, rows: Sequence[Mapping[str, Any]]
-) -> Iterator[dict[str, str]]:
-    for row in rows:
-        vars(record).update({code: row[code] for code in fields})
-        yield {
-            "register": register.code,
-            "record_id": row["id"],
-            "text": search_text(register, record, fields),
-        }

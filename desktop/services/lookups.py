@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -42,11 +43,10 @@ class LoadedLookups:
         return self._facts[register].get(record_id)
 
     def add(self, holder: Holder, values: Mapping[str, Any]) -> None:
-        """Take in a record that is not stored yet, without rows."""
+        """Take in a record that is not stored yet; ``values`` may hold its rows, as dicts under the group's code."""
         self._added[holder.register].append((holder, values))
         for path, index in self._holders[holder.register].items():
-            if values.get(path):
-                index.setdefault(values[path], []).append(holder)
+            _take_in(index, path, holder, values)
         if holder.register in self._facts:
             self._facts[holder.register][holder.record_id] = self._whole(holder.register, values)
 
@@ -57,8 +57,7 @@ class LoadedLookups:
         for found in self._session.execute(query.where(column.is_not(None))):
             index.setdefault(found[0], []).append(queries.holder_of(declared, path, found))
         for holder, values in self._added[register]:
-            if values.get(path):
-                index.setdefault(values[path], []).append(holder)
+            _take_in(index, path, holder, values)
         return index
 
     def _load_facts(self, register: str) -> dict[str, Mapping[str, Any]]:
@@ -74,3 +73,14 @@ class LoadedLookups:
 
     def _whole(self, register: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
         return dict.fromkeys(self._registers[register].fields) | dict(values)
+
+
+def _take_in(index: _Index, path: str, holder: Holder, values: Mapping[str, Any]) -> None:
+    rows, _, code = path.rpartition(".")
+    if not rows:
+        if values.get(code):
+            index.setdefault(values[code], []).append(holder)
+        return
+    for position, line in enumerate(values.get(rows, ())):
+        if line.get(code):
+            index.setdefault(line[code], []).append(replace(holder, rows=rows, row=position))

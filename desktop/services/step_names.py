@@ -20,6 +20,7 @@ ACTIONS = {
     "pack": N_("打包上报"),
     "hand_over": N_("写入 U 盘"),
     "unmask": N_("查看完整号码"),
+    "export": N_("导出列表"),
 }
 """What each action of the history is called."""
 

@@ -21,6 +21,7 @@ from db.store.ledger import Ledger
 from db.store.shared_tables import SearchEntry
 from db.values import credit_code, resident_id
 from desktop.services import importing, records
+from desktop.services.column_matching import match
 from desktop.services.importing import ImportPreview, RowProblem
 from desktop.services.progress import Cancelled
 
@@ -115,10 +116,8 @@ def test_good_rows_go_in_only_when_asked(ledger: Ledger) -> None:
 
 def test_every_register_finds_its_fields_by_label_and_by_code() -> None:
     for register in all_registers().values():
-        by_code = importing.match(list(register.fields), register.fields, set())
-        by_label = importing.match(
-            [field.label for field in register.fields.values()], register.fields, set()
-        )
+        by_code = match(list(register.fields), register.fields, set())
+        by_label = match([field.label for field in register.fields.values()], register.fields, set())
         assert list(by_code.places) == list(register.fields), register.code
         assert list(by_label.places) == list(register.fields), register.code
 

@@ -1,0 +1,93 @@
+"""What is to be said of a table as a whole: columns unknown, missing or double, and what was left aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from db.messages import N_, Message, Severity
+from desktop.services.import_rows import ImportFields, RowProblem
+from desktop.services.import_tables import PARENT, FoundTable, FoundTables, group_fields
+
+
+def table_problems(
+    fields: ImportFields, tables: FoundTables, remarks: Sequence[Message]
+) -> Iterator[RowProblem]:
+    """Give the problems of the file, of its main table and of the sheets of its row groups."""
+    head = tables.head
+    for remark in remarks:
+        yield RowProblem(head.header.number, "", "file", Severity.HINT, remark)
+    for sheet in tables.unread:
+        sentence = Message(N_("工作表“{name}”不是这个台账的，没有读入。"), {"name": sheet.name})
+        yield RowProblem(sheet.rows[0].number, "", "sheet_unread", Severity.HINT, sentence, sheet.name)
+    yield from _columns(fields, head)
+    yield from _unseen(head)
+    for code, table in tables.groups.items():
+        group = fields.register.row_group(code)
+        declared = group_fields(fields.register, group)
+        for place, double in table.columns.repeated:
+            yield _at(table, place, "column_repeated", Severity.MUST, _twice(declared[double].label))
+        for place in table.columns.unknown:
+            yield _unknown(
+                table, place, {one: field.label for one, field in declared.items() if one != PARENT}
+            )
+        yield from _unseen(table)
+
+
+def _columns(fields: ImportFields, table: FoundTable) -> Iterator[RowProblem]:
+    declared, columns = fields.register.fields, fields.columns
+    for place, code in columns.repeated:
+        yield _at(table, place, "column_repeated", Severity.MUST, _twice(declared[code].label))
+    for code in fields.missing:
+        label = declared[code].label
+        sentence = Message(N_("缺少必填的“{label}”一列，请在表头加上它。"), {"label": Message(label)})
+        yield RowProblem(
+            table.header.number, label, "column_missing", Severity.MUST, sentence, table.sheet.name
+        )
+    for place in columns.unknown:
+        yield _unknown(table, place, {code: field.label for code, field in declared.items()})
+    for place, name in enumerate(columns.header):
+        if not name.strip() and any(row.cells[place : place + 1] not in {(), ("",)} for row in table.rows):
+            sentence = Message(N_("第 {place} 列没有表头，这一列不会导入。"), {"place": place + 1})
+            yield _at(table, place, "column_nameless", Severity.HINT, sentence)
+    if not table.rows:
+        sentence = Message(N_("表头下面没有数据，没有可以导入的行。"))
+        yield RowProblem(table.header.number, "", "no_rows", Severity.MUST, sentence, table.sheet.name)
+
+
+def _unknown(table: FoundTable, place: int, labels: dict[str, str]) -> RowProblem:
+    name = table.columns.header[place].strip()
+    suggested = table.columns.suggested.get(place)
+    if suggested is None or suggested not in labels:
+        sentence = Message(N_("没有“{name}”这个栏目，这一列不会导入。"), {"name": name})
+    else:
+        sentence = Message(
+            N_("没有“{name}”这个栏目，是不是“{label}”？确认后才会导入这一列。"),
+            {"name": name, "label": Message(labels[suggested])},
+        )
+    return _at(table, place, "column_unknown", Severity.HINT, sentence)
+
+
+def _unseen(table: FoundTable) -> Iterator[RowProblem]:
+    """Say that hidden rows and columns are read like the others, and that merged cells were filled."""
+    sheet = table.sheet
+    rows = [row.number for row in table.rows if row.number in sheet.hidden_rows]
+    if rows:
+        sentence = Message(N_("表格里有 {count} 行是隐藏的，也读入了。"), {"count": len(rows)})
+        yield RowProblem(rows[0], "", "hidden_rows", Severity.HINT, sentence, sheet.name)
+    for place in sorted(set(table.columns.places.values())):
+        if place + 1 in sheet.hidden_columns:
+            sentence = Message(N_("这一列在表格里是隐藏的，也读入了。"))
+            yield _at(table, place, "hidden_column", Severity.HINT, sentence)
+    merged = [row for row in sheet.merged if row > table.header.number]
+    if merged:
+        sentence = Message(N_("合并的单元格按每一行都是同一个值读入，请核对。"))
+        yield RowProblem(merged[0], "", "merged", Severity.HINT, sentence, sheet.name)
+
+
+def _twice(label: str) -> Message:
+    return Message(N_("“{label}”有不止一列，请只留一列。"), {"label": Message(label)})
+
+
+def _at(table: FoundTable, place: int, code: str, severity: Severity, sentence: Message) -> RowProblem:
+    name = table.columns.header[place].strip()
+    return RowProblem(table.header.number, name, code, severity, sentence, table.sheet.name, place)
