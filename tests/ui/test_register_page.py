@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
 from desktop.services import checking, records
+from desktop.ui.registers.column_chooser import ColumnChooser
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, Session
 from tests.support.typing import compose, press, type_text
@@ -108,3 +109,69 @@ def test_a_saved_record_appears_at_once(session: Session, page: RegisterPage) ->
     record.name = "罗大成"  # type: ignore[attr-defined]
     session.do(records.save, CASES, record)
     assert "罗大成" in names(page)
+
+
+def test_a_click_on_a_header_sorts_by_pinyin_and_back(page: RegisterPage, qtbot: QtBot) -> None:
+    column = page.model.columns.index("name")
+    header = page.table.horizontalHeader()
+    header.sectionClicked.emit(column)
+    qtbot.waitUntil(
+        lambda: names(page) == ["万小红", "熊𬱖", "熊国平"] or names(page) == ["万小红", "熊国平", "熊𬱖"]
+    )
+    upwards = names(page)
+    header.sectionClicked.emit(column)
+    qtbot.waitUntil(lambda: names(page) == upwards[::-1])
+    header.sectionClicked.emit(column)
+    qtbot.waitUntil(lambda: names(page) == list(PEOPLE))
+
+
+def test_a_saved_record_takes_its_place_in_the_sorted_list(
+    session: Session, page: RegisterPage, qtbot: QtBot
+) -> None:
+    page.table.horizontalHeader().sectionClicked.emit(page.model.columns.index("name"))
+    qtbot.waitUntil(lambda: names(page)[0] == "万小红")
+    record = session.do(records.new, CASES)
+    record.name = "艾小平"  # type: ignore[attr-defined]
+    session.do(records.save, CASES, record)
+    qtbot.waitUntil(lambda: names(page)[0] == "艾小平")
+
+
+def test_the_selection_says_what_it_means(page: RegisterPage) -> None:
+    page.table.setFocus()
+    press(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.count.text() == "选中 3 条中的 3 条"
+    page.table.select_ids({page.model.record_id(1)})
+    assert page.count.text() == "选中 3 条中的 1 条"
+    kept = page.table.selected_ids()
+    page.reload()
+    assert page.table.selected_ids() == kept
+
+
+def test_columns_are_chosen_and_remembered(
+    session: Session, page: RegisterPage, show: Callable[[Any], Any]
+) -> None:
+    page.choose_columns()
+    chooser = page.findChild(ColumnChooser)
+    assert chooser is not None
+    chooser.list.setCurrentRow(page.model.columns.index("name"))
+    for _ in range(page.model.columns.index("name")):
+        chooser.up.click()
+    chooser.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    chooser.frozen.setValue(2)
+    chooser.take.click()
+    assert page.model.columns[0] == "name"
+    page.table.setColumnWidth(1, 222)
+    again = show(RegisterPage(session, CASES))
+    assert again.model.columns == page.model.columns
+    assert again.table.columnWidth(1) == 222
+    assert again.table.frozen.count == 2
+
+
+def test_the_first_columns_stay_when_the_others_are_scrolled(page: RegisterPage) -> None:
+    page._show_columns((*list(CASES.fields)[:12], "state"), 1)
+    page.table.horizontalScrollBar().setValue(page.table.horizontalScrollBar().maximum())
+    frozen = page.table.frozen
+    assert frozen.isVisible()
+    assert frozen.width() == page.table.columnWidth(0)
+    assert frozen.columnAt(5) == 0
+    assert [frozen.isColumnHidden(column) for column in range(3)] == [False, True, True]

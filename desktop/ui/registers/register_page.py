@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -19,14 +19,19 @@ from PySide6.QtWidgets import (
 from db.messages import N_, Message
 from db.register import Register
 from desktop.language import _, said
-from desktop.services import smart_lists
+from desktop.services import smart_lists, sorting
 from desktop.services.changes import Changes
+from desktop.services.sorting import STATE, Order
+from desktop.settings import ListLayout, layout_of
 from desktop.ui import appearance
 from desktop.ui.counts import STANDING
+from desktop.ui.registers.column_chooser import ColumnChooser
 from desktop.ui.registers.list_chips import ALL, ListChips
 from desktop.ui.session import Destination, Session
+from desktop.ui.tables.record_table import RecordTable
 from desktop.ui.tables.record_table_model import RecordTableModel
 
+_KEPT = 500  # selected rows that stay selected when the list is read again
 _PAUSE = 80  # milliseconds after the last key; an input method's preedit does not count as typing
 
 
@@ -46,8 +51,9 @@ class RegisterPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(_("搜索：姓名 / 拼音首字母 / 身份证号 / 单位（Ctrl+F）"))
         self.chips = ListChips(session, register)
-        self.table = _Table()
-        self.table.setModel(self.model)
+        self.table = RecordTable(self.model)
+        self._layout: ListLayout = session.settings.get(layout_of(register.code))
+        self._order: Order | None = None
         self.count = QLabel()
         self._empty = QLabel()
         self._pause = QTimer(self)
@@ -59,9 +65,14 @@ class RegisterPage(QWidget):
         self.search.returnPressed.connect(self._enter_table)
         self.chips.chosen.connect(self._choose_list)
         self.table.activated.connect(self._open)
+        self.table.sort_wanted.connect(self._sort_by)
+        self.table.arranged.connect(self._remember)
+        self.table.selection_changed.connect(self._show_selected)
         session.changes_made.connect(self._note_changes)
+        self.model.show_columns(self._layout.columns)
         self.reload()
-        self._fit_columns()
+        self.table.arrange(self._layout.widths, self._layout.frozen)
+        self._ask_for_order()
 
     @Slot()
     def reload(self) -> None:
@@ -77,19 +88,20 @@ class RegisterPage(QWidget):
 
     @Slot()
     def _search(self) -> None:
-        """Search again and keep the cursor on its record."""
+        """Search again and keep what is selected, unless that is more than anybody picked by hand."""
         self._pause.stop()
-        current = self.table.currentIndex()
-        kept = self.model.record_id(current.row()) if current.isValid() else ""
+        kept = set(self.table.selected_ids()) if self.table.selected_count <= _KEPT else set()
         ids = self._ids()
         self.model.show_ids(ids)
-        row = self.model.row_of(kept) if kept else None
-        if row is not None:
-            self.table.selectRow(row)
-        self.count.setText(said(Message(N_("共 {n} 条"), {"n": len(ids)})))
+        self.table.select_ids(kept)
+        self._show_selected()
         self._say_if_empty(shown=len(ids))
 
     def _ids(self) -> list[str]:
+        ids = self._found()
+        return self._order.sort(ids, descending=self._layout.descending) if self._order else ids
+
+    def _found(self) -> list[str]:
         needle = self.search.text()
         if self.chips.code != STANDING:
             return self._session.do(smart_lists.ids, self.register, self.chips.code, needle)
@@ -116,11 +128,69 @@ class RegisterPage(QWidget):
         self._empty.setText(_(sentence))
         self._stack.setCurrentIndex(0 if shown else 1)
 
-    def _fit_columns(self) -> None:
-        self.table.resizeColumnsToContents()
-        for column in range(self.model.columnCount()):
-            width = self.table.columnWidth(column)
-            self.table.setColumnWidth(column, min(max(width + 16, 90), 260))
+    @Slot()
+    def _show_selected(self) -> None:
+        """Say how many there are, and of how many a command would be about."""
+        selected, shown = self.table.selected_count, self.model.rowCount()
+        words = Message(N_("共 {n} 条"), {"n": shown})
+        if selected:
+            words = Message(N_("选中 {n} 条中的 {selected} 条"), {"n": shown, "selected": selected})
+        self.count.setText(said(words))
+
+    @Slot(int)
+    def _sort_by(self, column: int) -> None:
+        """Sort by a column: upwards, then downwards, then in the order of making again."""
+        code, layout = self.model.columns[column], self._layout
+        if layout.sorted_by != code:
+            self._layout = replace(layout, sorted_by=code, descending=False)
+        elif not layout.descending:
+            self._layout = replace(layout, descending=True)
+        else:
+            self._layout = replace(layout, sorted_by="", descending=False)
+        self._remember()
+        if self._order is not None and self._order.code == self._layout.sorted_by:
+            self._search()
+        else:
+            self._ask_for_order()
+
+    def _ask_for_order(self) -> None:
+        """Have the order of the sorted column worked out beside the window; the list follows when it is there."""
+        code = self._layout.sorted_by
+        self.table.show_sorting(code, descending=self._layout.descending)
+        if code in self.register.fields or code == STATE:
+            self._session.look(sorting.order, self._take_order, self.register, code)
+        elif self._order is not None:
+            self._order = None
+            self._search()
+
+    def _take_order(self, order: Order) -> None:
+        if order.code == self._layout.sorted_by:
+            self._order = order
+            self._search()
+
+    @Slot()
+    def choose_columns(self) -> None:
+        """Ask which columns the list shows."""
+        every = (*self.register.fields, STATE)
+        chooser = ColumnChooser(self.model, every, self._layout.frozen, self)
+        chooser.chosen.connect(self._show_columns)
+        chooser.open()
+
+    @Slot(object, int)
+    def _show_columns(self, codes: tuple[str, ...], frozen: int) -> None:
+        kept = set(self.table.selected_ids())
+        self._layout = replace(self._layout, columns=codes, frozen=frozen)
+        self._remember()
+        self.model.show_columns(codes)
+        self.table.arrange(self._layout.widths, frozen)
+        self.table.show_sorting(self._layout.sorted_by, descending=self._layout.descending)
+        self.table.select_ids(kept)
+
+    @Slot()
+    def _remember(self) -> None:
+        self._layout = replace(self._layout, widths=dict(self.table.widths))
+        self._session.settings.put(layout_of(self.register.code), self._layout)
+        self.table.show_sorting(self._layout.sorted_by, descending=self._layout.descending)
 
     @Slot(str)
     def _wait(self, _text: str) -> None:
@@ -148,6 +218,8 @@ class RegisterPage(QWidget):
     def _note_changes(self, changes: Changes) -> None:
         if changes.touches(self.register.code):
             self._search()  # the counts follow by themselves
+            if self._layout.sorted_by:
+                self._ask_for_order()
 
     @Slot()
     def _import(self) -> None:
@@ -159,12 +231,16 @@ class RegisterPage(QWidget):
         add.clicked.connect(self.add)
         importing = QPushButton(_("导入"))
         importing.clicked.connect(self._import)
+        columns = QPushButton(_("列…"))
+        columns.setObjectName("columns")
+        columns.setAccessibleName(_("选择列"))
+        columns.clicked.connect(self.choose_columns)
         QShortcut(QKeySequence("Ctrl+F"), self, self.focus_search)
         top = QHBoxLayout()
         top.addWidget(appearance.heading(_(self.register.title)))
         top.addStretch(1)
-        self.search.setMinimumWidth(380)
-        for widget in (self.search, add, importing):
+        top.addWidget(self.search, 3)
+        for widget in (add, importing, columns):
             top.addWidget(widget)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         appearance.colour(self._empty, appearance.QUIET)
@@ -177,19 +253,3 @@ class RegisterPage(QWidget):
         layout.addWidget(self.chips)
         layout.addLayout(self._stack, 1)
         layout.addWidget(self.count)
-
-
-class _Table(QTableView):
-    """Whole rows, opened by Return or a double click."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setHighlightSections(False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -26,12 +26,12 @@ from db.values import bank_card, phones, resident_id
 from db.wording import worded
 from desktop.language import _
 from desktop.services import searching
+from desktop.services.sorting import STATE
 from desktop.ui import appearance
 from desktop.ui.session import Session
 
 PAGE = 200
 _PAGES_KEPT = 20
-_STATE = "state"
 _STATE_COLOURS = {
     State.DRAFT: appearance.SEVERITY_TEXT[list(appearance.SEVERITY_TEXT)[1]],
     State.RETURNED: appearance.ACCENT,
@@ -48,12 +48,58 @@ class RecordTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._register = register
-        listed: list[tuple[str, Field]] = [item for item in register.fields.items() if item[1].in_list]
-        self._columns = listed or [(register.name_field, register.fields[register.name_field])]
-        self._codes = ["id", _STATE, *(code for code, _field in self._columns)]
+        self._columns: list[str] = []
+        self._codes: list[str] = []
         self._ids: list[str] = []
+        self._shown: dict[tuple[str, str], str] = {}
         self._pages: OrderedDict[int, dict[str, tuple[Any, ...]]] = OrderedDict()
         self._names: dict[tuple[str, str], str] = {}
+        self.show_columns(())
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The field codes of the columns from left to right; ``STATE`` is the record's state."""
+        return tuple(self._columns)
+
+    @property
+    def usual_columns(self) -> tuple[str, ...]:
+        """The columns that the register declares for its list."""
+        listed = [code for code, field in self._register.fields.items() if field.in_list]
+        return (*(listed or [self._register.name_field]), STATE)
+
+    def show_columns(self, codes: Sequence[str]) -> None:
+        """Show these columns in this order, the usual ones when none of them is known."""
+        known = [code for code in dict.fromkeys(codes) if code in self._register.fields or code == STATE]
+        self.beginResetModel()
+        self._columns = known or list(self.usual_columns)
+        self._codes = ["id", *self._columns]
+        self._pages.clear()
+        self.endResetModel()
+
+    def label(self, code: str) -> str:
+        """Name a column."""
+        return _(N_("状态") if code == STATE else self._register.fields[code].label)
+
+    def show_in_full(self, code: str, words: Mapping[str, str]) -> None:
+        """Show one field of some records unmasked (record id → words), until other records are listed."""
+        self._shown.update({(one, code): text for one, text in words.items()})
+        self._tell_all()
+
+    def mask_again(self) -> None:
+        """Hide what was shown in full."""
+        if self._shown:
+            self._shown.clear()
+            self._tell_all()
+
+    @property
+    def is_unmasked(self) -> bool:
+        """Whether something is shown in full."""
+        return bool(self._shown)
+
+    def _tell_all(self) -> None:
+        if self._ids:
+            last = self.index(len(self._ids) - 1, len(self._columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def show_ids(self, ids: Sequence[str]) -> None:
         """Show these records; their columns are read when they come into view."""
@@ -61,6 +107,7 @@ class RecordTableModel(QAbstractTableModel):
         self._ids = list(ids)
         self._pages.clear()
         self._names.clear()
+        self._shown.clear()
         self.endResetModel()
 
     def record_id(self, row: int) -> str:
@@ -75,7 +122,7 @@ class RecordTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._ids)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._columns) + 1
+        return 0 if parent.isValid() else len(self._columns)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -84,7 +131,7 @@ class RecordTableModel(QAbstractTableModel):
             return None
         if orientation is Qt.Orientation.Vertical:
             return section + 1
-        return _(self._columns[section][1].label if section < len(self._columns) else N_("状态"))
+        return self.label(self._columns[section])
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -100,20 +147,20 @@ class RecordTableModel(QAbstractTableModel):
         line = self._line(index.row())
         if line is None:
             return None
-        if index.column() == len(self._columns):
-            state = State(line[1])
+        code, value = self._columns[index.column()], line[1 + index.column()]
+        if code == STATE:
+            state = State(value)
             if role == Qt.ItemDataRole.ForegroundRole:
                 return _STATE_COLOURS.get(state)
             return _(state.label)
         if role == Qt.ItemDataRole.ForegroundRole:
             return None
-        _code, field = self._columns[index.column()]
-        return self._words(field, line[2 + index.column()])
+        shown = self._shown.get((line[0], code))
+        return self._words(self._register.fields[code], value) if shown is None else shown
 
     def _alignment(self, column: int) -> Any:
-        is_number = column < len(self._columns) and isinstance(
-            self._columns[column][1], IntegerField | DecimalField | MoneyField
-        )
+        field = self._register.fields.get(self._columns[column])
+        is_number = isinstance(field, IntegerField | DecimalField | MoneyField)
         side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
 
@@ -141,6 +188,16 @@ class RecordTableModel(QAbstractTableModel):
             lines = self._session.do(searching.lines, other, [record_id], [other.name_field])
             self._names[code, record_id] = str(lines[0][0] or "") if lines else ""
         return self._names[code, record_id]
+
+
+def is_masked(field: Field) -> bool:
+    """Tell whether a list hides part of a field's values."""
+    match field:
+        case IdentityField() | TextField(form=TextForm.BANK_CARD):
+            return True
+        case TextField(form=TextForm.MOBILE | TextForm.PHONE, sensitivity=Sensitivity.CONTACT):
+            return True
+    return False
 
 
 def masked(field: Field, value: Any) -> str:
