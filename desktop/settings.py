@@ -63,6 +63,7 @@ def _layout(told: Any) -> ListLayout:
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
 TEXT_SIZE: Setting[int] = Setting("text_size", 100, _percent)  # percent
 LANGUAGE: Setting[str] = Setting("language", "zh", _language)
+IDLE: Setting[int] = Setting("idle", 15, lambda told: min(max(int(told), 0), 240))  # minutes, 0 for never
 WINDOW: Setting[str] = Setting(
     "window", "", str
 )  # Qt's own description of place and size, in hexadecimal digits

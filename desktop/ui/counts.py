@@ -54,6 +54,12 @@ class Counts(QObject):
         self._under_way[register] = False
         self._session.look(_count, self._take, register, self._session.standing.of(register))
 
+    def restart(self) -> None:
+        """Count everything again; what was being counted has been dropped."""
+        self._under_way.clear()
+        for register in self._session.registers:
+            self.refresh(register)
+
     @Slot(object)
     def _note_changes(self, changes: Changes) -> None:
         for register in changes.records:
@@ -61,7 +67,7 @@ class Counts(QObject):
 
     def _take(self, counted: _Counted) -> None:
         self._by_register[counted.register] = counted.by_list
-        if self._under_way.pop(counted.register):
+        if self._under_way.pop(counted.register, False):
             self.refresh(counted.register)
         self.counted.emit(counted.register)
 

@@ -22,11 +22,13 @@ from db.register import Register
 from desktop.language import _, said
 from desktop.services import records
 from desktop.services.changes import Changes
+from desktop.services.drafts import Found
 from desktop.settings import WINDOW
 from desktop.ui import appearance, messages, pages
 from desktop.ui.navigation import Entry, Navigation
 from desktop.ui.pages.page import Page
 from desktop.ui.registers.record_page import RecordPage
+from desktop.ui.registers.record_recovery import RecoveryCards
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, Listing, Session
 from desktop.ui.status_line import StatusLine
@@ -64,6 +66,8 @@ class MainWindow(QMainWindow):
         self._text_size.changed.connect(self._make_anew)
         self.navigation = Navigation(self._entries)
         self.stack = QStackedWidget()
+        self.recovery = RecoveryCards(session)
+        self.recovery.recover_wanted.connect(self._recover)
         self.status = StatusLine(session)
         self._build(office.name)
         for number, entry in enumerate(self._entries[:9], 1):
@@ -133,6 +137,7 @@ class MainWindow(QMainWindow):
             return
         self.go_to(register.code)
         self._record_page = self._page_for(register, record)
+        self.recovery.hide()
         self.stack.setCurrentWidget(self._record_page)
         self._record_page.go_to(destination.problem)
 
@@ -221,10 +226,19 @@ class MainWindow(QMainWindow):
             self.navigation.blockSignals(False)
             page.leave()
 
+    @Slot(object)
+    def _recover(self, found: Found) -> None:
+        """Open the record of a draft with what was typed into it."""
+        draft = found.draft
+        self.open_record(Destination(draft.register, None if draft.is_new else draft.record_id))
+        if self._record_page is not None:
+            self._record_page.restore(found)
+
     @Slot()
     def _close_record(self) -> None:
         page, self._record_page = self._record_page, None
         if page is not None:
+            self.recovery.refresh()
             self.stack.setCurrentWidget(self.page(page.register.code))
             self.navigation.show_page(page.register.code)
         then, self._after_leaving = self._after_leaving, None
@@ -277,11 +291,10 @@ class MainWindow(QMainWindow):
         self.close()
 
     @Slot()
-    def _lock(self) -> None:
+    def lock(self) -> None:
+        """Ask for the password again; the open record stays behind it with all that is typed."""
         if self._session.background.is_busy:
             self._say(_("正在写入，请等它完成后再锁定。"))
-        elif self._record_page is not None:
-            self._leave_for(self.locked.emit)
         else:
             self.locked.emit()
 
@@ -290,7 +303,7 @@ class MainWindow(QMainWindow):
         user = QLabel(self._session.ledger.user)
         lock = QPushButton(_("锁定 Ctrl+L"))
         lock.setShortcut(QKeySequence("Ctrl+L"))
-        lock.clicked.connect(self._lock)
+        lock.clicked.connect(self.lock)
         top = QHBoxLayout()
         top.setContentsMargins(12, 6, 12, 0)
         top.addWidget(name)
@@ -301,7 +314,11 @@ class MainWindow(QMainWindow):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
-        middle.addWidget(self.stack, 1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.recovery)
+        right.addWidget(self.stack, 1)
+        middle.addLayout(right, 1)
         whole = QWidget()
         layout = QVBoxLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)

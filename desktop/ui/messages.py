@@ -28,13 +28,6 @@ def show_error(parent: QWidget, error: Exception) -> None:
     _open(parent, QMessageBox.Icon.Warning, text, {N_("知道了"): None})
 
 
-def last_word(error: ReportableError) -> QMessageBox:
-    """Say why the program cannot even begin, in a window of its own; the caller keeps and shows it."""
-    return QMessageBox(
-        QMessageBox.Icon.Critical, _(TITLE), said(error.message), QMessageBox.StandardButton.Close
-    )
-
-
 def ask(parent: QWidget, question: Message, answers: Mapping[str, Callable[[], None] | None]) -> None:
     """Ask a question whose buttons are verbs (source strings); the first is the default, the last is Escape."""
     _open(parent, QMessageBox.Icon.Question, said(question), answers)

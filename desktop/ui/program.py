@@ -6,18 +6,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from db.messages import ReportableError
+from db.messages import N_, ReportableError
 from db.store.folder import exists
-from desktop.settings import Settings
-from desktop.ui import messages
+from desktop.settings import IDLE, Settings
 from desktop.ui.background import Background
+from desktop.ui.idle import Idle
+from desktop.ui.trouble import Trouble
 from desktop.ui.unlock import Unlock
 
 if TYPE_CHECKING:
     from db.store.ledger import Clock, Ledger
     from desktop.ui.first_start import FirstStart
+    from desktop.ui.main_window import MainWindow
     from desktop.ui.session import Session
 
 
@@ -34,18 +36,27 @@ class Program(QObject):
         self.background = Background(self)
         self.window: QWidget | None = None
         self._session: Session | None = None
+        self._main: MainWindow | None = None
+        self._covered: MainWindow | None = None
         self._first_start: FirstStart | None = None
+        self._idle = Idle(self)
+        self._idle.passed.connect(self._lock_idle)
 
+    @Slot()
     def start(self) -> None:
         """Show the password, or the first start where there is no ledger yet."""
         try:
             window = self._door()
         except ReportableError as error:
-            self._show(messages.last_word(error))
+            trouble = Trouble(error)
+            trouble.again_wanted.connect(self.start)
+            self._show(trouble)
             return
         window.opened.connect(self._open)
+        if isinstance(window, Unlock):
+            window.recovered.connect(self._open_recovered)
         self._show(window)
-        self.background.run(_load_store, _was_loaded, _raise)
+        self.background.run(_load_store, _was_loaded, _raise, waited_for=False)
 
     @Slot()
     def come_to_front(self) -> None:
@@ -57,6 +68,8 @@ class Program(QObject):
 
     def close(self) -> None:
         """Wait for the running job and give the ledger back."""
+        if self._session is not None:
+            self._session.close()
         self.background.close()
         if self._first_start is not None:
             self._first_start.close_ledger()
@@ -64,7 +77,8 @@ class Program(QObject):
 
     def _door(self) -> Unlock | FirstStart:
         if exists(self._folder):
-            return Unlock(self._folder, self._clock, self.background)
+            user = self._session.ledger.user if self._session else ""
+            return Unlock(self._folder, self._clock, self.background, user)
         from desktop.ui.first_start import FirstStart  # noqa: PLC0415 - only an office without a ledger needs it
 
         self._first_start = FirstStart(self._folder, self._clock, self.background)
@@ -72,23 +86,57 @@ class Program(QObject):
 
     @Slot(object)
     def _open(self, opened: Ledger) -> None:
+        self._first_start = None
+        covered, self._covered = self._covered, None
+        if covered is not None and self._session is not None:
+            if (self._session.ledger.user, self._session.ledger.role) == (opened.user, opened.role):
+                self._session.go_on(opened)
+                self._show(covered)
+                self._wait_for_idle()
+                return
+            covered.deleteLater()
+            self._close_ledger()
         # Imported here: the password is asked for before the pages and the store are loaded.
         from desktop.ui.main_window import MainWindow  # noqa: PLC0415
         from desktop.ui.session import Session  # noqa: PLC0415
 
-        self._first_start = None
         self._session = Session(opened, self.background, self, settings=self._settings)
-        window = MainWindow(self._session)
-        window.locked.connect(self._lock)
-        self._show(window)
+        self._session.arranged.connect(self._wait_for_idle)
+        self._main = MainWindow(self._session)
+        self._main.locked.connect(self._lock)
+        self._show(self._main)
+        self._wait_for_idle()
+
+    @Slot(object)
+    def _open_recovered(self, opened: Ledger) -> None:
+        self._open(opened)
+        if self._session is not None:
+            self._session.say(
+                N_("已用恢复码打开。这张恢复单已用过，请管理用户在“设置”中更换恢复码并打印新单。")
+            )
 
     @Slot()
     def _lock(self) -> None:
-        before = self.window
-        self._close_ledger()
+        """Close the ledger and ask for the password; the window waits behind it with everything that is typed."""
+        if self._session is None or self._main is None or self._covered is not None:
+            return
+        self._idle.stop()
+        for dialog in self._main.findChildren(QDialog):
+            dialog.reject()  # a question or a preview must not stay on the screen
+        self._session.lock()
+        self._covered = self._main
         self.start()
-        if before is not None:
-            before.close()
+
+    @Slot()
+    def _lock_idle(self) -> None:
+        """Lock as by hand; while something is written, wait once more."""
+        if self._main is not None:
+            self._wait_for_idle()
+            self._main.lock()
+
+    @Slot()
+    def _wait_for_idle(self) -> None:
+        self._idle.start(self._settings.get(IDLE))
 
     def _close_ledger(self) -> None:
         if self._session is not None:
@@ -103,7 +151,8 @@ class Program(QObject):
         window.show()
         if before is not None:
             before.hide()
-            before.deleteLater()
+            if before is not self._covered:
+                before.deleteLater()
 
 
 def _load_store() -> None:

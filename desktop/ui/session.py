@@ -50,6 +50,8 @@ class Session(QObject):
     record_wanted = Signal(object)  # Destination
     list_wanted = Signal(object)  # Listing
     page_wanted = Signal(str)  # the code of an entry
+    arranged = Signal()  # settings were changed that act at once
+    locking = Signal()  # keep what is typed: the ledger is about to be closed, the pages stay
 
     def __init__(
         self,
@@ -106,13 +108,20 @@ class Session(QObject):
 
         Nothing is called when that object or the session is gone by then.
         """
+        if self._is_closed:
+            return
         receiver = getattr(on_done, "__self__", None)
 
         def read() -> T | None:
             return None if self._is_closed else use_case(self.ledger, *args, **named)
 
         def done(result: T | None) -> None:
-            if result is not None and isinstance(receiver, QObject) and isValid(receiver):
+            if (
+                result is not None
+                and not self._is_closed
+                and isinstance(receiver, QObject)
+                and isValid(receiver)
+            ):
                 on_done(result)
 
         def failed(error: Exception) -> None:
@@ -124,6 +133,18 @@ class Session(QObject):
     def close(self) -> None:
         """Read nothing more; the ledger is about to be closed."""
         self._is_closed = True
+
+    def lock(self) -> None:
+        """Give the ledger back; the pages stay as they are until ``go_on``."""
+        self.locking.emit()
+        self.close()
+        self.ledger.close()
+
+    def go_on(self, ledger: Ledger) -> None:
+        """Let the pages go on with the ledger that the same user has opened again."""
+        self.ledger = ledger
+        self._is_closed = False
+        self.counts.restart()
 
     def tell(self, result: Any) -> None:
         """Emit the changes that a use case returned, by themselves or as its ``changes``."""

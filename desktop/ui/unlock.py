@@ -6,57 +6,92 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.messages import N_, Message, ReportableError
 from db.store.folder import users
 from desktop.language import _, said
 from desktop.ui import appearance, messages
 from desktop.ui.background import Background
+from desktop.ui.password_line import PasswordLine
 
 if TYPE_CHECKING:
     from db.store.ledger import Clock, Ledger
 
 
 class Unlock(QWidget):
-    """Lists the users of a ledger and opens it by a password."""
+    """Lists the users of a ledger and opens it by a password, or by the recovery code; ``user`` is offered first."""
 
     opened = Signal(object)  # Ledger
+    recovered = Signal(object)  # Ledger, opened by the recovery code
 
     def __init__(
-        self, folder: Path, clock: Clock, background: Background, parent: QWidget | None = None
+        self,
+        folder: Path,
+        clock: Clock,
+        background: Background,
+        user: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._folder = folder
         self._clock = clock
         self._background = background
         self.setWindowTitle(_("工会台账"))
-        self.resize(460, 300)
+        self.resize(520, 320)
         self.user = QComboBox()
         self.user.addItems(list(users(folder)))
-        self.password = QLineEdit()
-        self.password.setObjectName("password")
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.user.setCurrentText(user)
+        self.password = PasswordLine("password", _("密码"))
+        self.capitals = appearance.quiet(_("大写锁定（Caps Lock）好像开着。"))
+        self.capitals.hide()
         self.problem = QLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
         self.problem.setMinimumHeight(48)
         appearance.colour(self.problem, appearance.ACCENT)
         self.open = QPushButton(_("打开台账"))
-        form = QFormLayout()
-        form.addRow(_("使用人"), self.user)
-        form.addRow(_("密码"), self.password)
+        self.forgotten = QPushButton(_("用恢复码打开…"))
+        self.forgotten.setFlat(True)
+        self._sides = QStackedWidget()
+        self._sides.addWidget(self._password_side())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 24, 32, 24)
-        layout.setSpacing(12)
-        layout.addWidget(appearance.heading(_("工会台账"), larger=8))
-        layout.addWidget(appearance.quiet(said(Message(N_("台账位置：{folder}"), {"folder": folder}))))
-        layout.addLayout(form)
-        layout.addWidget(self.problem)
-        layout.addStretch(1)
-        layout.addWidget(self.open)
+        layout.addWidget(self._sides)
         self.open.clicked.connect(self._unlock)
+        self.forgotten.clicked.connect(self.ask_for_code)
         self.password.returnPressed.connect(self._unlock)
+        self.password.capitals_locked.connect(self.capitals.setVisible)
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def ask_for_code(self) -> None:
+        """Ask for the recovery code in the place of the password."""
+        from desktop.ui.recover import Recover  # noqa: PLC0415 - few people ever see it
+
+        side = Recover(self._folder, self._clock, self._background)
+        side.opened.connect(self.recovered)
+        side.given_up.connect(self._ask_for_password)
+        self._sides.addWidget(side)
+        self._sides.setCurrentWidget(side)
+        self.resize(max(self.width(), 640), max(self.height(), 460))
+        side.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _ask_for_password(self) -> None:
+        side = self._sides.currentWidget()
+        if side is not None:
+            self._sides.removeWidget(side)
+            side.deleteLater()
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
@@ -83,3 +118,24 @@ class Unlock(QWidget):
             messages.show_error(self, error)
         self.password.selectAll()
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _password_side(self) -> QWidget:
+        form = QFormLayout()
+        form.addRow(_("使用人"), self.user)
+        form.addRow(_("密码"), self.password)
+        side = QWidget()
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(appearance.heading(_("工会台账"), larger=8))
+        layout.addWidget(appearance.quiet(said(Message(N_("台账位置：{folder}"), {"folder": self._folder}))))
+        layout.addLayout(form)
+        layout.addWidget(self.capitals)
+        layout.addWidget(self.problem)
+        layout.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.forgotten)
+        buttons.addStretch(1)
+        buttons.addWidget(self.open)
+        layout.addLayout(buttons)
+        return side

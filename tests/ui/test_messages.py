@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.messages import Message
-from db.store.vault import FILE_NAME
 from desktop.ui import messages
-from desktop.ui.program import Program
-from tests.support.offices import clock
 from tests.support.typing import shortcut
 
 ask = messages.ask  # before the tests' stand-in takes its place
@@ -41,13 +37,3 @@ def test_return_is_the_first_answer_and_escape_the_last(
     qtbot.waitUntil(box.isActiveWindow)
     shortcut(box, key)
     qtbot.waitUntil(lambda: answers == chosen)
-
-
-def test_a_damaged_vault_is_said_instead_of_a_window(tmp_path: Path, qtbot: QtBot) -> None:
-    (tmp_path / FILE_NAME).write_text("{", "utf-8")
-    program = Program(tmp_path, clock)
-    program.start()
-    assert isinstance(program.window, QMessageBox)
-    qtbot.addWidget(program.window)
-    assert program.window.text()
-    program.close()

@@ -1,0 +1,65 @@
+"""Notices that nobody has touched keyboard and mouse for some minutes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QWindow
+
+_TOUCHES = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+        QEvent.Type.InputMethod,
+    }
+)
+
+
+class Idle(QObject):
+    """Watches the windows that get the focus, not every widget: a filter on the application would slow scrolling."""
+
+    passed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.passed)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.focusWindowChanged.connect(self._watch)
+            self._watch(application.focusWindow())
+
+    def start(self, minutes: float) -> None:
+        """Wait for so many minutes without a touch; 0 never passes."""
+        self._timer.setInterval(round(minutes * 60_000))
+        if minutes:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def stop(self) -> None:
+        """Wait no more."""
+        self._timer.stop()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether ``passed`` will come."""
+        return self._timer.isActive()
+
+    def remaining(self) -> int:
+        """Give the milliseconds until ``passed``."""
+        return self._timer.remainingTime()
+
+    @Slot(QWindow)
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # a filter that is there already only moves to the front
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in _TOUCHES and self._timer.isActive():
+            self._timer.start()
+        return False
