@@ -56,6 +56,14 @@ class ChoiceEditor(Editor):
         self._box.show_text(self._stored_text)
         self.refresh_note()
 
+    def kept(self) -> str:
+        """Give the words, chosen or just begun."""
+        return self._box.currentText()
+
+    def put_back(self, kept: str) -> None:
+        """Show words, a choice or not."""
+        self._box.show_text(kept)
+
     def lock(self, read_only: bool) -> None:
         """Lock the box."""
         self._box.set_read_only(read_only)
@@ -118,6 +126,14 @@ class YesNoEditor(Editor):
         self._no.setChecked(value is False)
         self._group.setExclusive(True)
         self.refresh_note()
+
+    def kept(self) -> str:
+        """Give 是, 否 or nothing."""
+        return worded(self.field, self.value())
+
+    def put_back(self, kept: str) -> None:
+        """Show an answer."""
+        self.show_value({YES: True, NO: False}.get(kept))
 
     def lock(self, read_only: bool) -> None:
         """Lock both answers."""
@@ -205,6 +221,14 @@ class SeveralChoicesEditor(Editor):
             item.setCheckState(Qt.CheckState.Checked if picked else Qt.CheckState.Unchecked)
         self._box.blockSignals(False)
         self.refresh_note()
+
+    def kept(self) -> str:
+        """Give the codes in the order of picking."""
+        return " ".join(self._picked)
+
+    def put_back(self, kept: str) -> None:
+        """Pick codes."""
+        self.show_value(tuple(kept.split()))
 
     def remark(self) -> str:
         """Name what was picked, in order."""

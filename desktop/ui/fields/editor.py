@@ -65,6 +65,22 @@ class Editor(QWidget):
     def show_day(self, written_on: date) -> None:
         """Offer what a form of that day offers; most kinds of field know no days."""
 
+    def kept(self) -> str:
+        """Give what stands here as a draft keeps it, value or not; ``restore`` reads it."""
+        raise NotImplementedError
+
+    def restore(self, kept: str) -> None:
+        """Put back what a draft has kept, as if it had been typed; an edit when it differs."""
+        if kept != self.kept():
+            self.put_back(kept)
+            self._unsettled = False
+            self.edited.emit(self)
+            self.refresh_note()
+
+    def put_back(self, kept: str) -> None:
+        """Show what a draft has kept."""
+        raise NotImplementedError
+
     def refused(self) -> Message | None:
         """Say why the text is no value, None when it is one or empty."""
         return None

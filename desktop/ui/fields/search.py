@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,9 @@ from db.messages import N_, Message
 from desktop.language import said
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.search_line import Offer, SearchLine
+
+_VALUE = re.compile(r"[0-9]{6,12}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A code of a place, or the id of a record: what a draft keeps of a pick."""
 
 
 class SearchEditor(Editor):
@@ -56,6 +60,17 @@ class SearchEditor(Editor):
         """Say that the words name nothing that was picked."""
         text = self._box.text().strip()
         return None if text in {"", self._words.strip()} else Message(self._refusal, {"text": text})
+
+    def kept(self) -> str:
+        """Give the value that was picked, or the words that name none."""
+        return self._box.text() if self.refused() is not None else str(self.value() or "")
+
+    def put_back(self, kept: str) -> None:
+        """Show a value, or words that name none."""
+        if _VALUE.fullmatch(kept):
+            self.show_value(kept)
+        else:
+            self._box.setText(kept)
 
     def lock(self, read_only: bool) -> None:
         """Lock the line."""

@@ -64,9 +64,13 @@ class LineEditor(Editor):
         """Lock the line; its text can still be selected and copied."""
         self._box.setReadOnly(read_only)
 
-    def text(self) -> str:
-        """Give what stands in the line."""
+    def kept(self) -> str:
+        """Give the text as it was typed."""
         return self._box.text()
+
+    def put_back(self, kept: str) -> None:
+        """Show a text, readable or not."""
+        self._box.setText(kept)
 
     def _entered(self) -> Entered:
         text = self._box.text()
@@ -149,6 +153,14 @@ class TextAreaEditor(Editor):
         self._box.setPlainText(self._stored_text)
         self._box.blockSignals(False)
         self.refresh_note()
+
+    def kept(self) -> str:
+        """Give the text as it was typed."""
+        return self._box.toPlainText()
+
+    def put_back(self, kept: str) -> None:
+        """Show a text."""
+        self._box.setPlainText(kept)
 
     def lock(self, read_only: bool) -> None:
         """Lock the text; it can still be copied."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from db.checks import is_reason
 from db.messages import N_, Message, Problem, Severity
+from db.register import Holder, Register
 from desktop.language import _, said
 from desktop.ui import appearance
 
@@ -18,9 +20,11 @@ class ProblemsPane(QWidget):
 
     problem_chosen = Signal(object)  # Problem
     reason_written = Signal(str, str)  # the problem's key, the reason
+    holder_chosen = Signal(object)  # Holder
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._holders: Sequence[Holder] = ()
         self._problems: list[Problem] = []
         self._shown: tuple[list[Problem], dict[str, str]] | None = None
         self._current = -1
@@ -30,6 +34,12 @@ class ProblemsPane(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._known = QLabel()
+        self._known.setWordWrap(True)
+        self._known.setTextFormat(Qt.TextFormat.RichText)
+        self._known.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        self._known.linkActivated.connect(self._choose_holder)
+        self._known.hide()
         self._help = appearance.quiet()
         self._help.setMinimumHeight(72)
         self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -39,6 +49,7 @@ class ProblemsPane(QWidget):
         layout.setContentsMargins(8, 4, 8, 4)
         layout.addWidget(self._title)
         layout.addWidget(self._summary)
+        layout.addWidget(self._known)
         layout.addWidget(self._area, 1)
         layout.addWidget(line)
         layout.addWidget(self._help)
@@ -72,6 +83,24 @@ class ProblemsPane(QWidget):
             before.deleteLater()  # not at once: the click that led here may still be inside it
         self._area.setWidget(page)
 
+    def show_holders(self, holders: Sequence[Holder], titles: Mapping[str, Register]) -> None:
+        """Say where else the ID of the cursor stands, with links."""
+        if holders == self._holders:
+            return
+        self._holders = holders
+        self._known.setVisible(bool(holders))
+        links = [
+            f'<a href="{place}">{escape(said(_place_of(holder, titles[holder.register])))}</a>'
+            for place, holder in enumerate(holders)
+        ]
+        self._known.setText(_("此身份证号已登记在：") + "<br>".join(links))
+
+    @Slot()
+    def open_first_holder(self) -> None:
+        """Open the first record that has the ID of the cursor."""
+        if self._holders:
+            self.holder_chosen.emit(self._holders[0])
+
     def show_help(self, text: str) -> None:
         """Show the sentence that belongs to the field of the cursor."""
         self._help.setText(_(text))
@@ -82,6 +111,10 @@ class ProblemsPane(QWidget):
         if self._problems:
             self._current = (self._current + 1) % len(self._problems)
             self.problem_chosen.emit(self._problems[self._current])
+
+    @Slot(str)
+    def _choose_holder(self, place: str) -> None:
+        self.holder_chosen.emit(self._holders[int(place)])
 
     @Slot(object)
     def _choose(self, problem: Problem) -> None:
@@ -128,6 +161,18 @@ class _ProblemLine(QWidget):
     @Slot()
     def _write_reason(self) -> None:
         self.reason_written.emit(self._problem.key, self._line.text().strip())
+
+
+def _place_of(holder: Holder, register: Register) -> Message:
+    """Name a record, or a row of one."""
+    values = {"title": Message(register.title), "label": holder.label}
+    record = Message(N_("{title} {label}"), values)
+    if not holder.rows or holder.row is None:
+        return record
+    title = Message(register.row_group(holder.rows).title)
+    return Message(
+        N_("{record} {title}第 {row} 行"), {"record": record, "title": title, "row": holder.row + 1}
+    )
 
 
 def _summed_up(problems: Sequence[Problem], hidden: int) -> str:

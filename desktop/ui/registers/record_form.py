@@ -1,4 +1,4 @@
-"""The fields of a record in the order of its sections, two to a line, with its rows as grids."""
+"""A record's form: shows a record in its sections, edits it in place, and leads the cursor through it."""
 
 from __future__ import annotations
 
@@ -7,24 +7,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from db.fields import Field, IdentityField
+from db.fields import IdentityField
 from db.filling import filled_by
-from db.messages import N_, Message, Problem, Severity
+from db.messages import Message, Problem, Severity
 from db.record import Record
-from db.register import Arithmetic, Register, Section
+from db.register import Arithmetic, Register
 from desktop.language import _, said
+from desktop.services.drafts import Place, Typed
 from desktop.ui import appearance
 from desktop.ui.fields.editor import Editor
-from desktop.ui.fields.editors import editor_for
 from desktop.ui.fields.text import LineEditor
 from desktop.ui.registers.record_path import EntryPath
+from desktop.ui.registers.record_sections import FormSections
 from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.session import Session
 
-_LABEL_WIDTH = 116
 _HABIT = 0.4  # seconds in which a Return out of habit follows the last digit
 
 
@@ -35,34 +34,38 @@ class RecordForm(QScrollArea):
     settled = Signal()
     help_wanted = Signal(str)
     section_entered = Signal(str)
+    pin_wanted = Signal(str)  # a field's code
 
     def __init__(
         self, session: Session, register: Register, record: Record, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._session = session
         self._register = register
         self._record = record
-        self.editors: dict[str, Editor] = {}
-        self.grids: dict[str, RowGrid] = {}
-        self._computed: dict[str, QLabel] = {}
-        self._headings: dict[str, QWidget] = {}
         self._earlier_fill: dict[str, dict[str, Any]] = {}
+        self._path = EntryPath()
+        self._passing = False
+        self.is_read_only = False
+        self._moved_on = 0.0  # when a full field moved on by itself
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._path = EntryPath()
-        self._passing = False
-        self._moved_on = 0.0  # when a full field moved on by itself
-        page = _Page(self)
-        self._page = page
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(12, 4, 16, 24)
-        for section in register.sections:
-            self._add_section(layout, section)
-        layout.addStretch(1)
-        self.setWidget(page)
+        self._page = FormSections(session, register, record.written_on)
+        self._page.stepped.connect(self._step)
+        self._page.label_clicked.connect(self.pin_wanted)
+        self.editors: dict[str, Editor] = self._page.editors
+        self.grids: dict[str, RowGrid] = self._page.grids
+        for editor in self.editors.values():
+            editor.edited.connect(self._note_edit)
+            editor.settled.connect(self._note_settled)
+            editor.entered.connect(self._note_entered)
+            editor.finished.connect(self._note_finished)
+        for grid in self.grids.values():
+            grid.edited.connect(self._note_rows)
+            grid.cell_entered.connect(self.help_wanted)
+            grid.entered.connect(self._note_grid)
+        self.setWidget(self._page)
         self.show_record(record)
 
     def show_record(self, record: Record) -> None:
@@ -86,6 +89,7 @@ class RecordForm(QScrollArea):
 
     def set_read_only(self, read_only: bool) -> None:
         """Lock or unlock everything; the file number is always the office's."""
+        self.is_read_only = read_only
         for code, editor in self.editors.items():
             editor.set_read_only(read_only or code == self._register.number_field)
         for grid in self.grids.values():
@@ -124,7 +128,7 @@ class RecordForm(QScrollArea):
 
     def show_computed(self, values: Mapping[str, Arithmetic]) -> None:
         """Show the computed values with their arithmetic."""
-        for code, label in self._computed.items():
+        for code, label in self._page.computed.items():
             found = values.get(code)
             label.setText(said(found.text) if found else _("（资料不足，暂不能计算）"))
             appearance.colour(label, appearance.TEXT if found else appearance.QUIET)
@@ -141,7 +145,7 @@ class RecordForm(QScrollArea):
 
     def go_to_section(self, code: str) -> None:
         """Scroll to a section and put the cursor into its first field."""
-        heading = self._headings[code]
+        heading = self._page.headings[code]
         top = heading.mapTo(self._page, QPoint(0, 0)).y()
         first = next((editor for editor in self.editors.values() if editor.field.section == code), None)
         grids = (grid for grid in self.grids.values() if grid.group.section == code)
@@ -178,10 +182,64 @@ class RecordForm(QScrollArea):
             self.ensureWidgetVisible(place, 0, 60)
         return place is not None
 
-    @property
-    def has_just_moved_on(self) -> bool:
-        """Whether a Return that comes now was meant for the full field that has just been left."""
-        return time.monotonic() - self._moved_on < _HABIT
+    def here(self) -> Place:
+        """Say where the cursor is."""
+        editor = self._editor_at(self._page.focusWidget())
+        if editor is not None:
+            return Place(editor.code)
+        for grid in self.grids.values():
+            if grid.isAncestorOf(self._page.focusWidget() or self):
+                return grid.here()
+        return Place()
+
+    def identity_here(self) -> str:
+        """Give the ID of the row or the record in which the cursor is, "" when there is none."""
+        place = self.here()
+        if place.rows and place.row is not None:
+            holder, fields = getattr(self._record, place.rows)[place.row], self.grids[place.rows].group.fields
+        else:
+            holder, fields = self._record, self._register.fields
+        code = next((code for code, field in fields.items() if isinstance(field, IdentityField)), None)
+        return (code and getattr(holder, code)) or ""
+
+    def typed(self) -> Typed:
+        """Give what stands in the form, readable or not."""
+        fields = {code: editor.kept() for code, editor in self.editors.items()}
+        rows = {code: grid.kept() for code, grid in self.grids.items()}
+        return Typed(fields, rows, dict(self._record.reasons or {}), self.here())
+
+    def restore(self, typed: Typed) -> None:
+        """Put back what a draft has kept, and the cursor to its place."""
+        for code, text in typed.fields.items():
+            if code in self.editors:
+                self.editors[code].restore(text)
+        for code, rows in typed.rows.items():
+            if code in self.grids:
+                self.grids[code].restore(rows)
+        self._record.reasons = dict(typed.reasons)
+        place = typed.place
+        self.go_to(Problem("", Severity.HINT, Message(""), place.field, place.rows, place.row))
+
+    def take(self, code: str, value: Any) -> None:
+        """Write a value into a field as if it had been typed."""
+        editor = self.editors[code]
+        editor.show_value(value)
+        setattr(self._record, code, value)
+        self.edited.emit()
+        self.settled.emit()
+
+    def show_pinned(self, code: str, *, pinned: bool) -> None:
+        """Mark a field whose value the next new record takes over."""
+        self._page.labels[code].show_pinned(pinned=pinned)
+
+    @Slot(bool)
+    def _step(self, forward: bool) -> None:
+        """Follow Return; one that comes out of habit after a full field has moved on by itself does nothing."""
+        if not forward:
+            if not self.go_back():
+                self._page.step_over(forward=False)
+        elif time.monotonic() - self._moved_on >= _HABIT:
+            self.go_on()
 
     def _editor_at(self, widget: QWidget | None) -> Editor | None:
         return next((one for one in self.editors.values() if widget and one.isAncestorOf(widget)), None)
@@ -192,61 +250,6 @@ class RecordForm(QScrollArea):
             return True
         filled = [values[editor.code] for values in self._earlier_fill.values() if editor.code in values]
         return bool(filled) and editor.value() in filled
-
-    def _add_section(self, layout: QVBoxLayout, section: Section) -> None:
-        heading = appearance.heading(_(section.title), larger=2)
-        appearance.colour(heading, appearance.ACCENT)
-        heading.setContentsMargins(0, 12, 0, 2)
-        self._headings[section.code] = heading
-        layout.addWidget(heading)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
-        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
-        grid.setColumnMinimumWidth(2, _LABEL_WIDTH)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        layout.addLayout(grid)
-        place = 0  # counted in half lines
-        for code, field in self._register.fields_in(section).items():
-            editor = editor_for(self._session, code, field, self._record.written_on)
-            if editor.is_wide and place % 2:
-                place += 1
-            line, half = divmod(place, 2)
-            grid.addWidget(_label(field), line, half * 2)
-            grid.addWidget(editor, line, half * 2 + 1, 1, 3 if editor.is_wide else 1)
-            place += 2 if editor.is_wide else 1
-            self._adopt(editor)
-        for group in self._register.row_groups:
-            if group.section == section.code:
-                self._add_rows(layout, RowGrid(group, self._session.today, self._record.written_on))
-        for computed in self._register.computed:
-            if computed.kind.section == section.code:
-                line = (place + 1) // 2
-                place = (line + 1) * 2
-                grid.addWidget(_label(computed.kind), line, 0)
-                label = QLabel()
-                label.setWordWrap(True)
-                label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-                label.setObjectName(computed.code)
-                label.setAlignment(Qt.AlignmentFlag.AlignTop)
-                label.setContentsMargins(0, 4, 0, 0)
-                self._computed[computed.code] = label
-                grid.addWidget(label, line, 1, 1, 3)
-
-    def _add_rows(self, layout: QVBoxLayout, grid: RowGrid) -> None:
-        self.grids[grid.group.code] = grid
-        grid.edited.connect(self._note_rows)
-        grid.cell_entered.connect(self.help_wanted)
-        grid.entered.connect(self._note_grid)
-        layout.addWidget(grid)
-
-    def _adopt(self, editor: Editor) -> None:
-        self.editors[editor.code] = editor
-        editor.edited.connect(self._note_edit)
-        editor.settled.connect(self._note_settled)
-        editor.entered.connect(self._note_entered)
-        editor.finished.connect(self._note_finished)
 
     @Slot(object)
     def _note_edit(self, editor: Editor) -> None:
@@ -297,39 +300,3 @@ class RecordForm(QScrollArea):
                 setattr(self._record, target, value)
                 editor.show_value(value)
         self._earlier_fill[code] = filled
-
-
-class _Page(QWidget):
-    """Return goes to the next field; Shift with Return or Tab goes back the way that was taken."""
-
-    def __init__(self, form: RecordForm) -> None:
-        super().__init__()
-        self._form = form
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            super().keyPressEvent(event)
-            return
-        event.accept()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self.focusNextPrevChild(False)
-        elif not self._form.has_just_moved_on:
-            self._form.go_on()
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        if not forward and self._form.go_back():
-            return True
-        return super().focusNextPrevChild(forward)
-
-
-def _label(field: Field) -> QLabel:
-    star = "*" * field.required
-    label = QLabel(said(Message(N_("{label}{star}"), {"label": Message(field.label), "star": star})))
-    label.setWordWrap(True)
-    label.setFixedWidth(_LABEL_WIDTH)
-    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-    label.setContentsMargins(0, 4, 0, 0)
-    label.setToolTip(_(field.help))
-    return label

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from db.messages import N_, Message, Problem, ReportableError
 from db.record import Record, Row, State
 from db.register import Register
-from desktop.language import _, said
-from desktop.services import computing, records
+from desktop.language import said
+from desktop.services import computing, drafts, records
+from desktop.services.drafts import Draft, Found, Typed
 from desktop.ui import appearance, messages
 from desktop.ui.fields import composing
-from desktop.ui.registers.problems_pane import ProblemsPane
-from desktop.ui.registers.record_form import RecordForm
-from desktop.ui.registers.section_list import SectionList
+from desktop.ui.registers.record_aids import RecordAids
+from desktop.ui.registers.record_drafts import DraftKeeper
+from desktop.ui.registers.record_layout import RecordLayout
+from desktop.ui.registers.record_recovery import RecoveryCard
 from desktop.ui.session import Session
 
 _CHECK_PAUSE = 400  # milliseconds without a change before the record is checked while typing goes on
-_WIDTHS = [150, 720, 240]  # sections, form, problems
 
 
-class RecordPage(QWidget):
+class RecordPage(RecordLayout):
     """Edits one record; nothing typed is lost without a question."""
 
     closed = Signal()
@@ -35,24 +35,22 @@ class RecordPage(QWidget):
     def __init__(
         self, session: Session, register: Register, record: Record, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(session, register, record, parent)
         self._session = session
         self.register = register
         self.record = record
         self.is_edited = False
         self._correcting = False
-        self._complete_check = bool(record.id)
+        self._complete_check = False
         self._problems: list[Problem] = []
-        self.form = RecordForm(session, register, record)
-        self.sections = SectionList(register)
-        self.problems_pane = ProblemsPane()
-        self._title = appearance.heading("", larger=3)
-        self._state = QLabel()
+        self._aids = RecordAids(session, register, self.form, self.problems_pane, self)
+        self._drafts = DraftKeeper(session, register, self._typed, self)
+        self._card: RecoveryCard | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_CHECK_PAUSE)
         self._pause.timeout.connect(self._check_in_passing)
-        self._build()
+        self._fill_bars()
         self.form.edited.connect(self._note_edit)
         self.form.settled.connect(self._check)
         self.form.help_wanted.connect(self.problems_pane.show_help)
@@ -60,20 +58,38 @@ class RecordPage(QWidget):
         self.sections.section_chosen.connect(self.form.go_to_section)
         self.problems_pane.problem_chosen.connect(self.form.go_to)
         self.problems_pane.reason_written.connect(self._note_reason)
-        self._show_state()
-        self._check()
+        self._drafts.kept.connect(self._tell_kept)
+        session.locking.connect(self._keep_for_lock)
+        self.show_record(record)
 
     def show_record(self, record: Record) -> None:
         """Show another record of the register; the one before was left."""
         self._complete_check = bool(record.id)
+        self._aids.begin(record)
+        self._drop_card()
         self._take(record)
         self.form.scroll_up()
+        self.draft_note.setText("")
+        found = self._session.do(drafts.of, record.id) if record.id else None
+        if found is not None:
+            self._show_card(found)
+        self._check()
+
+    @Slot(object)
+    def restore(self, found: Found) -> None:
+        """Put back what a draft of this record has kept."""
+        self._drop_card()
+        self._correcting = found.draft.typed.is_correcting
+        self._drafts.adopt(found.draft)
+        self._show_state()
+        self.form.restore(found.draft.typed)
+        self._note_edit()
         self._check()
 
     @property
     def is_locked(self) -> bool:
-        """Whether the record is in a package and not being corrected."""
-        return State(self.record.state).is_locked and not self._correcting
+        """Whether the record is in a package and not being corrected, or a draft of it waits for an answer."""
+        return self._card is not None or (State(self.record.state).is_locked and not self._correcting)
 
     def go_to(self, problem: Problem | None) -> None:
         """Put the cursor on a problem, or into the first field."""
@@ -95,11 +111,14 @@ class RecordPage(QWidget):
             self.form.go_to(refusals[0])
             self._session.say(Message(N_("没有保存：{sentence}"), {"sentence": refusals[0].message}))
             return False
+        if not self.record.id:
+            self.record.id = self._drafts.record_id
         try:
             saved = self._session.do(records.save, self.register, self.record, correcting=self._correcting)
         except ReportableError as error:
             messages.show_error(self, error)
             return False
+        self._aids.note_saved(saved.record)
         self._take(saved.record)
         self._check()
         values = {"name": self.register.label_of(self.record), "n": len(self._problems)}
@@ -148,6 +167,7 @@ class RecordPage(QWidget):
 
     def _close(self) -> None:
         self.is_edited = False
+        self._drafts.discard()
         self.closed.emit()
 
     def _take(self, record: Record) -> None:
@@ -155,18 +175,56 @@ class RecordPage(QWidget):
         self.is_edited = False
         self._correcting = False
         self.form.show_record(record)
+        self._drafts.begin(record)
         self._show_state()
+
+    def _typed(self) -> Typed:
+        return replace(self.form.typed(), is_correcting=self._correcting)
 
     @Slot()
     def _note_edit(self) -> None:
         self.is_edited = True
         self._pause.start()
+        self._drafts.note_edit()
+
+    @Slot()
+    def _keep_for_lock(self) -> None:
+        """Keep what is typed: the password may be another user's, or never come."""
+        self._pause.stop()
+        if self.is_edited:
+            self._drafts.keep()
+
+    @Slot(object)
+    def _tell_kept(self, draft: Draft) -> None:
+        if draft.saved_at is not None:
+            self.draft_note.setText(
+                said(Message(N_("草稿已自动保存 {time}"), {"time": f"{draft.saved_at:%H:%M:%S}"}))
+            )
+
+    def _show_card(self, found: Found) -> None:
+        self._card = RecoveryCard(self._session, found)
+        self._card.recover_wanted.connect(self.restore)
+        self._card.gone.connect(self._unlock_after_card)
+        self.cards.addWidget(self._card)
+        self._show_state()
+
+    def _drop_card(self) -> None:
+        if self._card is not None:
+            self.cards.removeWidget(self._card)
+            self._card.hide()
+            self._card.deleteLater()
+            self._card = None
+
+    @Slot()
+    def _unlock_after_card(self) -> None:
+        self._drop_card()
+        self._show_state()
 
     @Slot(str, str)
     def _note_reason(self, key: str, reason: str) -> None:
         if self.record.reasons.get(key, "") != reason:
             self.record.reasons = {**self.record.reasons, key: reason}
-            self.is_edited = True
+            self._note_edit()
             QTimer.singleShot(0, self._check)  # the line that was left is replaced by the check
 
     @Slot()
@@ -187,6 +245,7 @@ class RecordPage(QWidget):
         self.form.show_computed(self._session.do(computing.computed, self.register, self.record))
         self.problems_pane.show_problems(shown, self.record.reasons, len(found) - len(shown))
         self.sections.show_state(self.record, shown, found)
+        self._aids.show_holders()
 
     def _is_begun(self, problem: Problem) -> bool:
         """Tell whether something was typed where the problem is."""
@@ -200,59 +259,37 @@ class RecordPage(QWidget):
     def _show_state(self) -> None:
         label = self.register.label_of(self.record)
         values = {"title": Message(self.register.title), "label": label or Message(N_("新记录"))}
-        self._title.setText(said(Message(N_("{title} / {label}"), values)))
+        self.title.setText(said(Message(N_("{title} / {label}"), values)))
         state = State(self.record.state)
         words = N_("更正中") if self._correcting else state.label
         locked = N_("{state}：内容已锁定，要修改请点“更正”")
-        self._state.setText(
+        self.state.setText(
             said(Message(locked if self.is_locked else N_("{state}"), {"state": Message(words)}))
         )
-        appearance.colour(self._state, appearance.QUIET)
+        appearance.colour(self.state, appearance.QUIET)
         self.form.set_read_only(self.is_locked)
         for button in (self._save, self._save_next):
             button.setEnabled(not self.is_locked)
         self._correct.setVisible(self.is_locked)
 
-    def _build(self) -> None:
-        back = _button(self, N_("← 返回列表 Esc"), "Esc", self.leave)
-        top = QHBoxLayout()
-        top.addWidget(back)
-        top.addWidget(self._title)
-        top.addWidget(self._state)
-        top.addStretch(1)
-        for label, keys, slot in (
-            (N_("上一条 Alt+↑"), "Alt+Up", self._go_before),
-            (N_("下一条 Alt+↓"), "Alt+Down", self._go_after),
-        ):
-            button = _button(self, label, keys, slot)
-            button.setFlat(True)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            top.addWidget(button)
-        middle = QSplitter()
-        middle.setChildrenCollapsible(False)
-        for part in (self.sections, self.form, self.problems_pane):
-            middle.addWidget(part)
-        self.sections.setMinimumWidth(120)
-        self.problems_pane.setMinimumWidth(200)
-        middle.setSizes(_WIDTHS)
-        middle.setStretchFactor(1, 1)
-        self._save = _button(self, N_("保存记录 Ctrl+S"), "Ctrl+S", self.save)
-        self._save_next = _button(self, N_("保存并新增 Ctrl+Enter"), "Ctrl+Return", self.save_and_add)
-        check = _button(self, N_("逻辑检查 F7"), "F7", self.check)
-        following = _button(self, N_("下一问题 F8"), "F8", self.problems_pane.go_to_next)
-        self._correct = _button(self, N_("更正"), "", self.correct)
-        bottom = QHBoxLayout()
-        for button in (self._save, self._save_next, check, following, self._correct):
-            bottom.addWidget(button)
-        bottom.addStretch(1)
-        QShortcut(QKeySequence("Ctrl+Enter"), self, self.save_and_add)
-        QShortcut(QKeySequence("Ctrl+M"), self, self._add_row)
-        QShortcut(QKeySequence("Ctrl+Delete"), self, self._remove_row)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.addLayout(top)
-        layout.addWidget(middle, 1)
-        layout.addLayout(bottom)
+    def _fill_bars(self) -> None:
+        back = self.button(N_("← 返回列表 Esc"), "Esc", self.leave)
+        before = self.button(N_("上一条 Alt+↑"), "Alt+Up", self._go_before)
+        after = self.button(N_("下一条 Alt+↓"), "Alt+Down", self._go_after)
+        self._save = self.button(N_("保存记录 Ctrl+S"), "Ctrl+S", self.save)
+        self._save_next = self.button(N_("保存并新增 Ctrl+Enter"), "Ctrl+Return", self.save_and_add)
+        check = self.button(N_("逻辑检查 F7"), "F7", self.check)
+        following = self.button(N_("下一问题 F8"), "F8", self.problems_pane.go_to_next)
+        self._correct = self.button(N_("更正"), "", self.correct)
+        self.fill_bars(
+            [back], [before, after], [self._save, self._save_next, check, following, self._correct]
+        )
+        self.shortcut("Ctrl+Enter", self.save_and_add)
+        self.shortcut("Ctrl+M", self._add_row)
+        self.shortcut("Ctrl+Delete", self._remove_row)
+        self.shortcut("Ctrl+T", self._aids.pin_here)
+        self.shortcut("Ctrl+'", self._aids.take_from_before)
+        self.shortcut("Ctrl+O", self.problems_pane.open_first_holder)
 
     @Slot()
     def _go_before(self) -> None:
@@ -279,12 +316,3 @@ class RecordPage(QWidget):
         for grid in self.form.grids.values():
             if not self.is_locked and grid.isAncestorOf(self.focusWidget() or self):
                 grid.remove_row()
-
-
-def _button(parent: QWidget, label: str, keys: str, slot: Callable[[], object]) -> QPushButton:
-    """Make a button; its keys act at once, where a button's own shortcut waits for its animation."""
-    button = QPushButton(_(label), parent)
-    button.clicked.connect(slot)
-    if keys:
-        QShortcut(QKeySequence(keys), parent, slot)
-    return button

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
@@ -21,8 +22,9 @@ from db.messages import N_, Message, Problem
 from db.record import Record
 from db.register import RowGroup
 from desktop.language import _, said
+from desktop.services.drafts import Place
 from desktop.ui import appearance
-from desktop.ui.tables.row_delegate import RowDelegate
+from desktop.ui.tables.row_delegate import RowDelegate, text_of
 from desktop.ui.tables.row_table_model import RowTableModel
 
 _ROWS_SHOWN = (2, 8)  # the grid grows with its rows between these
@@ -145,6 +147,38 @@ class RowGrid(QWidget):
         if index.isValid():
             self.model.remove_row(index.row())
             self._fit()
+
+    def here(self) -> Place:
+        """Say in which cell the cursor is."""
+        index = self.view.currentIndex()
+        if not index.isValid():
+            return Place(rows=self.group.code)
+        return Place(self.model.columns[index.column()][0], self.group.code, index.row())
+
+    def kept(self) -> list[dict[str, str]]:
+        """Give the texts of the cells for a draft, that of the open cell too."""
+        rows = self.model.kept()
+        place = self.here()
+        editor = self.view.indexWidget(self.view.currentIndex())
+        if editor is not None and place.row is not None:
+            rows[place.row][place.field] = text_of(editor)
+        return rows
+
+    def restore(self, kept: Sequence[Mapping[str, str]]) -> None:
+        """Put back the rows of a draft."""
+        if list(kept) != self.kept():
+            self.model.restore(kept)
+            self._fit()
+
+    def take_from_above(self) -> None:
+        """Write the cell of the row above into the cell of the cursor."""
+        index = self.view.currentIndex()
+        if index.isValid() and index.row():
+            above = index.siblingAtRow(index.row() - 1).data(Qt.ItemDataRole.EditRole)
+            editor = self.view.indexWidget(index)
+            self.model.setData(index, above)
+            if editor is not None:
+                self._delegate.setEditorData(editor, index)
 
     def commit(self) -> None:
         """Take the text of the cell that is being edited."""

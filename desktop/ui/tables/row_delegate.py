@@ -94,3 +94,10 @@ class RowDelegate(QStyledItemDelegate):
         if isinstance(box, ChoiceBox):
             self.commitData.emit(box)
             self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.EditNextItem)
+
+
+def text_of(editor: QWidget) -> str:
+    """Give what stands in an editor of a cell."""
+    if isinstance(editor, ChoiceBox):
+        return editor.currentText()
+    return editor.text() if isinstance(editor, QLineEdit) else ""

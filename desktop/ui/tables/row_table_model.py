@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -66,6 +66,28 @@ class RowTableModel(QAbstractTableModel):
                     message = self._refused[id(row), code][1]
                     found.append(Problem("refused", Severity.MUST, message, code, self.group.code, position))
         return found
+
+    def kept(self) -> list[dict[str, str]]:
+        """Give the texts of all cells as a draft keeps them, each row with its id ("" for a new one)."""
+        texts = []
+        for number, row in enumerate(self._rows):
+            cells = {
+                code: str(self.index(number, column).data(Qt.ItemDataRole.EditRole))
+                for column, (code, _field) in enumerate(self.columns)
+            }
+            texts.append({"id": row.id or "", **{code: text for code, text in cells.items() if text}})
+        return texts
+
+    def restore(self, kept: Sequence[Mapping[str, str]]) -> None:
+        """Put back the rows of a draft; the rows of the record keep their identity."""
+        known = {row.id: row for row in self._rows if row.id}
+        self.beginResetModel()
+        self._rows[:] = [known.get(texts.get("id", "")) or self.group.row() for texts in kept]
+        self.endResetModel()
+        for number, texts in enumerate(kept):
+            for column, (code, _field) in enumerate(self.columns):
+                self.setData(self.index(number, column), texts.get(code, ""))
+        self.edited.emit()
 
     def column_of(self, code: str) -> int:
         """Find the column of a field, 0 when there is none."""

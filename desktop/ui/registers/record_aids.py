@@ -1,0 +1,96 @@
+"""Aids beside a form: pins (固定), the value of the record before, and who else has the ID of the cursor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from db.messages import N_, Message, Problem, Severity
+from db.record import Record
+from db.register import Holder, Register
+from db.values import resident_id
+from desktop.services.identity_holders import identity_holders
+from desktop.ui.registers.problems_pane import ProblemsPane
+from desktop.ui.registers.record_form import RecordForm
+from desktop.ui.registers.record_pins import Pins
+from desktop.ui.session import Destination, Session
+
+
+class RecordAids(QObject):
+    """Belongs to a record page and remembers as long as it: for the session."""
+
+    def __init__(
+        self, session: Session, register: Register, form: RecordForm, pane: ProblemsPane, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._register = register
+        self._form = form
+        self._pane = pane
+        self._pins = Pins(register)
+        self._record_id = ""
+        self._holders: dict[str, tuple[Holder, ...]] = {}  # by ID number, asked once for each record
+        form.help_wanted.connect(self.show_holders)
+        form.pin_wanted.connect(self.toggle_pin)
+        pane.holder_chosen.connect(self._open_holder)
+
+    def begin(self, record: Record) -> None:
+        """Fill a new record with what is pinned, before it is shown."""
+        self._record_id = record.id or ""
+        self._holders.clear()
+        if not record.id:
+            self._pins.fill(record)
+
+    def note_saved(self, record: Record) -> None:
+        """Remember a record as the one before the next."""
+        self._record_id = record.id
+        self._pins.note(record)
+
+    @Slot(str)
+    def toggle_pin(self, code: str) -> None:
+        """Pin a field with its value, or let it go."""
+        self._pins.toggle(code, self._form.editors[code].value())
+        pinned = self._pins.is_pinned(code)
+        self._form.show_pinned(code, pinned=pinned)
+        values = {"label": Message(self._register.fields[code].label)}
+        if pinned:
+            self._session.say(Message(N_("已固定“{label}”：下一条新记录沿用它。"), values))
+        elif self._pins.can_be_pinned(code):
+            self._session.say(Message(N_("不再固定“{label}”。"), values))
+        else:
+            self._session.say(Message(N_("“{label}”每条记录都不同，不能固定。"), values))
+
+    @Slot()
+    def pin_here(self) -> None:
+        """Pin the field of the cursor."""
+        code = self._form.here().field
+        if code in self._form.editors:
+            self.toggle_pin(code)
+
+    @Slot()
+    def take_from_before(self) -> None:
+        """Take the field of the cursor from the record that was saved last, or the cell from the row above."""
+        place = self._form.here()
+        if self._form.is_read_only:
+            return
+        if place.rows:
+            self._form.grids[place.rows].take_from_above()
+        elif (value := self._pins.before(place.field)) is not None:
+            self._form.take(place.field, value)
+        else:
+            self._session.say(N_("没有可以沿用的上一条：这一次还没有保存过记录，或它的这一项是空的。"))
+
+    @Slot()
+    def show_holders(self) -> None:
+        """Say beside the form where else the ID of the cursor's record or row stands."""
+        number = self._form.identity_here()
+        if number not in self._holders:
+            is_whole = resident_id.facts(number) is not None
+            self._holders[number] = (
+                self._session.do(identity_holders, number, self._record_id) if is_whole else ()
+            )
+        self._pane.show_holders(self._holders[number], self._session.registers)
+
+    @Slot(object)
+    def _open_holder(self, holder: Holder) -> None:
+        problem = Problem("", Severity.HINT, Message(""), "id_no", holder.rows, holder.row)
+        self._session.record_wanted.emit(Destination(holder.register, holder.record_id, problem))

@@ -1,0 +1,82 @@
+"""Where the parts of a record page stand: title and ways above, sections, form and problems, actions below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from db.record import Record
+from db.register import Register
+from desktop.language import _
+from desktop.ui import appearance
+from desktop.ui.registers.problems_pane import ProblemsPane
+from desktop.ui.registers.record_form import RecordForm
+from desktop.ui.registers.section_list import SectionList
+from desktop.ui.session import Session
+
+_WIDTHS = [150, 720, 240]  # sections, form, problems
+
+
+class RecordLayout(QWidget):
+    """Holds the parts; ``RecordPage`` gives them their behaviour."""
+
+    def __init__(self, session: Session, register: Register, record: Record, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.form = RecordForm(session, register, record)
+        self.sections = SectionList(register)
+        self.problems_pane = ProblemsPane()
+        self.title = appearance.heading("", larger=3)
+        self.state = appearance.quiet()
+        self.state.setWordWrap(False)
+        self.draft_note = QLabel()
+        appearance.colour(self.draft_note, appearance.QUIET)
+        self._top = QHBoxLayout()
+        self._bottom = QHBoxLayout()
+        self.cards = QVBoxLayout()
+        middle = QSplitter()
+        middle.setChildrenCollapsible(False)
+        for part in (self.sections, self.form, self.problems_pane):
+            middle.addWidget(part)
+        self.sections.setMinimumWidth(120)
+        self.problems_pane.setMinimumWidth(200)
+        middle.setSizes(_WIDTHS)
+        middle.setStretchFactor(1, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addLayout(self._top)
+        layout.addLayout(self.cards)
+        layout.addWidget(middle, 1)
+        layout.addLayout(self._bottom)
+
+    def fill_bars(
+        self, before: list[QPushButton], after: list[QPushButton], below: list[QPushButton]
+    ) -> None:
+        """Place the buttons: before and after the title, and below the form."""
+        for button in before:
+            self._top.addWidget(button)
+        self._top.addWidget(self.title)
+        self._top.addWidget(self.state)
+        self._top.addStretch(1)
+        for button in after:
+            button.setFlat(True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._top.addWidget(button)
+        for button in below:
+            self._bottom.addWidget(button)
+        self._bottom.addStretch(1)
+        self._bottom.addWidget(self.draft_note)
+
+    def button(self, label: str, keys: str, slot: Callable[[], object]) -> QPushButton:
+        """Make a button; its keys act at once, where a button's own shortcut waits for its animation."""
+        button = QPushButton(_(label), self)
+        button.clicked.connect(slot)
+        if keys:
+            self.shortcut(keys, slot)
+        return button
+
+    def shortcut(self, keys: str, slot: Callable[[], object]) -> None:
+        """Let keys do something on this page."""
+        QShortcut(QKeySequence(keys), self, slot)

@@ -1,0 +1,150 @@
+"""The inside of a record's form: sections with their fields two to a line, rows as grids, computed values."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from db.fields import Field
+from db.messages import N_, Message
+from db.register import Register, Section
+from desktop.language import _, said
+from desktop.ui import appearance
+from desktop.ui.fields.editor import Editor
+from desktop.ui.fields.editors import editor_for
+from desktop.ui.registers.row_grid import RowGrid
+from desktop.ui.session import Session
+
+_LABEL_WIDTH = 116
+_PIN = "◆"
+
+
+class FormSections(QWidget):
+    """Makes the widgets of a form; what they do is the business of ``RecordForm``, which listens.
+
+    Return asks to go on (``stepped``), Shift with Return or Tab to go back.
+    """
+
+    stepped = Signal(bool)  # forward
+    label_clicked = Signal(str)  # the field's code
+
+    def __init__(self, session: Session, register: Register, written_on: date) -> None:
+        super().__init__()
+        self._session = session
+        self._register = register
+        self._written_on = written_on
+        self.editors: dict[str, Editor] = {}
+        self.labels: dict[str, FieldLabel] = {}
+        self.grids: dict[str, RowGrid] = {}
+        self.computed: dict[str, QLabel] = {}
+        self.headings: dict[str, QWidget] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 4, 16, 24)
+        for section in register.sections:
+            self._add_section(layout, section)
+        layout.addStretch(1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.accept()
+            self.stepped.emit(not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes on as the window does; back, the form knows the way that was taken."""
+        if forward:
+            return super().focusNextPrevChild(True)
+        self.stepped.emit(False)
+        return True
+
+    def step_over(self, *, forward: bool) -> bool:
+        """Go to the next or the previous widget as the window does."""
+        return super().focusNextPrevChild(forward)
+
+    def _add_section(self, layout: QVBoxLayout, section: Section) -> None:
+        heading = appearance.heading(_(section.title), larger=2)
+        appearance.colour(heading, appearance.ACCENT)
+        heading.setContentsMargins(0, 12, 0, 2)
+        self.headings[section.code] = heading
+        layout.addWidget(heading)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
+        grid.setColumnMinimumWidth(2, _LABEL_WIDTH)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        layout.addLayout(grid)
+        place = 0  # counted in half lines
+        for code, field in self._register.fields_in(section).items():
+            editor = self.editors[code] = editor_for(self._session, code, field, self._written_on)
+            label = self.labels[code] = FieldLabel(code, field)
+            label.clicked.connect(self.label_clicked)
+            if editor.is_wide and place % 2:
+                place += 1
+            line, half = divmod(place, 2)
+            grid.addWidget(label, line, half * 2)
+            grid.addWidget(editor, line, half * 2 + 1, 1, 3 if editor.is_wide else 1)
+            place += 2 if editor.is_wide else 1
+        for group in self._register.row_groups:
+            if group.section == section.code:
+                rows = self.grids[group.code] = RowGrid(group, self._session.today, self._written_on)
+                layout.addWidget(rows)
+        for computed in self._register.computed:
+            if computed.kind.section == section.code:
+                line = (place + 1) // 2
+                place = (line + 1) * 2
+                grid.addWidget(FieldLabel(computed.code, computed.kind), line, 0)
+                result = self.computed[computed.code] = _result(computed.code)
+                grid.addWidget(result, line, 1, 1, 3)
+
+
+class FieldLabel(QLabel):
+    """The name of a field; a click pins its value for the next new record."""
+
+    clicked = Signal(str)
+
+    def __init__(self, code: str, field: Field) -> None:
+        super().__init__()
+        self._code = code
+        self._field = field
+        self.setWordWrap(True)
+        self.setFixedWidth(_LABEL_WIDTH)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self.setContentsMargins(0, 4, 0, 0)
+        self.show_pinned(pinned=False)
+
+    def show_pinned(self, *, pinned: bool) -> None:
+        """Mark a field whose value the next new record takes over."""
+        values = {
+            "pin": _PIN if pinned else "",
+            "label": Message(self._field.label),
+            "star": "*" * self._field.required,
+        }
+        self.setText(said(Message(N_("{pin}{label}{star}"), values)))
+        help_ = [_(self._field.help)] if self._field.help else []
+        if pinned:
+            help_.append(_("已固定：下一条新记录沿用这一项（Ctrl+T 取消）。"))
+        self.setToolTip("\n".join(help_))
+        appearance.colour(self, appearance.ACCENT if pinned else appearance.TEXT)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.clicked.emit(self._code)
+
+
+def _result(code: str) -> QLabel:
+    """Make the place of a computed value."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setObjectName(code)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    label.setContentsMargins(0, 4, 0, 0)
+    return label
