@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -112,9 +112,14 @@ def load_all(
     return found
 
 
-def pages(session: Session, register: Register, size: int = 500) -> Iterator[list[Record]]:
-    """Load all live records with their rows page by page, so that 100 000 never stand in memory together."""
-    ids = record_ids(session, register)
+def pages(
+    session: Session, register: Register, size: int = 500, only: Collection[str] | None = None
+) -> Iterator[list[Record]]:
+    """Load all live records with their rows page by page, so that 100 000 never stand in memory together.
+
+    With ``only`` those that have one of these ids.
+    """
+    ids = record_ids(session, register) if only is None else sorted(only)
     for start in range(0, len(ids), size):
         yield load_all(session, register, ids[start : start + size])
         session.expunge_all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -43,6 +43,7 @@ class CheckReport:
     checked: int
     records: tuple[CheckedRecord, ...]
     changes: Changes
+    only: frozenset[str] | None = None  # ids, when only some records were checked
 
     @property
     def standing(self) -> tuple[CheckedRecord, ...]:
@@ -50,8 +51,13 @@ class CheckReport:
         return tuple(record for record in self.records if record.stands)
 
 
-def check_all(ledger: Ledger, registers: Sequence[Register], progress: Progress | None = None) -> CheckReport:
-    """Check all live records of some registers; the states change in one transaction.
+def check_all(
+    ledger: Ledger,
+    registers: Sequence[Register],
+    progress: Progress | None = None,
+    only: Collection[str] | None = None,
+) -> CheckReport:
+    """Check all live records of some registers, or ``only`` those with certain ids; the states change in one transaction.
 
     A record whose state is 已检查 falls back to 草稿 when a problem stands against it now (a rule table may have
     changed, a unit may have been withdrawn).
@@ -63,10 +69,12 @@ def check_all(ledger: Ledger, registers: Sequence[Register], progress: Progress 
     with ledger.store.writing() as session:
         context = context_of(ledger, session, LoadedLookups(session, all_registers()))
         for register in registers:
-            total = sum(queries.count_by_state(session, register).values())
+            total = sum(queries.count_by_state(session, register).values()) if only is None else len(only)
             what = Message(N_("正在检查{title}"), {"title": Message(register.title)})
             changes: list[tuple[str, int, State, State]] = []
-            for position, record in enumerate(chain.from_iterable(queries.pages(session, register))):
+            for position, record in enumerate(
+                chain.from_iterable(queries.pages(session, register, only=only))
+            ):
                 progress.step(position, total, what)
                 problems = checks.problems_of(register, record, context)
                 stands = checks.open_problems(problems, record.reasons)
@@ -97,7 +105,7 @@ def check_all(ledger: Ledger, registers: Sequence[Register], progress: Progress 
             ]
             history.note(session, ledger.clock(), ledger.user, noted)
             moved[register.code] = tuple(change[0] for change in changes)
-    return CheckReport(checked, tuple(found), Changes(moved))
+    return CheckReport(checked, tuple(found), Changes(moved), None if only is None else frozenset(only))
 
 
 def move(session: Session, register: Register, ids: Sequence[str], after: State) -> None:

@@ -65,7 +65,7 @@ SMART_LISTS = (
     SmartList("untouched", N_("一年未复核"), _untouched, "hardship_cases", N_("一年未复核")),
 )
 WITHDRAWN = "withdrawn"
-"""The list of withdrawn records (撤销的记录): it has a code like the others, and is no question about live ones."""
+"""The list of withdrawn records (已删除): it has a code like the others, and is no question about live ones."""
 
 
 def of(register: Register) -> tuple[SmartList, ...]:

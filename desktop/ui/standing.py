@@ -24,9 +24,12 @@ class Standing:
     def note(self, result: Any, now: datetime) -> None:
         """Learn from what a use case returned."""
         if isinstance(result, CheckReport):
-            self.checked_at = now
             for register in result.changes.records:
-                self._ids[register] = {one.record_id for one in result.standing if one.register == register}
+                found = {one.record_id for one in result.standing if one.register == register}
+                others = self._ids.get(register, set()) - result.only if result.only is not None else set()
+                self._ids[register] = found | others
+            if result.only is None:
+                self.checked_at = now
         elif isinstance(result, Saved):
             (register,) = result.changes.records
             ids = self._ids.setdefault(register, set())

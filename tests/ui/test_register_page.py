@@ -52,7 +52,7 @@ def test_typing_finds(page: RegisterPage, qtbot: QtBot, typed: str, found: list[
     page.focus_search()
     type_text(page.search, typed)
     qtbot.waitUntil(lambda: names(page) == found)
-    assert page.count.text() == f"共 {len(found)} 条"
+    assert page.selection.count.text() == f"共 {len(found)} 条"
 
 
 def test_what_is_still_being_composed_is_not_searched(page: RegisterPage) -> None:
@@ -91,10 +91,10 @@ def test_lists_without_records_are_not_offered(page: RegisterPage, qtbot: QtBot)
 def test_withdrawn_records_are_a_list_apart(session: Session, page: RegisterPage, qtbot: QtBot) -> None:
     session.do(records.withdraw, CASES, page.model.record_id(0))
     assert names(page) == ["万小红", "熊𬱖"]
-    qtbot.waitUntil(lambda: offered(page) == ["全部 2", "草稿 2", "逻辑有误 2", "撤销的记录 1"])
+    qtbot.waitUntil(lambda: offered(page) == ["全部 2", "草稿 2", "逻辑有误 2", "已删除 1"])
     page.chips._line.itemAt(3).widget().click()  # type: ignore[union-attr, attr-defined]
     assert names(page) == ["熊国平"]
-    assert page.count.text() == "共 1 条"
+    assert page.selection.count.text() == "共 1 条"
 
 
 def test_what_a_check_found_is_a_list(session: Session, page: RegisterPage, qtbot: QtBot) -> None:
@@ -139,9 +139,9 @@ def test_a_saved_record_takes_its_place_in_the_sorted_list(
 def test_the_selection_says_what_it_means(page: RegisterPage) -> None:
     page.table.setFocus()
     press(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    assert page.count.text() == "选中 3 条中的 3 条"
+    assert page.selection.count.text() == "选中 3 条中的 3 条"
     page.table.select_ids({page.model.record_id(1)})
-    assert page.count.text() == "选中 3 条中的 1 条"
+    assert page.selection.count.text() == "选中 3 条中的 1 条"
     kept = page.table.selected_ids()
     page.reload()
     assert page.table.selected_ids() == kept

@@ -74,7 +74,7 @@ class ListChips(QWidget):
             yield one.code, Message(one.label)
             if one is smart_lists.SMART_LISTS[0]:
                 yield STANDING, Message(N_("逻辑有误"))
-        yield smart_lists.WITHDRAWN, Message(N_("撤销的记录"))
+        yield smart_lists.WITHDRAWN, Message(N_("已删除"))
 
     def _make(self, code: str, place: int) -> QToolButton:
         button = QToolButton()

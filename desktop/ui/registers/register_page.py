@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.messages import N_, Message
+from db.messages import N_
 from db.register import Register
-from desktop.language import _, said
+from desktop.language import _
 from desktop.services import smart_lists, sorting
 from desktop.services.changes import Changes
 from desktop.services.sorting import STATE, Order
@@ -27,6 +27,7 @@ from desktop.ui import appearance
 from desktop.ui.counts import STANDING
 from desktop.ui.registers.column_chooser import ColumnChooser
 from desktop.ui.registers.list_chips import ALL, ListChips
+from desktop.ui.registers.selection_line import SelectionLine
 from desktop.ui.session import Destination, Session
 from desktop.ui.tables.record_table import RecordTable
 from desktop.ui.tables.record_table_model import RecordTableModel
@@ -54,7 +55,7 @@ class RegisterPage(QWidget):
         self.table = RecordTable(self.model)
         self._layout: ListLayout = session.settings.get(layout_of(register.code))
         self._order: Order | None = None
-        self.count = QLabel()
+        self.selection = SelectionLine(session, register, self.table)
         self._empty = QLabel()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -67,7 +68,6 @@ class RegisterPage(QWidget):
         self.table.activated.connect(self._open)
         self.table.sort_wanted.connect(self._sort_by)
         self.table.arranged.connect(self._remember)
-        self.table.selection_changed.connect(self._show_selected)
         session.changes_made.connect(self._note_changes)
         self.model.show_columns(self._layout.columns)
         self.reload()
@@ -94,7 +94,7 @@ class RegisterPage(QWidget):
         ids = self._ids()
         self.model.show_ids(ids)
         self.table.select_ids(kept)
-        self._show_selected()
+        self.selection.show_list(self.chips.code)
         self._say_if_empty(shown=len(ids))
 
     def _ids(self) -> list[str]:
@@ -127,15 +127,6 @@ class RegisterPage(QWidget):
             sentence = N_("没有符合条件的记录。可以少输几个字，或点“全部”。")
         self._empty.setText(_(sentence))
         self._stack.setCurrentIndex(0 if shown else 1)
-
-    @Slot()
-    def _show_selected(self) -> None:
-        """Say how many there are, and of how many a command would be about."""
-        selected, shown = self.table.selected_count, self.model.rowCount()
-        words = Message(N_("共 {n} 条"), {"n": shown})
-        if selected:
-            words = Message(N_("选中 {n} 条中的 {selected} 条"), {"n": shown, "selected": selected})
-        self.count.setText(said(words))
 
     @Slot(int)
     def _sort_by(self, column: int) -> None:
@@ -252,4 +243,4 @@ class RegisterPage(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.chips)
         layout.addLayout(self._stack, 1)
-        layout.addWidget(self.count)
+        layout.addWidget(self.selection)

@@ -1,0 +1,203 @@
+"""The line below a list: how many are selected, and what can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from db.messages import N_, Message, ReportableError
+from db.register import Register
+from db.store.ledger import Ledger
+from desktop.language import _, said
+from desktop.services import checking, exporting, smart_lists, unmasking, withdrawing
+from desktop.services.bulk_changing import BulkPreview
+from desktop.services.changes import Changes
+from desktop.services.checking import CheckReport
+from desktop.services.exporting import Form
+from desktop.services.progress import Progress
+from desktop.services.sorting import STATE
+from desktop.ui import messages
+from desktop.ui.job_line import JobLine
+from desktop.ui.registers.bulk_change import BulkChange
+from desktop.ui.session import Session
+from desktop.ui.tables.record_table import RecordTable
+from desktop.ui.tables.record_table_model import is_masked
+
+_MOST_UNMASKED = 50
+_FILTERS = {N_("Excel 工作簿 (*.xlsx)"): Form.WORKBOOK, N_("CSV 表格 (*.csv)"): Form.CSV}
+
+
+class SelectionLine(QWidget):
+    """Every command is about the selected records, 导出 about all of the list when none is selected."""
+
+    changed = Signal()
+
+    def __init__(
+        self, session: Session, register: Register, table: RecordTable, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._register = register
+        self._table = table
+        self._list = ""
+        self.count = QLabel()
+        self.job = JobLine(session)
+        self.job.busy.connect(self.show_selected)
+        self.buttons: dict[str, QPushButton] = {}
+        line = QHBoxLayout()
+        line.addWidget(self.count)
+        for code, label, slot in (
+            ("check", N_("逻辑检查"), self.check),
+            ("bulk", N_("批量修改…"), self.change_field),
+            ("unmask", N_("显示号码"), self.unmask),
+            ("withdraw", N_("删除"), self.withdraw),
+            ("restore", N_("恢复"), self.restore),
+            ("export", N_("导出…"), self.export),
+        ):
+            button = self.buttons[code] = QPushButton(_(label))
+            button.setObjectName(code)
+            button.clicked.connect(slot)
+            line.addWidget(button)
+        line.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.job)
+        column.addLayout(line)
+        table.selection_changed.connect(self.show_selected)
+        table.records.dataChanged.connect(self.show_selected)
+        self.show_selected()
+
+    def show_list(self, code: str) -> None:
+        """Offer what fits the list that is shown: withdrawn records can only be restored."""
+        self._list = code
+        self.show_selected()
+
+    @Slot()
+    def show_selected(self) -> None:
+        """Say of how many a command would be about."""
+        selected, shown = self._table.selected_count, self._table.records.rowCount()
+        words = Message(N_("共 {n} 条"), {"n": shown})
+        if selected:
+            words = Message(N_("选中 {n} 条中的 {selected} 条"), {"n": shown, "selected": selected})
+        self.count.setText(said(words))
+        is_withdrawn = self._list == smart_lists.WITHDRAWN
+        for code, button in self.buttons.items():
+            button.setVisible(code == "export" or (bool(selected) and (code == "restore") == is_withdrawn))
+            button.setEnabled(not self.job.isVisibleTo(self))
+        self.buttons["export"].setVisible(shown > 0 and not is_withdrawn)
+        is_shown = self._table.records.is_unmasked
+        self.buttons["unmask"].setText(_("隐去号码") if is_shown else _("显示号码"))
+
+    @Slot()
+    def check(self) -> None:
+        """Check the selected records; what is wrong with them is a chip afterwards."""
+        only = self._table.selected_ids()
+        self.job.run(checking.check_all, self._tell_checked, [self._register], only=only)
+
+    def _tell_checked(self, report: CheckReport) -> None:
+        values = {"n": report.checked, "wrong": len(report.standing)}
+        self._session.say(Message(N_("逻辑检查了 {n} 条：{wrong} 条有误，可点“逻辑有误”查看。"), values))
+
+    @Slot()
+    def change_field(self) -> None:
+        """Ask which field gets which value, and show what that would do."""
+        dialog = BulkChange(self._session, self._register, self._table.selected_ids(), self)
+        dialog.changed.connect(self._tell_changed)
+        dialog.open()
+
+    @Slot(object)
+    def _tell_changed(self, shown: BulkPreview) -> None:
+        self._session.say(Message(N_("批量修改了 {n} 条。"), {"n": len(shown.will_change)}))
+
+    @Slot()
+    def unmask(self) -> None:
+        """Show the numbers of the selected records in full, which is noted in their history; or hide them again."""
+        model = self._table.records
+        if model.is_unmasked:
+            model.mask_again()
+            return
+        ids = self._table.selected_ids()
+        if len(ids) > _MOST_UNMASKED:
+            self._session.say(Message(N_("一次最多显示 {n} 条的号码，请少选几条。"), {"n": _MOST_UNMASKED}))
+            return
+        fields = [code for code in model.columns if code != STATE and is_masked(self._register.fields[code])]
+        try:
+            for code in fields:
+                found: Mapping[str, str] = self._session.do(unmasking.unmask_lines, self._register, ids, code)
+                model.show_in_full(code, found)
+        except ReportableError as error:
+            messages.show_error(self, error)
+            return
+        self._session.say(
+            N_("已显示完整号码，并记入历史。")
+            if fields
+            else N_("这个列表里没有隐去的号码，可在“列…”里加上。")
+        )
+
+    @Slot()
+    def withdraw(self) -> None:
+        """Delete the selected records; 撤销 brings them back."""
+        self.job.run(
+            withdrawing.withdraw_all, self._tell_withdrawn, self._register, self._table.selected_ids()
+        )
+
+    def _tell_withdrawn(self, changes: Changes) -> None:
+        count = len(changes.records[self._register.code])
+        self._session.say(Message(N_("已删除 {n} 条。按 Ctrl+Z 撤销，或在“已删除”里恢复。"), {"n": count}))
+
+    @Slot()
+    def restore(self) -> None:
+        """Bring the selected records back."""
+        self.job.run(withdrawing.restore_all, self._tell_restored, self._register, self._table.selected_ids())
+
+    def _tell_restored(self, changes: Changes) -> None:
+        count = len(changes.records[self._register.code])
+        self._session.say(Message(N_("已恢复 {n} 条。"), {"n": count}))
+
+    @Slot()
+    def export(self) -> None:
+        """Ask where the list goes: the selected records, or all of them when none is selected."""
+        dialog = QFileDialog(self, _("导出列表"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([_(words) for words in _FILTERS])
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(_(self._register.title))
+        dialog.fileSelected.connect(self.export_to)
+        dialog.open()
+
+    @Slot(str)
+    def export_to(self, path: str) -> None:
+        """Write the columns of the list into a file."""
+        model = self._table.records
+        ids = self._table.selected_ids() or [model.record_id(row) for row in range(model.rowCount())]
+        codes = [code for code in model.columns if code != STATE]
+        form = Form.CSV if path.lower().endswith(".csv") else Form.WORKBOOK
+        self.job.run(_write, self._tell_exported, Path(path), self._register, ids, codes, form)
+
+    def _tell_exported(self, told: tuple[Path, int]) -> None:
+        path, count = told
+        self._session.say(
+            Message(N_("已导出 {n} 条到 {file}，号码是完整的，请妥善保管。"), {"n": count, "file": path.name})
+        )
+
+
+def _write(
+    ledger: Ledger,
+    path: Path,
+    register: Register,
+    ids: list[str],
+    codes: list[str],
+    form: Form,
+    progress: Progress,
+) -> tuple[Path, int]:
+    content = exporting.export(ledger, register, ids, codes, form, progress=progress)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ReportableError(
+            N_("写不了文件“{file}”。请关掉正在打开它的程序，或换一个地方。"), file=path.name
+        ) from error
+    return path, len(ids)
