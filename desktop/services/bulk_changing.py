@@ -23,6 +23,7 @@ from desktop.services.contexts import context_of
 from desktop.services.lookups import LoadedLookups
 from desktop.services.progress import Progress, Silent
 from desktop.services.references import RecordNames, worded_in
+from desktop.services.roles import Action, demand
 
 _PAGE = 500
 
@@ -109,6 +110,7 @@ def apply(ledger: Ledger, shown: BulkPreview, progress: Progress | None = None) 
 
     Raises ReportableError when one of them was changed, locked or withdrawn after the preview; and Cancelled.
     """
+    demand(ledger, Action.SAVE)
     progress = progress or Silent()
     register, versions = shown.register, {line.record_id: line.version for line in shown.will_change}
     ids = list(versions)

@@ -28,6 +28,7 @@ from desktop.services.import_tables import FoundTables
 from desktop.services.lookups import LoadedLookups
 from desktop.services.progress import Progress, Silent
 from desktop.services.references import RecordNames
+from desktop.services.roles import Action, demand
 
 _STEP = 25
 """A row with all its checks takes a millisecond on a slow machine: cancel is heard within 50 ms."""
@@ -87,6 +88,7 @@ def apply(ledger: Ledger, preview: ImportPreview, progress: Progress | None = No
 
     Raises ReportableError when the ledger has changed since the dry run so that a row may no longer go in.
     """
+    demand(ledger, Action.IMPORT)
     with _everything_kept(), ledger.store.writing() as session:
         if history.head(session) != preview.head:
             _check_again(ledger, session, preview)

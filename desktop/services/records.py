@@ -21,6 +21,7 @@ from db.values import characters
 from desktop.services.changes import Changes
 from desktop.services.contexts import context_of
 from desktop.services.rewriting import bring_back, changing, edited, index, take_out
+from desktop.services.roles import Action, demand
 
 
 class RecordLockedError(ReportableError):
@@ -88,6 +89,7 @@ def save(
     have an id already (that of its draft). Raises RecordLockedError, RecordWithdrawnError, RefusedCharactersError,
     RecordChangedError, DiskFullError.
     """
+    demand(ledger, Action.SAVE)
     _refuse_characters(register, record)
     with ledger.store.writing() as session:
         before = queries.load(session, register, record.id) if record.id else None
@@ -121,6 +123,7 @@ def withdraw(ledger: Ledger, register: Register, record_id: str) -> Changes:
 
     One that the county has seen goes into the next package as withdrawn. Raises RecordLockedError.
     """
+    demand(ledger, Action.SAVE)
     with ledger.store.writing() as session:
         record = _existing(session, register, record_id)
         if State(record.state).is_locked:
@@ -133,6 +136,7 @@ def withdraw(ledger: Ledger, register: Register, record_id: str) -> Changes:
 
 def restore(ledger: Ledger, register: Register, record_id: str) -> Changes:
     """Bring a withdrawn record back; when its withdrawal was packed, as the next revision."""
+    demand(ledger, Action.SAVE)
     with ledger.store.writing() as session:
         record = _existing(session, register, record_id)
         change = bring_back(ledger, register, record)

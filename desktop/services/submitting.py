@@ -20,20 +20,21 @@ from desktop.exchange.transport import Placed
 from desktop.services import checking
 from desktop.services.progress import Progress, Silent
 from desktop.services.review import Reason, Review, control_sums, count, differences, going
+from desktop.services.roles import Action, demand
 
 
 class NothingToSubmitError(ReportableError):
     """No record is new or changed."""
 
     def __init__(self) -> None:
-        super().__init__(N_("所选范围内没有新的或改动过的记录,不需要上报。"))
+        super().__init__(N_("所选范围内没有新的或改动过的记录，不需要上报。"))
 
 
 class ReviewOutdatedError(ReportableError):
     """Something was saved or sent after the review sheet was made."""
 
     def __init__(self) -> None:
-        super().__init__(N_("核对之后又有记录改动过或已上报,请重新核对后再生成报送包。"))
+        super().__init__(N_("核对之后又有记录改动过或已上报，请重新核对后再生成报送包。"))
 
 
 class StandingProblemsError(ReportableError):
@@ -41,7 +42,7 @@ class StandingProblemsError(ReportableError):
 
     def __init__(self, records: int) -> None:
         super().__init__(
-            N_("有 {records} 条记录还有未解决的问题,请先在逻辑检查中改正或写明原因。"), records=records
+            N_("有 {records} 条记录还有未解决的问题，请先在逻辑检查中改正或写明原因。"), records=records
         )
 
 
@@ -102,6 +103,7 @@ def make(ledger: Ledger, review: Review, progress: Progress | None = None) -> st
     # Imported here: drawing and signing load large libraries that only this job needs.
     from desktop.services import packing  # noqa: PLC0415
 
+    demand(ledger, Action.SUBMIT)
     progress = progress or Silent()
     if review.blocking:
         raise StandingProblemsError(len(review.blocking))
@@ -126,6 +128,7 @@ def place(ledger: Ledger, package_id: str, stick: Path, progress: Progress | Non
 
     Only when this returns may the program say 可以拔出.
     """
+    demand(ledger, Action.SUBMIT)
     progress = progress or Silent()
     with ledger.store.reading() as session:
         package = journal.with_content(session, package_id)

@@ -27,6 +27,7 @@ from db.store.shared_tables import HistoryEntry, Step
 from desktop.services import rewriting
 from desktop.services.changes import Changes
 from desktop.services.progress import Progress, Silent
+from desktop.services.roles import Action, demand
 from desktop.services.step_names import action_name, name_of
 
 _STEP = 500
@@ -76,6 +77,7 @@ def undo(ledger: Ledger, number: int, progress: Progress | None = None) -> Chang
 
     Raises UndoRefusedError, which names what stands in the way, and Cancelled.
     """
+    demand(ledger, Action.SAVE)
     progress = progress or Silent()
     with ledger.store.writing() as session:
         step = session.get(Step, number)
