@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -25,6 +26,7 @@ from desktop.services.changes import Changes
 from desktop.services.drafts import Found
 from desktop.settings import WINDOW
 from desktop.ui import appearance, messages, pages
+from desktop.ui.command_box import Command, CommandBox
 from desktop.ui.navigation import Entry, Navigation
 from desktop.ui.pages.page import Page
 from desktop.ui.registers.record_page import RecordPage
@@ -76,6 +78,8 @@ class MainWindow(QMainWindow):
             )
             shortcut.setObjectName(entry.code)
             shortcut.activated.connect(self._go_by_shortcut)
+        self.box = CommandBox(session, list(self._commands()), self)
+        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.box.open)
         self.navigation.page_chosen.connect(self.go_to)
         self.status.button.clicked.connect(self.undo)
         self.status.undone.connect(self._show_undone)
@@ -286,6 +290,18 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _show_count(self, code: str) -> None:
         self.navigation.show_count(code, self._session.counts.of(code)[""])
+
+    def _commands(self) -> Iterator[Command]:
+        """Give the pages and commands that Ctrl+K finds."""
+        for entry in self._entries:
+            yield Command(_(entry.title), partial(self.go_to, entry.code))
+        for register in self._session.registers.values():
+            words = said(Message(N_("添加新记录：{title}"), {"title": Message(register.title)}))
+            yield Command(words, partial(self._session.record_wanted.emit, Destination(register.code)))
+        yield Command(_("撤销上一步"), self.undo)
+        yield Command(_("文字放大"), self._text_size.larger)
+        yield Command(_("文字缩小"), self._text_size.smaller)
+        yield Command(_("锁定"), self.lock)
 
     def _close_window(self) -> None:
         self.close()

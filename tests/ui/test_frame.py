@@ -17,9 +17,10 @@ from desktop.services import records
 from desktop.settings import TEXT_SIZE, WINDOW, Settings
 from desktop.ui import appearance
 from desktop.ui.background import Background
+from desktop.ui.command_box import CommandBox
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Destination, Session
-from tests.support.typing import shortcut, type_text
+from tests.support.typing import press, shortcut, type_text
 
 CASES = all_registers()["hardship_cases"]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -130,3 +131,62 @@ def test_the_window_is_where_it_was(window: MainWindow, session: Session, show: 
     again = MainWindow(session)
     assert again.windowState() & Qt.WindowState.WindowMaximized
     show(again)
+
+
+def open_box(window: MainWindow) -> CommandBox:
+    shortcut(window, Qt.Key.Key_K, CTRL)
+    assert window.box.line.hasFocus()
+    return window.box
+
+
+def found(box: CommandBox) -> list[str]:
+    return [box.list.item(row).text() for row in range(box.list.count())]
+
+
+@pytest.mark.parametrize("typed", ["xgp", "国平", "6803"])
+def test_the_box_finds_a_record_in_any_register(
+    window: MainWindow, session: Session, qtbot: QtBot, typed: str
+) -> None:
+    record = session.do(records.new, CASES)
+    record.name, record.id_no = "熊国平", "36012119680314123X"  # type: ignore[attr-defined]
+    session.do(records.save, CASES, record)
+    box = open_box(window)
+    type_text(box.line, typed)
+    qtbot.waitUntil(lambda: any("熊国平" in words for words in found(box)))
+    press(box.line, Qt.Key.Key_Return)
+    assert not box.isVisible()
+    page = window.record_page
+    assert page is not None
+    assert page.form.editors["name"].value() == "熊国平"
+
+
+def test_the_box_finds_pages_by_initials_and_commands_by_words(window: MainWindow, qtbot: QtBot) -> None:
+    box = open_box(window)
+    type_text(box.line, "dcsb")
+    press(box.line, Qt.Key.Key_Return)
+    assert window.stack.currentWidget() is window.page("submit")
+    box = open_box(window)
+    type_text(box.line, "放大")
+    press(box.line, Qt.Key.Key_Return)
+    assert window._text_size.percent == 110
+    box = open_box(window)
+    type_text(box.line, "添加新")
+    press(box.line, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: len(found(box)) == len(all_registers()))
+    press(box.line, Qt.Key.Key_Down)
+    press(box.line, Qt.Key.Key_Return)
+    assert window.record_page is not None
+    assert window.record_page.register.code == list(all_registers())[1]
+
+
+def test_the_box_gives_the_focus_back(window: MainWindow, qtbot: QtBot) -> None:
+    window.go_to("units")
+    page = window.page("units")
+    qtbot.waitUntil(page.search.hasFocus)  # type: ignore[attr-defined]
+    box = open_box(window)
+    type_text(box.line, "nobody has this")
+    qtbot.waitUntil(lambda: len(found(box)) == 1)
+    press(box.line, Qt.Key.Key_Return)
+    assert box.isVisible()
+    press(box.line, Qt.Key.Key_Escape)
+    assert page.search.hasFocus()  # type: ignore[attr-defined]
