@@ -65,6 +65,8 @@ class RecordForm(QScrollArea):
             grid.edited.connect(self._note_rows)
             grid.cell_entered.connect(self.help_wanted)
             grid.entered.connect(self._note_grid)
+            grid.left.connect(self._leave_grid)
+            grid.told.connect(session.say)
         self.setWidget(self._page)
         self.show_record(record)
 
@@ -233,6 +235,13 @@ class RecordForm(QScrollArea):
         self._page.labels[code].show_pinned(pinned=pinned)
 
     @Slot(bool)
+    def _leave_grid(self, forward: bool) -> None:
+        if forward:
+            self.go_on()
+        elif not self.go_back():
+            self._page.step_over(forward=False)
+
+    @Slot(bool)
     def _step(self, forward: bool) -> None:
         """Follow Return; one that comes out of habit after a full field has moved on by itself does nothing."""
         if not forward:
@@ -253,6 +262,7 @@ class RecordForm(QScrollArea):
 
     @Slot(object)
     def _note_edit(self, editor: Editor) -> None:
+        self._moved_on = 0.0  # typing goes on: the next Return is meant for this field
         if editor.refused() is None:
             setattr(self._record, editor.code, editor.value())
         self.edited.emit()

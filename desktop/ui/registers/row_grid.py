@@ -6,17 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message, Problem
 from db.record import Record
@@ -25,27 +16,12 @@ from desktop.language import _, said
 from desktop.services.drafts import Place
 from desktop.ui import appearance
 from desktop.ui.tables.row_delegate import RowDelegate, text_of
-from desktop.ui.tables.row_table_model import RowTableModel
+from desktop.ui.tables.row_sums import RowSums
+from desktop.ui.tables.row_table_model import Pasted, RowTableModel
+from desktop.ui.tables.row_view import RowTableView
 
 _ROWS_SHOWN = (2, 8)  # the grid grows with its rows between these
 _WIDEST = 200
-
-
-class RowTableView(QTableView):
-    """Return edits the cell; Tab leaves the table."""
-
-    focused = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
-            self.edit(self.currentIndex())
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focused.emit()
 
 
 class RowGrid(QWidget):
@@ -54,34 +30,22 @@ class RowGrid(QWidget):
     edited = Signal()
     cell_entered = Signal(str)  # the help of the field
     entered = Signal(object)  # self: the focus came
+    left = Signal(bool)  # Return went past the last cell, or back past the first
+    told = Signal(object)  # Message for the status bar
 
     def __init__(self, group: RowGroup, today: date, written_on: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.group = group
         self.setObjectName(group.code)
         self.model = RowTableModel(group, today, self)
-        self.view = RowTableView()
-        self.view.setModel(self.model)
-        self._delegate = RowDelegate(self.model, written_on, self)
+        self.view = RowTableView(self.model)
+        self._delegate = RowDelegate(self.model, today, written_on, self)
         self.view.setItemDelegate(self._delegate)
+        self.sums = RowSums(self.model, self.view.horizontalHeader())
         self._shown = ""  # the id of the record that was shown last
-        self.view.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.SelectedClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        self.view.setTabKeyNavigation(False)
-        self.view.setAlternatingRowColors(True)
-        self.view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = self.view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setMinimumSectionSize(60)
-        header.setStretchLastSection(True)
         self._count = QLabel()
         self._add = QPushButton(_("添加一行 Ctrl+M"))
         self._remove = QPushButton(_("删除这一行 Ctrl+Delete"))
-        self._remove.setShortcut(QKeySequence())
         self._add.clicked.connect(self.add_row)
         self._remove.clicked.connect(self.remove_row)
         top = QHBoxLayout()
@@ -93,12 +57,22 @@ class RowGrid(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         layout.addWidget(self.view)
+        layout.addWidget(self.sums)
         for button in (self._add, self._remove):
             button.setFocusPolicy(
                 Qt.FocusPolicy.NoFocus
             )  # Ctrl+M and Ctrl+Delete; Return goes through the fields
         self.model.edited.connect(self._note_edit)
         self.view.focused.connect(self._note_focus)
+        self.view.left.connect(self.left)
+        self.view.row_wanted.connect(self.add_row)
+        self.view.row_given_up.connect(self._give_up_row)
+        self.view.pasted.connect(self._tell_pasted)
+        self._delegate.paste_wanted.connect(self.view.paste)
+        self.view.horizontalScrollBar().valueChanged.connect(self.sums.update)
+        for keys, slot in (("Alt+Shift+Up", self._move_up), ("Alt+Shift+Down", self._move_down)):
+            shortcut = QShortcut(QKeySequence(keys), self, slot)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         selection = self.view.selectionModel()
         selection.currentChanged.connect(self._tell_help)
         self.setFocusProxy(self.view)
@@ -132,13 +106,54 @@ class RowGrid(QWidget):
 
     @Slot()
     def add_row(self) -> None:
-        """Append a row and begin to type in it."""
-        row = self.model.add_row()
+        """Append a row and begin to type in it; an empty last row is taken first."""
+        self.commit()
+        row = self.model.rowCount() - 1
+        if row < 0 or not self.model.is_empty(row):
+            row = self.model.add_row()
         self._fit()
         self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
         index = self.model.index(row, 0)
         self.view.setCurrentIndex(index)
         self.view.edit(index)
+
+    @Slot(int)
+    def _give_up_row(self, row: int) -> None:
+        """Take an empty last row back and go on in the form: Return in its first cell says that there are no more."""
+        if row == self.model.rowCount() - 1:
+            self.model.remove_row(row)
+            self._fit()
+        self.left.emit(True)
+
+    @Slot()
+    def _move_up(self) -> None:
+        self._move(-1)
+
+    @Slot()
+    def _move_down(self) -> None:
+        self._move(1)
+
+    def _move(self, step: int) -> None:
+        self.commit()
+        index = self.view.currentIndex()
+        if index.isValid() and self.model.move_row(index.row(), step):
+            self.view.setCurrentIndex(self.model.index(index.row() + step, index.column()))
+
+    @Slot(object)
+    def _tell_pasted(self, pasted: Pasted) -> None:
+        self._fit()
+        values = pasted._asdict()
+        parts = [Message(N_("已粘贴 {rows} 行，{written} 格。"), values)]
+        if pasted.refused:
+            parts.append(Message(N_("{refused} 格没有读懂，原文留在格里并标红，请改正。"), values))
+        if pasted.left_out:
+            parts.append(Message(N_("{left_out} 格在最后一列之外，没有粘贴。"), values))
+        self.told.emit(
+            Message(
+                "".join(f"{{part{n}}}" for n in range(len(parts))),
+                {f"part{n}": one for n, one in enumerate(parts)},
+            )
+        )
 
     @Slot()
     def remove_row(self) -> None:
@@ -147,6 +162,7 @@ class RowGrid(QWidget):
         if index.isValid():
             self.model.remove_row(index.row())
             self._fit()
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def here(self) -> Place:
         """Say in which cell the cursor is."""

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from db import areas
@@ -13,7 +23,9 @@ from db.fields import AreaField, ChoiceField, YesNoField
 from db.wording import NO, YES
 from desktop.language import _
 from desktop.ui.fields.choice_box import Choice, ChoiceBox, choices_of
+from desktop.ui.fields.entry_line import EntryLine
 from desktop.ui.fields.search_line import Offer, SearchLine
+from desktop.ui.tables.row_clipboard import is_several
 from desktop.ui.tables.row_table_model import RowTableModel
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -22,8 +34,13 @@ _Index = QModelIndex | QPersistentModelIndex
 class RowDelegate(QStyledItemDelegate):
     """Hands the text of its editors to the model, which reads it."""
 
-    def __init__(self, model: RowTableModel, written_on: date, parent: QObject | None = None) -> None:
+    paste_wanted = Signal()  # several cells lie on the clipboard
+
+    def __init__(
+        self, model: RowTableModel, today: date, written_on: date, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._today = today
         self._columns = model.columns
         self._written_on = written_on
 
@@ -47,7 +64,9 @@ class RowDelegate(QStyledItemDelegate):
                     ],
                     parent,
                 )
-        return QLineEdit(parent)
+        line = EntryLine(self._columns[index.column()][1], self._today, parent)
+        line.full.connect(self._note_full)
+        return line
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
@@ -69,16 +88,15 @@ class RowDelegate(QStyledItemDelegate):
             model.setData(index, editor.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(watched, QWidget)
-            and isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-            and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.commitData.emit(watched)
-            self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.EditNextItem)
-            return True
+        if isinstance(watched, QWidget) and isinstance(event, QKeyEvent):
+            if event.type() is QEvent.Type.KeyPress and event.matches(QKeySequence.StandardKey.Paste):
+                if is_several(QGuiApplication.clipboard().text()):
+                    self.closeEditor.emit(watched, QStyledItemDelegate.EndEditHint.RevertModelCache)
+                    self.paste_wanted.emit()
+                    return True
+            elif event.type() is QEvent.Type.KeyPress and _is_return(event):
+                self._finish(watched, back=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+                return True
         return super().eventFilter(watched, event)
 
     def _box(self, choices: tuple[Choice, ...], parent: QWidget) -> ChoiceBox:
@@ -92,8 +110,24 @@ class RowDelegate(QStyledItemDelegate):
         """Go to the next cell: Return has both chosen and finished."""
         box = self.sender()
         if isinstance(box, ChoiceBox):
-            self.commitData.emit(box)
-            self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.EditNextItem)
+            self._finish(box)
+
+    @Slot(bool)
+    def _note_full(self, is_right: bool) -> None:
+        line = self.sender()
+        if is_right and isinstance(line, EntryLine):
+            QTimer.singleShot(0, line, lambda: self._finish(line))
+
+    def _finish(self, editor: QWidget, *, back: bool = False) -> None:
+        hints = QStyledItemDelegate.EndEditHint
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, hints.EditPreviousItem if back else hints.EditNextItem)
+
+
+def _is_return(event: QKeyEvent) -> bool:
+    return event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not (
+        event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    )
 
 
 def text_of(editor: QWidget) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -19,7 +19,17 @@ from desktop.language import _, said
 from desktop.ui import appearance
 
 _Index = QModelIndex | QPersistentModelIndex
+_COUNTED = {"人", "次", "户", "件", "个", "家", "㎡", "万元"}
 _EDITABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+
+
+class Pasted(NamedTuple):
+    """What became of pasted cells; ``left_out`` stood to the right of the last column."""
+
+    rows: int
+    written: int
+    refused: int
+    left_out: int
 
 
 class RowTableModel(QAbstractTableModel):
@@ -95,12 +105,72 @@ class RowTableModel(QAbstractTableModel):
 
     def add_row(self) -> int:
         """Append an empty row and give its number."""
+        self._append()
+        self.edited.emit()
+        return len(self._rows) - 1
+
+    def _append(self) -> None:
         row = len(self._rows)
         self.beginInsertRows(QModelIndex(), row, row)
         self._rows.append(self.group.row())
         self.endInsertRows()
+
+    def move_row(self, row: int, step: int) -> bool:
+        """Move a row up (-1) or down (1); False at the end."""
+        target = row + step
+        if not 0 <= target < len(self._rows) or self._read_only:
+            return False
+        nothing = QModelIndex()
+        self.beginMoveRows(nothing, row, row, nothing, target + (step > 0))
+        self._rows.insert(target, self._rows.pop(row))
+        self._problems.clear()
+        self.endMoveRows()
         self.edited.emit()
-        return row
+        return True
+
+    def is_empty(self, row: int) -> bool:
+        """Tell whether nothing at all stands in a row."""
+        return not any(
+            self.index(row, column).data(Qt.ItemDataRole.EditRole) for column in range(len(self.columns))
+        )
+
+    def is_filled(self, row: int, column: int) -> bool:
+        """Tell whether an ID of the row says what stands in a cell."""
+        code = self.columns[column][0]
+        line = self._rows[row]
+        return any(
+            filled_by(field, getattr(line, one) or "").get(code) == getattr(line, code) is not None
+            for one, field in self.columns
+            if isinstance(field, IdentityField)
+        )
+
+    def paste(self, row: int, column: int, cells: Sequence[Sequence[str]]) -> Pasted:
+        """Write cells from a place on, adding rows; texts that are no values stay in their cells, marked."""
+        written = refused = left_out = 0
+        for down, line in enumerate(cells):
+            if row + down >= len(self._rows):
+                self._append()
+            is_new = self.is_empty(row + down)  # then what is empty must not wipe out what an ID fills
+            for right, text in enumerate(line):
+                if column + right >= len(self.columns):
+                    left_out += bool(text.strip())
+                elif text.strip() or not is_new:
+                    place = self.index(row + down, column + right)
+                    refused += not self._write(place, text)
+                    written += 1
+        last = self.index(min(row + len(cells), len(self._rows)) - 1, len(self.columns) - 1)
+        self.dataChanged.emit(self.index(row, 0), last)
+        self.edited.emit()
+        return Pasted(len(cells), written, refused, left_out)
+
+    def sums(self) -> dict[int, str]:
+        """Add up the columns of amounts and counts: column → words; a column without values has none."""
+        found = {}
+        for column, (code, field) in enumerate(self.columns):
+            values = [value for row in self._rows if (value := getattr(row, code)) is not None]
+            if values and _adds_up(field):
+                found[column] = worded(field, sum(values))
+        return found
 
     def remove_row(self, row: int) -> None:
         """Take a row out of the record."""
@@ -165,19 +235,24 @@ class RowTableModel(QAbstractTableModel):
             return False
         if value == self.data(index, Qt.ItemDataRole.EditRole):
             return True
-        row = self._rows[index.row()]
-        code, field = self.columns[index.column()]
-        entered = enter(field, str(value), self._today)
-        self._refused.pop((id(row), code), None)
-        if entered.refused is not None:
-            self._refused[id(row), code] = (str(value), entered.refused)
-        else:
-            if isinstance(field, IdentityField):
-                self._fill(row, field, getattr(row, code) or "", entered.value or "")
-            setattr(row, code, entered.value)
-        self._problems.pop((index.row(), code), None)
+        self._write(index, str(value))
         self.dataChanged.emit(self.index(index.row(), 0), self.index(index.row(), len(self.columns) - 1))
         self.edited.emit()
+        return True
+
+    def _write(self, index: _Index, text: str) -> bool:
+        """Read a text into a cell; False when it is no value and was only kept."""
+        row = self._rows[index.row()]
+        code, field = self.columns[index.column()]
+        entered = enter(field, text, self._today)
+        self._refused.pop((id(row), code), None)
+        self._problems.pop((index.row(), code), None)
+        if entered.refused is not None:
+            self._refused[id(row), code] = (text, entered.refused)
+            return False
+        if isinstance(field, IdentityField):
+            self._fill(row, field, getattr(row, code) or "", entered.value or "")
+        setattr(row, code, entered.value)
         return True
 
     def _fill(self, row: Any, field: IdentityField, before: str, number: str) -> None:
@@ -187,3 +262,10 @@ class RowTableModel(QAbstractTableModel):
             if getattr(row, code) in {None, earlier.get(code)}:
                 setattr(row, code, value)
                 self._refused.pop((id(row), code), None)
+
+
+def _adds_up(field: Field) -> bool:
+    """Tell whether the sum of a column means something: amounts and counts do, years and ages do not."""
+    return isinstance(field, MoneyField) or (
+        isinstance(field, IntegerField | DecimalField) and unit_of(field) in _COUNTED
+    )

@@ -1,0 +1,117 @@
+"""The table of a repeating group by keyboard alone: Return goes right and on to the next row, Shift with it back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from desktop.ui.tables.row_clipboard import cells_of, text_of
+from desktop.ui.tables.row_table_model import RowTableModel
+
+_Hint = QAbstractItemDelegate.EndEditHint
+
+
+class RowTableView(QTableView):
+    """Tab leaves the table unless a cell is open; what lies before the first and after the last cell is asked for."""
+
+    focused = Signal()
+    left = Signal(bool)  # forward: the form goes on
+    row_wanted = Signal()
+    row_given_up = Signal(int)  # Return in the first cell of an empty row
+    pasted = Signal(object)  # Pasted
+
+    def __init__(self, model: RowTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self.setModel(model)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.SelectedClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setTabKeyNavigation(False)
+        self.setAlternatingRowColors(True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setMinimumSectionSize(60)
+        header.setStretchLastSection(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and index.isValid():
+            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if back or not self._is_editable(index):
+                self._step(index, forward=not back)
+            else:
+                self.edit(index)
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(text_of(self._selected()))
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and not event.modifiers():
+            for one in self.selectedIndexes():
+                self._rows.setData(one, "")
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Close a cell, and open the next that is the clerk's to fill or the one before."""
+        if hint not in {_Hint.EditNextItem, _Hint.EditPreviousItem}:
+            super().closeEditor(editor, hint)
+            return
+        index = self.currentIndex()
+        super().closeEditor(editor, _Hint.NoHint)
+        self._step(index, forward=hint is _Hint.EditNextItem)
+
+    def paste(self) -> None:
+        """Write the cells of the clipboard from the cursor on."""
+        index = self.currentIndex()
+        text = QGuiApplication.clipboard().text()
+        if text and (not index.isValid() or self._is_editable(index)):
+            pasted = self._rows.paste(max(index.row(), 0), max(index.column(), 0), cells_of(text))
+            self.pasted.emit(pasted)
+
+    def _step(self, index: QModelIndex, *, forward: bool) -> None:
+        row, column = index.row(), index.column()
+        if forward and column == 0 and self._is_editable(index) and self._rows.is_empty(row):
+            self.row_given_up.emit(row)
+            return
+        while True:
+            column += 1 if forward else -1
+            if column in {-1, len(self._rows.columns)}:
+                row, column = row + (1 if forward else -1), 0 if forward else len(self._rows.columns) - 1
+            if row < 0 or (row >= self._rows.rowCount() and not self._is_editable(index)):
+                self.left.emit(forward)
+                return
+            if row >= self._rows.rowCount():
+                self.row_wanted.emit()
+                return
+            if not (forward and self._rows.is_filled(row, column)):
+                break
+        following = self._rows.index(row, column)
+        self.setCurrentIndex(following)
+        self.scrollTo(following)
+        if self._is_editable(following):
+            self.edit(following)
+
+    def _is_editable(self, index: QModelIndex) -> bool:
+        return bool(self._rows.flags(index) & Qt.ItemFlag.ItemIsEditable)
+
+    def _selected(self) -> list[list[str]]:
+        """Give the texts of the selected block of cells."""
+        chosen = self.selectedIndexes()
+        rows = sorted({index.row() for index in chosen})
+        columns = sorted({index.column() for index in chosen})
+        return [
+            [str(self._rows.index(row, column).data(Qt.ItemDataRole.EditRole)) for column in columns]
+            for row in rows
+        ]

@@ -1,0 +1,164 @@
+"""Rows by keyboard alone, cells from and to Excel or WPS, sums under the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from db.registers import all_registers
+from desktop.services import records
+from desktop.ui.registers.record_page import RecordPage
+from desktop.ui.registers.row_grid import RowGrid
+from desktop.ui.session import Session
+from desktop.ui.tables.row_clipboard import cells_of, text_of
+from tests.support.typing import completions_ready, press, type_text
+
+CASES = all_registers()["hardship_cases"]
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+MOVE = SHIFT | Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def page(session: Session, show: Callable[[Any], Any]) -> RecordPage:
+    made: RecordPage = show(RecordPage(session, CASES, session.do(records.new, CASES)))
+    made.resize(1180, 680)
+    return made
+
+
+@pytest.fixture
+def grid(page: RecordPage) -> RowGrid:
+    return page.form.grids["members"]
+
+
+def focus(page: RecordPage) -> QWidget:
+    found = page.focusWidget()
+    assert found is not None
+    return found
+
+
+def place(grid: RowGrid) -> tuple[int, str]:
+    index = grid.view.currentIndex()
+    return index.row(), grid.model.columns[index.column()][0]
+
+
+def names(page: RecordPage) -> list[str | None]:
+    return [row.name for row in page.record.members]
+
+
+def test_return_fills_a_row_and_begins_the_next(page: RecordPage, grid: RowGrid, qtbot: QtBot) -> None:
+    grid.add_row()
+    columns = [code for code, _field in grid.model.columns]
+    way = []
+    for _column in columns:
+        way.append(place(grid))
+        if place(grid)[1] == "name":
+            type_text(focus(page), "罗秀英")
+        qtbot.waitUntil(completions_ready)
+        press(focus(page), Qt.Key.Key_Return)
+    assert way == [(0, code) for code in columns]
+    assert place(grid) == (1, "name")
+    press(focus(page), Qt.Key.Key_Return, SHIFT)
+    assert place(grid) == (0, columns[-1])
+
+
+def test_return_in_an_empty_row_says_that_there_are_no_more(page: RecordPage, grid: RowGrid) -> None:
+    grid.model.add_row()
+    grid.model.setData(grid.model.index(0, 0), "罗秀英")
+    grid.add_row()
+    press(focus(page), Qt.Key.Key_Return)
+    assert names(page) == ["罗秀英"]
+    assert not grid.isAncestorOf(focus(page))
+
+
+def test_what_an_id_has_filled_is_passed_by(page: RecordPage, grid: RowGrid, qtbot: QtBot) -> None:
+    grid.add_row()
+    grid.view.setCurrentIndex(grid.model.index(0, grid.model.column_of("id_no")))
+    grid.view.edit(grid.view.currentIndex())
+    type_text(focus(page), "11010519491231002X")  # full and right: moves on by itself
+    following = [code for code, _field in grid.model.columns]
+    following = following[following.index("id_no") + 1 :]
+    wanted = next(code for code in following if code not in {"sex", "birth"})
+    qtbot.waitUntil(lambda: place(grid) == (0, wanted))
+    assert page.record.members[0].sex == "2"
+
+
+def test_rows_are_added_moved_and_removed_by_keys(page: RecordPage, grid: RowGrid, qtbot: QtBot) -> None:
+    for name in ("甲", "乙", "丙"):
+        press(page, Qt.Key.Key_M, CTRL)
+        qtbot.waitUntil(lambda: place(grid)[1] == "name")
+        type_text(focus(page), name)
+    press(focus(page), Qt.Key.Key_Escape)  # the third row stays empty and is taken next
+    press(focus(page), Qt.Key.Key_M, CTRL)
+    type_text(focus(page), "丁")
+    press(focus(page), Qt.Key.Key_Up, MOVE)
+    assert names(page) == ["甲", "丁", "乙"]
+    assert place(grid)[0] == 1
+    press(focus(page), Qt.Key.Key_Delete, CTRL)
+    assert names(page) == ["甲", "乙"]
+
+
+def test_refused_texts_move_with_their_row(page: RecordPage, grid: RowGrid) -> None:
+    for _row in range(2):
+        grid.model.add_row()
+    grid.model.setData(grid.model.index(0, grid.model.column_of("birth")), "昨儿")
+    assert grid.model.move_row(0, 1)
+    assert [(one.field, one.row) for one in page.form.refusals()] == [("birth", 1)]
+    assert grid.model.move_row(1, 1) is False
+
+
+def test_cells_from_excel_fill_rows_with_the_same_checks(
+    page: RecordPage, grid: RowGrid, session: Session
+) -> None:
+    spoken: list[str] = []
+    session.spoken.connect(spoken.append)
+    head = [code for code, _field in grid.model.columns]
+    lines = [
+        {"name": "罗秀英", "relation": "配偶", "id_no": "11010519491231002X", "monthly_income": "1,800"},
+        {"name": "熊小平", "relation": "子", "birth": "昨儿", "monthly_income": "２００"},
+    ]
+    cells = [[line.get(code, "") for code in head] for line in lines]
+    cells[0].append("多出来的")
+    QGuiApplication.clipboard().setText(text_of(cells).replace("\n", "\r\n"))
+    grid.add_row()  # the cell is open: several cells are pasted over the grid all the same
+    press(focus(page), Qt.Key.Key_V, CTRL)
+    assert names(page) == ["罗秀英", "熊小平"]
+    assert [row.monthly_income for row in page.record.members] == [180_000, 20_000]
+    assert page.record.members[0].sex == "2"  # from the ID: the empty cell does not take it away again
+    assert [(one.field, one.row) for one in page.form.refusals()] == [("birth", 1)]
+    assert grid.model.index(1, grid.model.column_of("birth")).data() == "昨儿"
+    assert "2 行" in spoken[-1]
+    assert "1 格没有读懂" in spoken[-1]
+    assert "1 格在最后一列之外" in spoken[-1]
+    assert grid.sums.sums[grid.model.column_of("monthly_income")] == "2,000.00"
+
+
+def test_selected_cells_are_copied_for_excel(grid: RowGrid) -> None:
+    for number, name in enumerate(("罗秀英", "熊小平")):
+        grid.model.add_row()
+        grid.model.setData(grid.model.index(number, 0), name)
+    grid.view.setFocus()
+    grid.view.selectAll()
+    press(grid.view, Qt.Key.Key_C, CTRL)
+    lines = cells_of(QGuiApplication.clipboard().text())
+    assert [line[0] for line in lines] == ["罗秀英", "熊小平"]
+
+
+def test_a_cell_with_a_line_end_is_one_cell() -> None:
+    assert cells_of('甲\t"乙\n丙 ""丁"""\r\n戊\t\r\n') == [["甲", '乙\n丙 "丁"'], ["戊", ""]]
+
+
+def test_a_locked_grid_takes_no_paste(page: RecordPage, grid: RowGrid) -> None:
+    grid.model.add_row()
+    grid.set_read_only(True)
+    QGuiApplication.clipboard().setText("甲\t乙")
+    grid.view.setFocus()
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    press(grid.view, Qt.Key.Key_V, CTRL)
+    assert names(page) == [None]
