@@ -13,9 +13,9 @@ from desktop import language
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; gives the exit code: 0 done, 1 rejected or invalid, 2 wrong usage."""
     parser = argparse.ArgumentParser(prog="taizhang", add_help=False, allow_abbrev=False)
-    parser.add_argument("--language", choices=(language.CHINESE, language.ENGLISH), default=language.CHINESE)
+    parser.add_argument("--language", choices=(language.CHINESE, language.ENGLISH))
     chosen, words = parser.parse_known_args(sys.argv[1:] if arguments is None else arguments)
-    language.choose(chosen.language)
+    language.choose(chosen.language or language.CHINESE)
     parser.add_argument("--ledger", type=Path)
     window, command = parser.parse_known_args(words)
     # Imported here: each half of the program loads large libraries that the other one does not need.

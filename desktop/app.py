@@ -14,18 +14,20 @@ from desktop.ui.program import Program
 from desktop.ui.single_instance import SingleInstance
 
 
-def run(ledger_folder: Path | None, language: str) -> int:
+def run(ledger_folder: Path | None, language: str | None) -> int:
     """Open the window on a ledger, the office's usual one when none is named; gives the exit code.
 
-    A second start on the same ledger brings the first window to the front instead.
+    Without a ``language`` the one chosen in the settings is spoken. A second start on the same ledger brings the first window to the front instead.
     """
+    mine = settings.of_this_user()
+    language = language or mine.get(settings.LANGUAGE)
     choose(language)
     folder = ledger_folder or user_data_path("taizhang", appauthor=False) / "ledger"
     qt = application.start(language)
     door = SingleInstance(folder)
     if door.call_other():
         return 0
-    program = Program(folder, _now, settings.of_this_user())
+    program = Program(folder, _now, mine)
     door.called.connect(program.come_to_front)
     door.listen()
     program.start()

@@ -23,12 +23,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from db.store import ledger
 from db.store.folder import users
+from desktop.language import choose
 from desktop.services import searching
 from desktop.services.demonstration import FEWEST_HOUSEHOLDS, office
 from desktop.ui import application
 from desktop.ui.background import Background
 from desktop.ui.first_start import FirstStart
 from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.user_dialog import UserDialog
 from desktop.ui.session import Destination, Session
 from desktop.ui.unlock import Unlock
 
@@ -70,6 +72,8 @@ def doors(pictures: Pictures, folder: Path, background: Background) -> None:
     unlock = Unlock(folder, now, background)
     unlock.show()
     pictures.take(unlock, "unlock")
+    unlock.forgotten.click()
+    pictures.take(unlock, "recover")
     for window in (first, unlock):
         window.close()
 
@@ -142,14 +146,30 @@ def others(pictures: Pictures, window: MainWindow, session: Session, package: Pa
     pictures.take(window, "import")
 
 
+def settings(pictures: Pictures, window: MainWindow) -> None:
+    """Take the settings, and the dialog of a new user."""
+    window.go_to("settings")
+    pictures.take(window, "settings")
+    page = window.page("settings")
+    page.users.add.click()  # type: ignore[attr-defined]
+    dialog = page.findChild(UserDialog)
+    if dialog is not None:
+        dialog.new.password.setText("luojiazhen2026")
+        dialog.new.judge()
+        pictures.take(dialog, "new-user")
+        dialog.reject()
+
+
 def main() -> None:
     """Make all pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("outdir", type=Path)
     parser.add_argument("--ledger", type=Path)
     parser.add_argument("--password-file", type=Path)
+    parser.add_argument("--language", choices=("zh", "en"), default="zh")
     chosen = parser.parse_args()
-    qt: QApplication = application.start("zh")
+    choose(chosen.language)
+    qt: QApplication = application.start(chosen.language)
     folder, secret, package = chosen.ledger, chosen.password_file, None
     with tempfile.TemporaryDirectory() as temporary:
         if folder is None:
@@ -167,6 +187,7 @@ def main() -> None:
         window.show()
         registers(pictures, window, session)
         others(pictures, window, session, package)
+        settings(pictures, window)
         window.close()
         background.close()
         opened.close()

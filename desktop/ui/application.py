@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
+from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import (
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     QTranslator,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication
 
 from desktop.language import CHINESE, _
@@ -57,6 +58,13 @@ def dress(application: QApplication, language: str) -> None:
         translator = QTranslator(application)
         if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             application.installTranslator(translator)
+
+
+def follow_focus(slot: Callable[[QWindow | None], None]) -> None:
+    """Call a slot with every window that gets the focus."""
+    application = QGuiApplication.instance()
+    if isinstance(application, QGuiApplication):
+        application.focusWindowChanged.connect(slot)
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:

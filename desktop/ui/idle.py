@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
 
+from desktop.ui import application
+
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -28,10 +30,8 @@ class Idle(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.passed)
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.focusWindowChanged.connect(self._watch)
-            self._watch(application.focusWindow())
+        application.follow_focus(self._watch)
+        self._watch(QGuiApplication.focusWindow())
 
     def start(self, minutes: float) -> None:
         """Wait for so many minutes without a touch; 0 never passes."""

@@ -50,6 +50,7 @@ class Session(QObject):
     record_wanted = Signal(object)  # Destination
     list_wanted = Signal(object)  # Listing
     page_wanted = Signal(str)  # the code of an entry
+    text_size_wanted = Signal(int)  # percent
     arranged = Signal()  # settings were changed that act at once
     locking = Signal()  # keep what is typed: the ledger is about to be closed, the pages stay
 

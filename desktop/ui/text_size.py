@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +29,8 @@ class TextSize(QObject):
         ):
             for key in keys:
                 QShortcut(QKeySequence(key), window).activated.connect(slot)
+        # After the page that asks for it is done: it is made anew.
+        session.text_size_wanted.connect(self._set, Qt.ConnectionType.QueuedConnection)
         appearance.set_text_size(self.percent)
 
     @property
@@ -51,6 +53,7 @@ class TextSize(QObject):
         """Take the size of the beginning."""
         self._set(SIZES[0])
 
+    @Slot(int)
     def _set(self, percent: int) -> None:
         self._session.settings.put(TEXT_SIZE, percent)
         appearance.set_text_size(percent)

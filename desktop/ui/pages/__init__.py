@@ -16,8 +16,9 @@ CHECK = Entry("check", N_("逻辑检查"), N_("报送"))
 SUBMIT = Entry("submit", N_("导出上报"), N_("报送"))
 VERIFY = Entry("verify", N_("校验报送包"), N_("报送"))
 IMPORT = Entry("import", N_("导入表格"), N_("数据"))
+SETTINGS = Entry("settings", N_("用户与设置"), N_("设置"))
 
-ENTRIES = (CHECK, SUBMIT, VERIFY, IMPORT)
+ENTRIES = (CHECK, SUBMIT, VERIFY, IMPORT, SETTINGS)
 
 
 def make(code: str, session: Session) -> QWidget:

@@ -12,7 +12,8 @@ from desktop.language import _, said
 from desktop.services import submitting
 from desktop.services.changes import Changes
 from desktop.services.review import Review
-from desktop.ui import appearance
+from desktop.services.roles import Action
+from desktop.ui import appearance, permission
 from desktop.ui.pages.check_page import ProblemTree
 from desktop.ui.pages.package_list import PackageList
 from desktop.ui.pages.page import Page
@@ -57,6 +58,7 @@ class SubmitPage(Page):
         session.changes_made.connect(self._note_changes)
         self._list_packages()
         self._show_state()
+        permission.grey_out(session, self, Action.SUBMIT)
 
     def set_busy(self, *, busy: bool) -> None:
         """Lock the steps while a job runs."""

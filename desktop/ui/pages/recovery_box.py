@@ -1,0 +1,80 @@
+"""更换恢复码: a new code, printed and proved; the paper with the old one is worth nothing from then on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from db.messages import N_, Message
+from desktop.language import _
+from desktop.services import recovery, users
+from desktop.services.roles import Action
+from desktop.ui import appearance, messages, permission
+from desktop.ui.recovery_card import RecoveryCard
+from desktop.ui.session import Session
+
+
+class RecoveryBox(QGroupBox):
+    """A button, and the dialog behind it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(_("恢复码"))
+        self._session = session
+        self.dialog: RecoveryDialog | None = None
+        self.replace = QPushButton(_("更换恢复码…"))
+        layout = QHBoxLayout(self)
+        layout.addWidget(appearance.quiet(_("恢复单用过、保管人变动或怀疑外泄时更换；旧单随即作废。")), 1)
+        layout.addWidget(self.replace)
+        self.replace.clicked.connect(self._ask)
+        permission.grey_out(session, self, Action.RECOVERY)
+
+    @Slot()
+    def _ask(self) -> None:
+        words = N_("现在更换恢复码？原来的恢复单立即作废，新的恢复单要马上打印。")
+        messages.ask(self, Message(words), {N_("更换"): self._replace, N_("取消"): None})
+
+    def _replace(self) -> None:
+        self.setEnabled(False)
+        self._session.do_later(users.new_recovery_code, self._show, self._refuse)
+
+    def _show(self, code: str) -> None:
+        self.setEnabled(True)
+        session = self._session
+        self.dialog = RecoveryDialog(session, code, self)
+        self.dialog.finished.connect(self._finish)
+        self.dialog.open()
+
+    @Slot(int)
+    def _finish(self, result: int) -> None:
+        self.dialog = None
+        if result == QDialog.DialogCode.Accepted:
+            self._session.say(N_("恢复码已更换。请销毁旧的恢复单。"))
+        else:
+            self._session.say(N_("新的恢复码没有核对过，旧的已作废：请再更换一次，打印并核对。"))
+
+    def _refuse(self, error: Exception) -> None:
+        self.setEnabled(True)
+        messages.show_error(self, error)
+
+
+class RecoveryDialog(QDialog):
+    """Shows a new code; accepted when two of its groups were typed from the paper."""
+
+    def __init__(self, session: Session, code: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("更换恢复码"))
+        self.resize(720, 360)
+        self.card = RecoveryCard(session.background)
+        self.done_button = QPushButton(_("完成"))
+        self.done_button.setEnabled(False)
+        bottom = QHBoxLayout()
+        bottom.addStretch(1)
+        bottom.addWidget(self.done_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 16)
+        layout.addWidget(self.card, 1)
+        layout.addLayout(bottom)
+        self.card.proved.connect(self.done_button.setEnabled)
+        self.done_button.clicked.connect(self.accept)
+        self.card.show_code(code, lambda: recovery.sheet(session.ledger, code))
