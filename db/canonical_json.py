@@ -7,6 +7,12 @@ import json
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+class CanonicalJson(str):
+    """A text that is canonical JSON already."""
+
+    __slots__ = ()
+
+
 def canonical_json(value: object) -> str:
     """Write a value with sorted keys, no spaces, characters as they are."""
     return _ENCODER.encode(value)

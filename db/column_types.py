@@ -11,7 +11,7 @@ from sqlalchemy import INTEGER, TEXT
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from db.canonical_json import canonical_json
+from db.canonical_json import CanonicalJson, canonical_json
 
 
 class PlainText(TypeDecorator[str]):
@@ -110,13 +110,15 @@ class CodeSet(TypeDecorator[tuple[str, ...]]):
 
 
 class JsonText(TypeDecorator[Any]):
-    """A mapping or list as canonical JSON text."""
+    """A mapping or list as canonical JSON text, taken as it is when it is written already."""
 
     impl = TEXT
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else canonical_json(value)
+        if value is None or isinstance(value, CanonicalJson):
+            return value
+        return canonical_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002
         return None if value is None else json.loads(value)

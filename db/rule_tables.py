@@ -101,8 +101,20 @@ class RuleTables:
 
     def figure(self, table: str, name: str, on: dt.date, area_code: str = "") -> Figure | None:
         """Return the number that holds: real before example, then the nearest area, the latest, the last entered."""
-        holding = [figure for figure in self._by_name.get((table, name), ()) if figure.holds(area_code, on)]
-        return max(holding, key=lambda one: (not one.example, len(one.area), one.valid_from), default=None)
+        asked = (table, name, on, area_code)
+        if asked not in self._answers:  # a check of ten thousand records asks the same fifty thousand times
+            holding = [
+                figure for figure in self._by_name.get((table, name), ()) if figure.holds(area_code, on)
+            ]
+            best = max(
+                holding, key=lambda one: (not one.example, len(one.area), one.valid_from), default=None
+            )
+            self._answers[asked] = best
+        return self._answers[asked]
+
+    @functools.cached_property
+    def _answers(self) -> dict[tuple[str, str, dt.date, str], Figure | None]:
+        return {}
 
     @functools.cached_property
     def _by_name(self) -> dict[tuple[str, str], list[Figure]]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.canonical_json import canonical_json
+from db.canonical_json import CanonicalJson, canonical_json
 from db.store.bulk import insert_rows
 from db.store.shared_tables import HistoryEntry
 
@@ -51,6 +51,8 @@ def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> 
     last = head(session)
     entries = []
     for change in changes:
+        # Written once, for the hash and for the store: it is the longest part of an entry by far.
+        written = CanonicalJson(canonical_json(change.changes))
         entry: dict[str, Any] = {
             "number": last.number + 1,
             "at": at,
@@ -59,7 +61,7 @@ def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> 
             "register": change.register,
             "record_id": change.record_id,
             "revision": change.revision,
-            "changes": change.changes,
+            "changes": written,
             "previous_hash": last.hash,
         }
         entry["hash"] = _hash(entry)
@@ -96,5 +98,12 @@ def _moment(at: datetime) -> str:
 
 
 def _hash(entry: dict[str, Any]) -> str:
-    moment = _moment(entry["at"])
-    return hashlib.sha256(canonical_json(entry | {"at": moment}).encode()).hexdigest()
+    """Hash the canonical JSON of an entry without its hash; ``changes`` may be written already."""
+    changes = entry["changes"]
+    if not isinstance(changes, CanonicalJson):
+        changes = CanonicalJson(canonical_json(changes))
+    # The keys are sorted: three stand before ``changes``, the others after it.
+    before = canonical_json({"action": entry["action"], "at": _moment(entry["at"]), "by": entry["by"]})
+    names = ("number", "previous_hash", "record_id", "register", "revision")
+    after = canonical_json({name: entry[name] for name in names})
+    return hashlib.sha256(f'{before[:-1]},"changes":{changes},{after[1:]}'.encode()).hexdigest()

@@ -96,8 +96,20 @@ def match(
             repeated.append((place, code))
         else:
             places[code] = place
-    suggested = _suggested(header, unknown, {code: fields[code] for code in fields if code not in places})
-    return Columns(tuple(header), places, tuple(unknown), tuple(repeated), suggested)
+    return Columns(tuple(header), places, tuple(unknown), tuple(repeated))
+
+
+def with_suggestions(columns: Columns, fields: Mapping[str, Field]) -> Columns:
+    """Add for each unknown column the free field whose label is most alike, each field once."""
+    free = {
+        _without_brackets(field.label): code for code, field in fields.items() if code not in columns.places
+    }
+    suggested: dict[int, str] = {}
+    for place in columns.unknown:
+        close = difflib.get_close_matches(_without_brackets(columns.header[place]), free, n=1, cutoff=_ALIKE)
+        if close:
+            suggested[place] = free.pop(close[0])
+    return dataclasses.replace(columns, suggested=suggested)
 
 
 def same_name(text: str) -> str:
@@ -120,17 +132,6 @@ def _synonyms(exact: Mapping[str, str], loose: Mapping[str, str]) -> dict[str, s
         for word, codes in found.items()
         if len(codes) == 1 and word not in exact and word not in loose
     }
-
-
-def _suggested(header: Sequence[str], unknown: Sequence[int], free: Mapping[str, Field]) -> dict[int, str]:
-    """Find for unknown columns the free field whose label is most alike, each field once."""
-    labels = {_without_brackets(field.label): code for code, field in free.items()}
-    suggested: dict[int, str] = {}
-    for place in unknown:
-        close = difflib.get_close_matches(_without_brackets(header[place]), labels, n=1, cutoff=_ALIKE)
-        if close:
-            suggested[place] = labels.pop(close[0])
-    return suggested
 
 
 def _names(fields: Mapping[str, Field], form: Callable[[str], str]) -> dict[str, str]:

@@ -61,7 +61,7 @@ class Column:
                 "这一格是表格软件的错误值“{text}”，不是数据。请在表格里改正公式或列宽，或直接填写。"
             )
             return self._refused("error_cell", Message(sentence, {"text": text.strip()[:14]}))
-        dated = _MIDNIGHT.fullmatch(text)
+        dated = text.endswith(" 00:00:00") and _MIDNIGHT.fullmatch(text)
         if dated and not isinstance(self._field, DateField):
             return self._changed_to_date(dated[1])
         return self._entered(text)
@@ -78,7 +78,7 @@ class Column:
         return Cell(cell.value, said)
 
     def _entered(self, text: str) -> Cell:
-        if isinstance(self._field, TextField) and _ROUNDED.fullmatch(text):
+        if "E+" in text and isinstance(self._field, TextField) and _ROUNDED.fullmatch(text):
             sentence = N_("“{text}”超过 15 位，后几位已被表格软件丢掉。请把该列设为“文本”，按原件重新填写。")
             return self._refused("refused", Message(sentence, {"text": text}))
         entered = self._names.find(text) if self._names else enter(self._field, text, self._today)

@@ -20,7 +20,7 @@ from desktop.services.import_cells import Column
 from desktop.services.lookups import LoadedLookups
 from desktop.services.references import RecordNames
 
-_EMPTY: tuple[Any, ...] = (None, "", ())
+_EMPTY: tuple[Any, ...] = ("", ())
 _NO_ROWS: Mapping[str, Sequence[GroupRow]] = MappingProxyType({})
 
 
@@ -151,8 +151,9 @@ class RowChecker:
             cell = column.known.get(cells[place]) or column.read(cells[place])
             if cell.problem is not None:
                 found.append(cell.problem)
-            if cell.value not in _EMPTY:
-                values[code] = cell.value
+            value = cell.value
+            if value is not None and value not in _EMPTY:
+                values[code] = value
         found += self._beyond_header(row)
         refused = {problem.field for problem in found if values.get(problem.field) is None}
         good = GoodRow(row.number, values, rows)

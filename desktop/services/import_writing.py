@@ -69,6 +69,7 @@ class _Writer:
         self._fields: Mapping[str, Field] = fields.fillable
         if register.number_field:
             self._fields = {**fields.fillable, register.number_field: register.fields[register.number_field]}
+        self._searchable = {code: field for code, field in self._fields.items() if field.searchable}
         new = records.new(ledger, register)
         now, user = ledger.clock(), ledger.user
         self._same = {
@@ -111,11 +112,12 @@ class _Writer:
     def _change(
         self, row: Mapping[str, Any], lines: Mapping[str, Sequence[Mapping[str, Any]]]
     ) -> history.Change:
-        created: dict[str, Any] = {
-            code: [None, canonical.encode(field, row[code])]
-            for code, field in self._fields.items()
-            if row[code] not in (None, ())
-        }
+        created: dict[str, Any] = {}
+        for code, field in self._fields.items():
+            value = row[code]
+            if value is not None and value != ():
+                # Most values are texts, which stand for themselves.
+                created[code] = [None, value if type(value) is str else canonical.encode(field, value)]
         for group in self._groups:
             texts = [{"id": line["id"]} | _texts(group, line) for line in lines[group.code]]
             if texts:
@@ -125,10 +127,10 @@ class _Writer:
     def _search_entry(
         self, row: Mapping[str, Any], lines: Mapping[str, Sequence[Mapping[str, Any]]]
     ) -> dict[str, str]:
-        vars(self._record).update({code: row[code] for code in self._fields})
+        vars(self._record).update({code: row[code] for code in self._searchable})
         for group in self._groups:
             setattr(self._record, group.code, [group.row(**line) for line in lines[group.code]])
-        return {"record_id": row["id"], "text": search_text(self._register, self._record, self._fields)}
+        return {"record_id": row["id"], "text": search_text(self._register, self._record, self._searchable)}
 
 
 def _row(register: Register, record_id: str, row: GoodRow, numbers: Iterator[str]) -> dict[str, Any]:
