@@ -43,8 +43,12 @@ class Counts(QObject):
     @property
     def is_empty(self) -> bool:
         """Whether the ledger is known to have no record at all."""
-        known = self._by_register.keys() >= self._session.registers.keys()
-        return known and not any(counts[""] for counts in self._by_register.values())
+        return self.are_known and not any(counts[""] for counts in self._by_register.values())
+
+    @property
+    def are_known(self) -> bool:
+        """Whether every register was counted."""
+        return self._by_register.keys() >= self._session.registers.keys()
 
     def refresh(self, register: str) -> None:
         """Count a register again."""

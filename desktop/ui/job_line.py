@@ -31,6 +31,7 @@ class JobLine(QWidget):
         self._bar.setAccessibleName(_("进度"))
         self._what = QLabel()
         self._stop = QPushButton(_("取消"))
+        self._stop.setAutoDefault(False)  # Return in a dialog must not mean 取消
         self._began = 0.0
         self._progress: WatchedProgress | None = None
         line = QHBoxLayout(self)

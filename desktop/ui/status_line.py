@@ -44,6 +44,7 @@ class StatusLine(QStatusBar):
         for widget in (self.submission, self.corrections, self.button):
             self.addPermanentWidget(widget)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(12, 0, 12, 0)
         session.spoken.connect(self.say)
         session.counts.counted.connect(self._note_counts)
         session.changes_made.connect(self._look)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
@@ -160,11 +161,26 @@ def test_columns_are_chosen_and_remembered(
     chooser.frozen.setValue(2)
     chooser.take.click()
     assert page.model.columns[0] == "name"
-    page.table.setColumnWidth(1, 222)
+    header = page.table.horizontalHeader()
+    edge = QPoint(header.sectionViewportPosition(2) + header.sectionSize(2) - 2, header.height() // 2)
+    before = header.sectionSize(2)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(header.viewport(), edge + QPoint(40, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge + QPoint(40, 0))
+    assert page.table.columnWidth(2) == before + 40
     again = show(RegisterPage(session, CASES))
     assert again.model.columns == page.model.columns
-    assert again.table.columnWidth(1) == 222
+    assert again.table.columnWidth(2) == before + 40
     assert again.table.frozen.count == 2
+
+
+def test_no_column_is_narrower_than_its_title(page: RegisterPage) -> None:
+    page._show_columns((*list(CASES.fields)[:12], "state"), 2)
+    page.reload()
+    page._show_columns((*list(CASES.fields)[:14], "state"), 1)
+    widths = [page.table.columnWidth(column) for column in range(page.model.columnCount())]
+    assert min(widths) >= 90
+    assert page.table.widths == {}
 
 
 def test_the_first_columns_stay_when_the_others_are_scrolled(page: RegisterPage) -> None:

@@ -63,7 +63,7 @@ class WorkbenchPage(QWidget):
         grid.setColumnStretch(3, 1)
         if self._counts.is_empty:
             self._show_steps(grid)
-        else:
+        elif self._counts.are_known:
             self._show_sentences(grid)
         self._column.replaceWidget(self._waiting, waiting)
         self._waiting.hide()
@@ -115,6 +115,7 @@ class WorkbenchPage(QWidget):
 
     def _ways(self, code: str, label: str, lists: Sequence[tuple[str, int]]) -> QHBoxLayout:
         line = QHBoxLayout()
+        line.setSpacing(8)
         for register, count in lists:
             title = Message(self._session.registers[register].title)
             button = QPushButton(said(Message(N_("{title} {n} 条"), {"title": title, "n": count})))

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from desktop.language import _
@@ -35,7 +35,6 @@ class RecordTable(QTableView):
     def __init__(self, model: RecordTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.records = model
-        self._is_fitting = False
         self._widths: Mapping[str, int] = {}
         self.setObjectName("records")
         self.setAccessibleName(_("记录"))
@@ -56,7 +55,6 @@ class RecordTable(QTableView):
 
     def arrange(self, widths: Mapping[str, int], frozen: int) -> None:
         """Give columns the widths that were chosen for them (pixels at 100 %), the others what their content needs."""
-        self._is_fitting = True
         self._widths = widths
         self.resizeColumnsToContents()
         for column, code in enumerate(self.records.columns):
@@ -65,7 +63,6 @@ class RecordTable(QTableView):
             chosen = widths.get(code)
             self.setColumnWidth(column, usual if chosen is None else appearance.scaled(chosen))
         self.frozen.count = frozen
-        self._is_fitting = False
         self._place_frozen()
 
     @property
@@ -138,10 +135,8 @@ class RecordTable(QTableView):
 
     @Slot(int, int, int)
     def _note_width(self, column: int, _before: int, width: int) -> None:
-        if self._is_fitting or column >= len(self.records.columns):
-            return
-        is_stretched = column == len(self.records.columns) - 1  # it takes what is left, nobody chose that
-        if not is_stretched:
+        is_drawn = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton  # else Qt has fitted it
+        if is_drawn and column < len(self.records.columns):
             at_usual_size = round(width / appearance.scaled(100) * 100)
             self._widths = {**self._widths, self.records.columns[column]: at_usual_size}
             self.arranged.emit()
@@ -149,8 +144,8 @@ class RecordTable(QTableView):
 
     @Slot(int, int, int)
     def _take_width(self, column: int, _before: int, width: int) -> None:
-        """Follow a width that was drawn in the columns that stay."""
-        if self.columnWidth(column) != width:
+        """Follow a width that was drawn in the columns that stay; Qt tells of one that is hidden, too."""
+        if width and self.columnWidth(column) != width:
             self.setColumnWidth(column, width)
 
     @Slot()
