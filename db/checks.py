@@ -167,9 +167,9 @@ def _against_identity(
         yield Problem("identity_area", Severity.HINT, unknown, code)
 
 
-def _said(field: Field, value: Any) -> str:
+def _said(field: Field, value: Any) -> Message | str:
     if isinstance(field, ChoiceField):
-        return code_list(field.codes).label(value)
+        return Message(code_list(field.codes).label(value))
     return dates.written(value)
 
 
@@ -261,7 +261,7 @@ def _check_codes(
                 code,
                 sentence,
                 label=Message(field.label),
-                value=code_list(list_name).label(value),
+                value=Message(code_list(list_name).label(value)),
                 day=dates.written(written_on),
             )
     return None

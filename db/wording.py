@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from db import areas
@@ -24,10 +25,10 @@ YES = N_("是")
 NO = N_("否")
 
 
-def worded(field: Field, value: Any) -> str:
+def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
     """Write a value for people, without its unit; nothing is written as "".
 
-    Source words (labels of codes, 是/否) are Chinese and may be translated by the caller.
+    Source words (labels of codes, 是/否) are Chinese unless ``say`` translates them.
     """
     if value is None or value in ("", ()):
         return ""
@@ -39,11 +40,11 @@ def worded(field: Field, value: Any) -> str:
         case DateField():
             return dates.written(value)
         case ChoiceField(codes=codes):
-            return code_list(codes).label(value)
+            return say(code_list(codes).label(value))
         case MultiChoiceField(codes=codes):
-            return "、".join(code_list(codes).label(code) for code in value)
+            return "、".join(say(code_list(codes).label(code)) for code in value)
         case YesNoField():
-            return YES if value else NO
+            return say(YES if value else NO)
         case AreaField():
             return areas.full_name(value)
     return str(value)

@@ -16,6 +16,7 @@ from db.register import Register
 from db.registers import all_registers
 from db.values import characters
 from db.wording import worded
+from desktop.language import _
 from desktop.services.column_matching import same_name
 
 
@@ -60,4 +61,4 @@ def worded_in(session: Session, field: Field, value: Any) -> str:
         register = all_registers()[field.register]
         record = queries.load(session, register, value)
         return register.label_of(record) if record is not None else str(value)
-    return worded(field, value)
+    return worded(field, value, _)

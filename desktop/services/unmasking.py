@@ -13,6 +13,7 @@ from db.store import history
 from db.store.history import Change
 from db.store.ledger import Ledger
 from db.wording import worded
+from desktop.language import _
 
 
 def unmask(ledger: Ledger, register: Register, record_id: str, field: str) -> str:
@@ -44,4 +45,4 @@ def unmask_lines(
             if value is not None
         ]
         history.note(session, ledger.clock(), ledger.user, looked_at)
-    return {one: worded(declared, value) for one, (_, value) in found.items()}
+    return {one: worded(declared, value, _) for one, (_revision, value) in found.items()}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from db.messages import N_
 from db.values.password_strength import strength
@@ -31,7 +31,7 @@ class NewPassword(QObject):
         self.bar = QProgressBar()
         self.bar.setRange(0, _BEST)
         self.bar.setTextVisible(False)
-        self.bar.setFixedSize(120, 10)
+        self.bar.setFixedHeight(10)
         self.bar.setAccessibleName(_("密码强度"))
         self.advice = QLabel()
         self.advice.setWordWrap(True)
@@ -47,10 +47,10 @@ class NewPassword(QObject):
     def add_to(self, form: QFormLayout, label: str = "") -> None:
         """Put the lines into a form; ``label`` stands in the place of 密码."""
         meter = QWidget()
-        line = QHBoxLayout(meter)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.bar)
-        line.addWidget(self.advice, 1)
+        column = QVBoxLayout(meter)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.bar)
+        column.addWidget(self.advice)
         form.addRow(label or _("密码"), self.password)
         form.addRow("", meter)
         form.addRow(_("再输一次密码"), self.again)

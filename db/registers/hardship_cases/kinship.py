@@ -40,8 +40,8 @@ def relation_and_sex(case: HardshipCase, _context: Context) -> Iterator[Problem]
         expected = _expected_sex(case, member)
         if sex and expected and sex != expected:
             values = {
-                "relation": code_list("family_relation").label(member.relation or ""),
-                "sex": code_list("sex").label(sex),
+                "relation": Message(code_list("family_relation").label(member.relation or "")),
+                "sex": Message(code_list("sex").label(sex)),
             }
             sentence = N_("关系是“{relation}”，而身份证号是{sex}性的，请核对关系和身份证号。")
             yield _at(row, "relation_sex", Severity.EXPLAIN, Message(sentence, values), "relation")
@@ -67,7 +67,10 @@ def parents_older(case: HardshipCase, _context: Context) -> Iterator[Problem]:
         parent, child = (birth, head) if member.relation in _PARENTS else (head, birth)
         years = resident_id.age(parent, child)
         if years < _YOUNGEST_PARENT:
-            values = {"relation": code_list("family_relation").label(member.relation), "years": years}
+            values = {
+                "relation": Message(code_list("family_relation").label(member.relation)),
+                "years": years,
+            }
             if years < 0:
                 sentence = N_("关系是“{relation}”，而出生日期显示晚辈比长辈还大，请核对关系和身份证号。")
             else:

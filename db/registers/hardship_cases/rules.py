@@ -51,7 +51,7 @@ def cause_once(case: HardshipCase, _context: Context) -> Iterator[Problem]:
     """Refuse the main cause among the secondary ones."""
     if case.cause_main and case.cause_main in (case.cause_secondary or ()):
         sentence = N_("“{cause}”已是主要致困原因，请从次要致困原因中去掉。")
-        values = {"cause": code_list("hardship_cause").label(case.cause_main)}
+        values = {"cause": Message(code_list("hardship_cause").label(case.cause_main))}
         yield Problem("cause_repeated", Severity.MUST, Message(sentence, values), "cause_secondary")
 
 

@@ -52,7 +52,7 @@ class ChoiceEditor(Editor):
     def show_value(self, value: Any) -> None:
         """Show the words of a code, of an older generation too."""
         self._stored = value
-        self._stored_text = _(worded(self.field, value))
+        self._stored_text = worded(self.field, value, _)
         self._box.show_text(self._stored_text)
         self.refresh_note()
 
@@ -234,7 +234,7 @@ class SeveralChoicesEditor(Editor):
         """Name what was picked, in order."""
         if not self._picked:
             return ""
-        values = {"n": len(self._picked), "names": worded(self.field, tuple(self._picked))}
+        values = {"n": len(self._picked), "names": worded(self.field, tuple(self._picked), _)}
         return said(Message(N_("已选 {n} 项：{names}"), values))
 
     def _items(self) -> list[QListWidgetItem]:

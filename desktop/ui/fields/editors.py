@@ -73,7 +73,7 @@ def _reference_editor(session: Session, code: str, field: ReferenceField) -> Ref
     def told_apart(line: tuple[Any, ...]) -> str:
         """Add the first fact that is known to a name that several records have."""
         known = (
-            worded(register.fields[code], value) for code, value in zip(field.shows, line[2:], strict=True)
+            worded(register.fields[code], value, _) for code, value in zip(field.shows, line[2:], strict=True)
         )
         fact = next((fact for fact in known if fact and fact != line[1]), "")
         return said(Message(N_("{name}({fact})"), {"name": line[1] or "", "fact": fact}))
@@ -87,7 +87,7 @@ def _reference_editor(session: Session, code: str, field: ReferenceField) -> Ref
         values = lines[0] if lines else ()
         shown = zip(field.shows, values, strict=False)
         return {
-            _(register.fields[name].label): _(worded(register.fields[name], value))
+            _(register.fields[name].label): worded(register.fields[name], value, _)
             for name, value in shown
             if name != register.name_field
         }

@@ -42,7 +42,7 @@ class UserDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(620)
         self._office = session.ledger.office().name
         self.name = QLineEdit(user)
         self.name.setObjectName("name")

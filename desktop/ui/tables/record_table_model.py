@@ -202,7 +202,7 @@ def is_masked(field: Field) -> bool:
 
 def masked(field: Field, value: Any) -> str:
     """Write a value for a list, where everybody who looks over a shoulder reads it."""
-    words = _(worded(field, value))
+    words = worded(field, value, _)
     match field:
         case IdentityField():
             return resident_id.mask(words, resident_id.IdMask.FIRST_AND_LAST_4)

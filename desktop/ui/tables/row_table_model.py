@@ -218,7 +218,7 @@ class RowTableModel(QAbstractTableModel):
         problem = self._problems.get((index.row(), code))
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return refused[0] if refused else _(worded(field, getattr(row, code)))
+                return refused[0] if refused else worded(field, getattr(row, code), _)
             case Qt.ItemDataRole.ToolTipRole:
                 return said(refused[1]) if refused else said(problem.message) if problem else None
             case Qt.ItemDataRole.BackgroundRole:

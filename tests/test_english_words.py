@@ -1,0 +1,55 @@
+"""Labels of codes are spoken in the language of the screen wherever they stand: in values, lists and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from db.messages import Message
+from db.registers import all_registers
+from db.store.ledger import Ledger
+from db.wording import worded
+from desktop.language import CHINESE, ENGLISH, _, choose, said
+from desktop.services import records
+from desktop.services.references import worded_in
+from desktop.services.roles import Role
+from tests.support.known_records import id_number
+
+REGISTER = all_registers()["hardship_cases"]
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    choose(ENGLISH)
+    yield
+    choose(CHINESE)
+
+
+@pytest.mark.usefixtures("english")
+def test_codes_are_worded_in_english() -> None:
+    assert worded(REGISTER.fields["sex"], "1", _).isascii()
+    several = worded(REGISTER.fields["cause_secondary"], ("1", "2"), _)
+    assert all(part.isascii() for part in several.split("、"))
+    assert worded(REGISTER.fields["sex"], "1") == "男"
+
+
+@pytest.mark.usefixtures("english")
+def test_sentences_name_codes_in_english(ledger: Ledger) -> None:
+    record = records.new(ledger, REGISTER)
+    record.id_no, record.sex = id_number("360111", "19760412", "011"), "2"
+    found = records.problems(ledger, REGISTER, record)
+    differs = next(said(one.message) for one in found if one.code == "identity_differs")
+    assert differs.isascii(), differs
+
+
+@pytest.mark.usefixtures("english")
+def test_services_word_codes_in_english(ledger: Ledger) -> None:
+    with ledger.store.reading() as session:
+        assert worded_in(session, REGISTER.fields["sex"], "1").isascii()
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize("role", Role)
+def test_roles_are_named_in_english(role: Role) -> None:
+    assert said(Message(role.label)).isascii()
