@@ -8,16 +8,19 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from db.messages import N_, Message, Problem, ReportableError
-from db.record import Record, Row, State
+from db.record import Record, State
 from db.register import Register
 from desktop.language import said
 from desktop.services import computing, drafts, records
 from desktop.services.drafts import Draft, Found, Typed
+from desktop.services.records import Saved
 from desktop.ui import appearance, messages
 from desktop.ui.fields import composing
 from desktop.ui.registers.record_aids import RecordAids
 from desktop.ui.registers.record_drafts import DraftKeeper
+from desktop.ui.registers.record_history import RecordHistory
 from desktop.ui.registers.record_layout import RecordLayout
+from desktop.ui.registers.record_problems import is_begun
 from desktop.ui.registers.record_recovery import RecoveryCard
 from desktop.ui.session import Session
 
@@ -150,6 +153,39 @@ class RecordPage(RecordLayout):
         self.form.focus_first()
 
     @Slot()
+    def show_history(self) -> None:
+        """Show who changed what and when."""
+        if not self.record.id or self.is_edited:
+            self._session.say(N_("请先保存这条记录，再看它的历史。"))
+            return
+        window = RecordHistory(self._session, self.register, self.record, self, correcting=self._correcting)
+        window.restored.connect(self._show_restored)
+        window.open()
+
+    @Slot(object)
+    def _show_restored(self, saved: Saved) -> None:
+        self._take(saved.record)
+        self._check()
+        self._session.say(N_("已恢复成那一版，存为新的一版。"))
+
+    @Slot()
+    def withdraw(self) -> None:
+        """Take the record out of the lists, after a question; the step can be undone."""
+        question = Message(
+            N_("删除后，“{name}”不再出现在列表里，也不再上报；可以撤销，历史会保留。"),
+            {"name": self.register.label_of(self.record)},
+        )
+        messages.ask(self, question, {N_("删除"): self._withdraw_now, N_("留着"): None})
+
+    def _withdraw_now(self) -> None:
+        try:
+            self._session.do(records.withdraw, self.register, self.record.id)
+        except ReportableError as error:
+            messages.show_error(self, error)
+            return
+        self._close()
+
+    @Slot()
     def leave(self) -> None:
         """Go back to the list, after a question when something is not saved."""
         self.form.commit()
@@ -239,22 +275,13 @@ class RecordPage(RecordLayout):
         """Check the record as it stands; empty fields are not held against a form that is just being filled."""
         self._pause.stop()
         found = self.form.refusals() + self._session.do(records.problems, self.register, self.record)
-        shown = found if self._complete_check else [one for one in found if self._is_begun(one)]
+        shown = found if self._complete_check else [one for one in found if is_begun(self.record, one)]
         self._problems = shown
         self.form.show_problems(shown)
         self.form.show_computed(self._session.do(computing.computed, self.register, self.record))
         self.problems_pane.show_problems(shown, self.record.reasons, len(found) - len(shown))
         self.sections.show_state(self.record, shown, found)
         self._aids.show_holders()
-
-    def _is_begun(self, problem: Problem) -> bool:
-        """Tell whether something was typed where the problem is."""
-        if problem.code == "refused":
-            return True
-        holder: Record | Row = self.record
-        if problem.rows and problem.row is not None:
-            holder = getattr(self.record, problem.rows)[problem.row]
-        return bool(problem.field) and getattr(holder, problem.field, None) not in (None, "", ())
 
     def _show_state(self) -> None:
         label = self.register.label_of(self.record)
@@ -270,7 +297,9 @@ class RecordPage(RecordLayout):
         self.form.set_read_only(self.is_locked)
         for button in (self._save, self._save_next):
             button.setEnabled(not self.is_locked)
-        self._correct.setVisible(self.is_locked)
+        self._correct.setVisible(self._card is None and self.is_locked)
+        self._history.setVisible(bool(self.record.version))
+        self._withdraw.setVisible(bool(self.record.version) and not self.is_locked)
 
     def _fill_bars(self) -> None:
         back = self.button(N_("← 返回列表 Esc"), "Esc", self.leave)
@@ -281,9 +310,10 @@ class RecordPage(RecordLayout):
         check = self.button(N_("逻辑检查 F7"), "F7", self.check)
         following = self.button(N_("下一问题 F8"), "F8", self.problems_pane.go_to_next)
         self._correct = self.button(N_("更正"), "", self.correct)
-        self.fill_bars(
-            [back], [before, after], [self._save, self._save_next, check, following, self._correct]
-        )
+        self._history = self.button(N_("历史 Ctrl+H"), "Ctrl+H", self.show_history)
+        self._withdraw = self.button(N_("删除记录"), "", self.withdraw)
+        below = [self._save, self._save_next, check, following, self._correct, self._history, self._withdraw]
+        self.fill_bars([back], [before, after], below)
         self.shortcut("Ctrl+Enter", self.save_and_add)
         self.shortcut("Ctrl+M", self._add_row)
         self.shortcut("Ctrl+Delete", self._remove_row)
