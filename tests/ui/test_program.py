@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db.store import vault
 from db.store.store import Store
+from desktop.services import drafts
 from desktop.settings import IDLE, Settings
 from desktop.ui.main_window import MainWindow
 from desktop.ui.program import Program
@@ -167,6 +168,9 @@ def test_another_user_gets_a_window_of_their_own(program: Program, ledger_maker:
     other = opened(program, ledger_maker, "李会计")
     assert other is not window
     assert other.record_page is None
+    assert program._session is not None
+    (kept,) = drafts.found(program._session.ledger)  # what the first one typed is not lost
+    assert (kept.draft.by, kept.draft.typed.fields["name"]) == (USER, "熊国平")
 
 
 def test_a_lock_leaves_no_question_on_the_screen(program: Program, ledger_maker: LedgerMaker) -> None:
