@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.fields import Field
 from db.messages import Message, Severity
-from desktop.language import said
+from desktop.language import _, said
 from desktop.ui import appearance
 from desktop.ui.fields import composing
 
@@ -122,6 +122,7 @@ class Editor(QWidget):
     def watch(self, inner: QWidget) -> None:
         """Name the inner widget that takes the focus."""
         self._inner = inner
+        inner.setAccessibleName(_(self.field.label))
         self.setFocusProxy(inner)
         composing.watch(inner)
         inner.installEventFilter(self)

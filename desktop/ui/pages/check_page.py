@@ -34,6 +34,7 @@ class ProblemTree(QTreeWidget):
         super().__init__()
         self._session = session
         self.setObjectName("problems")
+        self.setAccessibleName(_("检查结果"))
         self.setHeaderLabels([_("记录 / 问题"), _("台账"), _("级别")])
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setStretchLastSection(False)

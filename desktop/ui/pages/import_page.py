@@ -50,6 +50,7 @@ class ImportPage(Page):
         self.summary.setWordWrap(True)
         self.table = QTableWidget(0, len(_HEADER))
         self.table.setObjectName("problems")
+        self.table.setAccessibleName(_("表格里的问题"))
         self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)

@@ -31,6 +31,7 @@ class PackageList(QWidget):
         super().__init__(parent)
         self.table = QTableWidget(0, len(_HEADER))
         self.table.setObjectName("packages")
+        self.table.setAccessibleName(_("已打的报送包"))
         self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)

@@ -22,6 +22,7 @@ class PlaceLine(QWidget):
         super().__init__(parent)
         self._box = QComboBox()
         self._box.setObjectName("place")
+        self._box.setAccessibleName(_("写到哪里"))
         self._box.setMinimumWidth(360)
         look = QPushButton(_("重新查找 U 盘"))
         choose = QPushButton(_("选择文件夹…"))

@@ -30,6 +30,7 @@ class VerifyPage(Page):
         self.verdict.setWordWrap(True)
         self.tree = QTreeWidget()
         self.tree.setObjectName("findings")
+        self.tree.setAccessibleName(_("校验结果"))
         self.tree.setRootIsDecorated(False)
         self.tree.setWordWrap(True)
         self.tree.setHeaderLabels([_("结果"), _("说明"), _("涉及")])

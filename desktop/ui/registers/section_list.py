@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from db.messages import N_, Message, Problem, Severity
 from db.record import Record
 from db.register import Register, Section
-from desktop.language import said
+from desktop.language import _, said
 from desktop.ui import appearance
 
 _COLOURS = {"✖": appearance.ACCENT, "✓": appearance.GOOD}
@@ -24,6 +24,7 @@ class SectionList(QListWidget):
     def __init__(self, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._register = register
+        self.setAccessibleName(_("分节"))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSpacing(2)
