@@ -12,7 +12,7 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from db.messages import N_
@@ -72,13 +72,13 @@ class Parts:
     has_links: bool
 
 
-def unpack(data: bytes) -> Parts:
-    """Unpack an .xlsx or .xlsm; raises TableError for anything else, damaged, or larger than a table may be."""
+def unpack(data: bytes, step: Callable[[int, int], None]) -> Parts:
+    """Unpack an .xlsx or .xlsm; ``step`` is called again and again and may raise to stop. Raises TableError for anything else, damaged, or larger than a table may be."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             _refuse_other_kinds(names)
-            parts = _needed(archive)
+            parts = _needed(archive, step)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -129,13 +129,13 @@ def _refuse_other_kinds(names: list[str]) -> None:
     raise TableError(N_("这是压缩包，不是 Excel 工作簿。请先解压，再选里面的表格。"))
 
 
-def _needed(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def _needed(archive: zipfile.ZipFile, step: Callable[[int, int], None]) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     left = MOST_BYTES
     for info in archive.infolist():
         if not _NEEDED.fullmatch(info.filename) or info.filename in parts:
             continue
-        content = _inflated(archive, info, left)
+        content = _inflated(archive, info, left, step)
         head = content[:4096]
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in head:
             raise damaged()
@@ -144,13 +144,16 @@ def _needed(archive: zipfile.ZipFile) -> dict[str, bytes]:
     return parts
 
 
-def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
+def _inflated(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int, step: Callable[[int, int], None]
+) -> bytes:
     """Unpack one part piece by piece: the size that the archive states is not believed."""
     chunks: list[bytes] = []
     size = 0
     with archive.open(info) as part:
         while chunk := part.read(_CHUNK):
             size += len(chunk)
+            step(0, 1)
             if size > left or (size > _SMALL and size > MOST_RATIO * max(info.compress_size, 1)):
                 raise TableError(
                     N_(

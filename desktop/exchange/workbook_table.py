@@ -65,7 +65,7 @@ def parse(data: bytes, step: Step) -> Workbook:
     marks: dict[str, SheetMarks] = {}
     kind = "xls"
     if data.startswith(ZIP):
-        kind, parts = "xlsx", workbook_parts.unpack(data)
+        kind, parts = "xlsx", workbook_parts.unpack(data, step)
         data, marks = parts.packed, dict(parts.marks)
         if parts.has_macros:
             remarks.append(Message(N_("工作簿里有宏，宏没有运行，也没有读入；只读了单元格里的值。")))
