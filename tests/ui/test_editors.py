@@ -218,3 +218,11 @@ def test_an_area_is_found_by_a_part_of_its_name(make: Callable[[Field], Editor])
     type_text(editor, "青山湖区")
     leave(editor)
     assert editor.value() == "360111"
+
+
+def test_a_date_says_while_it_is_typed_what_was_understood(make: Callable[[Field], Editor]) -> None:
+    editor = make(DateField("建档日期"))
+    type_text(editor, "5-8")
+    assert editor.remark() == "2026年5月8日"
+    leave(editor)
+    assert editor.remark() == ""

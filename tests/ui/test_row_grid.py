@@ -162,3 +162,40 @@ def test_a_locked_grid_takes_no_paste(page: RecordPage, grid: RowGrid) -> None:
     grid.view.setCurrentIndex(grid.model.index(0, 0))
     press(grid.view, Qt.Key.Key_V, CTRL)
     assert names(page) == [None]
+
+
+def test_a_row_is_filled_in_its_form_too(page: RecordPage, grid: RowGrid, qtbot: QtBot) -> None:
+    grid.add_row()
+    type_text(focus(page), "罗秀英")
+    press(focus(page), Qt.Key.Key_F6)
+    form = grid.form
+    assert form is not None
+    qtbot.waitUntil(form.isVisible)
+    assert page.record.members[0].name == "罗秀英"
+    assert form.editors["name"].value() == "罗秀英"
+    assert set(form.editors) == {code for code, _field in grid.model.columns}
+    for code, text in (("id_no", "11010519491231002X"), ("monthly_income", "1800"), ("birth", "昨儿")):
+        form.editors[code].setFocus()
+        type_text(focus(page), text)
+    grid.commit()
+    row = page.record.members[0]
+    assert (row.sex, row.monthly_income) == ("2", 180_000)
+    assert form.editors["sex"].value() == "2"
+    assert grid.model.index(0, grid.model.column_of("birth")).data() == "昨儿1949年12月31日"
+    assert [one.field for one in page.form.refusals()] == ["birth"]
+    press(focus(page), Qt.Key.Key_F6)
+    assert form.isHidden()
+
+
+def test_the_form_follows_the_row_of_the_cursor(grid: RowGrid) -> None:
+    for number, name in enumerate(("罗秀英", "熊小平")):
+        grid.model.add_row()
+        grid.model.setData(grid.model.index(number, 0), name)
+    grid.view.setCurrentIndex(grid.model.index(0, 0))
+    grid._as_form.toggle()
+    form = grid.form
+    assert form is not None
+    assert form.editors["name"].value() == "罗秀英"
+    grid.view.setCurrentIndex(grid.model.index(1, 0))
+    assert form.editors["name"].value() == "熊小平"
+    assert [row.name for row in (grid.model._rows)] == ["罗秀英", "熊小平"]

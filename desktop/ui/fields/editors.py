@@ -29,7 +29,7 @@ from desktop.ui.fields.choice import ChoiceEditor, SeveralChoicesEditor, YesNoEd
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.search import ReferenceEditor, area_editor
 from desktop.ui.fields.search_line import Offer
-from desktop.ui.fields.text import IdentityEditor, LineEditor, MoneyEditor, TextAreaEditor
+from desktop.ui.fields.text import DateEditor, IdentityEditor, LineEditor, MoneyEditor, TextAreaEditor
 from desktop.ui.session import Session
 
 _OFFERS = 20
@@ -45,7 +45,9 @@ def editor_for(session: Session, code: str, field: Field, written_on: date) -> E
             return TextAreaEditor(code, field, today)
         case MoneyField():
             return MoneyEditor(code, field, today)
-        case TextField() | IntegerField() | DecimalField() | DateField():
+        case DateField():
+            return DateEditor(code, field, today)
+        case TextField() | IntegerField() | DecimalField():
             return LineEditor(code, field, today)
         case ChoiceField():
             return ChoiceEditor(code, field, today, written_on)

@@ -96,6 +96,16 @@ class LineEditor(Editor):
         super()._settle()
 
 
+class DateEditor(LineEditor):
+    """A date, typed as people do, with what was understood below it until the line itself says so."""
+
+    def remark(self) -> str:
+        """Write the date in full."""
+        day = None if self.refused() else self.value()
+        words = worded(self.field, day)
+        return words if words != self.kept() else ""
+
+
 class MoneyEditor(LineEditor):
     """An amount in yuan with its capitals (大写) beside it."""
 

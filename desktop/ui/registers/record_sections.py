@@ -94,7 +94,7 @@ class FormSections(QWidget):
             place += 2 if editor.is_wide else 1
         for group in self._register.row_groups:
             if group.section == section.code:
-                rows = self.grids[group.code] = RowGrid(group, self._session.today, self._written_on)
+                rows = self.grids[group.code] = RowGrid(self._session, group, self._written_on)
                 layout.addWidget(rows)
         for computed in self._register.computed:
             if computed.kind.section == section.code:

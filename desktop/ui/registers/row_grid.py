@@ -15,7 +15,9 @@ from db.register import RowGroup
 from desktop.language import _, said
 from desktop.services.drafts import Place
 from desktop.ui import appearance
+from desktop.ui.session import Session
 from desktop.ui.tables.row_delegate import RowDelegate, text_of
+from desktop.ui.tables.row_form import RowForm
 from desktop.ui.tables.row_sums import RowSums
 from desktop.ui.tables.row_table_model import Pasted, RowTableModel
 from desktop.ui.tables.row_view import RowTableView
@@ -33,12 +35,19 @@ class RowGrid(QWidget):
     left = Signal(bool)  # Return went past the last cell, or back past the first
     told = Signal(object)  # Message for the status bar
 
-    def __init__(self, group: RowGroup, today: date, written_on: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, group: RowGroup, written_on: date, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        today = session.today
+        self._session = session
+        self._written_on = written_on
+        self.form: RowForm | None = None  # made when it is first wanted
         self.group = group
         self.setObjectName(group.code)
         self.model = RowTableModel(group, today, self)
         self.view = RowTableView(self.model)
+        self.view.setAccessibleName(_(group.title))
         self._delegate = RowDelegate(self.model, today, written_on, self)
         self.view.setItemDelegate(self._delegate)
         self.sums = RowSums(self.model, self.view.horizontalHeader())
@@ -46,19 +55,24 @@ class RowGrid(QWidget):
         self._count = QLabel()
         self._add = QPushButton(_("添加一行 Ctrl+M"))
         self._remove = QPushButton(_("删除这一行 Ctrl+Delete"))
+        self._as_form = QPushButton(_("整行表单 F6"))
+        self._as_form.setCheckable(True)
+        self._as_form.setToolTip(_("把光标所在的一行展开成表单，不用左右滚动。"))
+        self._as_form.toggled.connect(self._show_form)
         self._add.clicked.connect(self.add_row)
         self._remove.clicked.connect(self.remove_row)
         top = QHBoxLayout()
         top.addWidget(self._count)
         top.addStretch(1)
+        top.addWidget(self._as_form)
         top.addWidget(self._add)
         top.addWidget(self._remove)
-        layout = QVBoxLayout(self)
+        layout = self._parts = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         layout.addWidget(self.view)
         layout.addWidget(self.sums)
-        for button in (self._add, self._remove):
+        for button in (self._as_form, self._add, self._remove):
             button.setFocusPolicy(
                 Qt.FocusPolicy.NoFocus
             )  # Ctrl+M and Ctrl+Delete; Return goes through the fields
@@ -70,7 +84,11 @@ class RowGrid(QWidget):
         self.view.pasted.connect(self._tell_pasted)
         self._delegate.paste_wanted.connect(self.view.paste)
         self.view.horizontalScrollBar().valueChanged.connect(self.sums.update)
-        for keys, slot in (("Alt+Shift+Up", self._move_up), ("Alt+Shift+Down", self._move_down)):
+        for keys, slot in (
+            ("Alt+Shift+Up", self._move_up),
+            ("Alt+Shift+Down", self._move_down),
+            ("F6", self._as_form.toggle),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self, slot)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         selection = self.view.selectionModel()
@@ -82,6 +100,7 @@ class RowGrid(QWidget):
         current = self.view.currentIndex() if record.id and record.id == self._shown else QModelIndex()
         row, column = current.row(), current.column()
         self._shown = record.id or ""
+        self._written_on = record.written_on
         self._delegate.show_day(record.written_on)
         self.model.show_record(record)
         if 0 <= row < self.model.rowCount():
@@ -95,6 +114,7 @@ class RowGrid(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Lock or unlock the rows."""
         self.model.set_read_only(read_only)
+        self._as_form.setEnabled(not read_only)
         self._add.setEnabled(not read_only)
         self._remove.setEnabled(not read_only)
 
@@ -124,6 +144,29 @@ class RowGrid(QWidget):
             self.model.remove_row(row)
             self._fit()
         self.left.emit(True)
+
+    @Slot(bool)
+    def _show_form(self, wanted: bool) -> None:
+        """Open the row of the cursor as a form below the grid, or close it."""
+        self.commit()
+        place = self.here()
+        if wanted and self.form is None:
+            self.form = RowForm(self._session, self.model, self._written_on)
+            self.form.help_wanted.connect(self.cell_entered)
+            self._parts.addWidget(self.form)
+        if self.form is None:
+            return
+        self.form.setVisible(wanted)
+        if wanted:
+            self.form.show_row(self.view.currentIndex().row(), self._written_on)
+            if place.field:
+                self.form.go_to(place.field)
+        else:
+            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _refresh_form(self) -> None:
+        if self.form is not None and self._as_form.isChecked():
+            self.form.show_row(self.view.currentIndex().row(), self._written_on)
 
     @Slot()
     def _move_up(self) -> None:
@@ -197,7 +240,9 @@ class RowGrid(QWidget):
                 self._delegate.setEditorData(editor, index)
 
     def commit(self) -> None:
-        """Take the text of the cell that is being edited."""
+        """Take the text of the cell, or of the form's field, that is being edited."""
+        if self.form is not None and self.form.isVisible():
+            self.form.commit()
         editor = self.view.indexWidget(self.view.currentIndex())
         if editor is not None:
             self.view.itemDelegate().commitData.emit(editor)
@@ -228,5 +273,6 @@ class RowGrid(QWidget):
 
     @Slot(QModelIndex, QModelIndex)
     def _tell_help(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._refresh_form()
         if current.isValid():
             self.cell_entered.emit(self.model.columns[current.column()][1].help)

@@ -77,6 +77,34 @@ class RowTableModel(QAbstractTableModel):
                     found.append(Problem("refused", Severity.MUST, message, code, self.group.code, position))
         return found
 
+    def value(self, row: int, code: str) -> Any:
+        """Give the value of a cell."""
+        return getattr(self._rows[row], code)
+
+    def refused_text(self, row: int, code: str) -> str | None:
+        """Give the text of a cell that is no value, None when it is one."""
+        refused = self._refused.get((id(self._rows[row]), code))
+        return refused[0] if refused else None
+
+    def problems_in(self, row: int) -> dict[str, Problem]:
+        """Give the problems of a row by field."""
+        return {code: problem for (number, code), problem in self._problems.items() if number == row}
+
+    def set_value(self, row: int, code: str, value: Any) -> None:
+        """Write a value into a cell; the same value is no edit."""
+        line = self._rows[row]
+        is_same = getattr(line, code) == value and (id(line), code) not in self._refused
+        if is_same or self._read_only:
+            return
+        self._refused.pop((id(line), code), None)
+        field = self.group.fields[code]
+        if isinstance(field, IdentityField):
+            self._fill(line, field, getattr(line, code) or "", value or "")
+        setattr(line, code, value)
+        self._problems.pop((row, code), None)
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.columns) - 1))
+        self.edited.emit()
+
     def kept(self) -> list[dict[str, str]]:
         """Give the texts of all cells as a draft keeps them, each row with its id ("" for a new one)."""
         texts = []
