@@ -103,6 +103,9 @@ class ChoiceBox(QComboBox):
         """Show words, also such as are no longer among the choices."""
         self.setCurrentIndex(self.findText(text) if text else -1)
         self.setEditText(text)
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)  # of a long text the beginning is seen
 
     def settle(self) -> None:
         """Take the only choice that fits what was typed, if there is just one."""

@@ -1,0 +1,15 @@
+"""The box of a choice: of a text that is longer than the box, the beginning is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from desktop.ui.fields.choice_box import ChoiceBox
+
+
+def test_a_long_choice_shows_its_beginning(show: Callable[[Any], Any]) -> None:
+    box = show(ChoiceBox(()))
+    box.setFixedWidth(80)
+    box.show_text("南昌市五一劳动奖章（集体和个人）候选人选")
+    assert box.lineEdit().cursorPosition() == 0
