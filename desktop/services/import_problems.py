@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from db.messages import N_, Message, Severity
+from desktop.exchange import spreadsheet
 from desktop.services.import_rows import ImportFields, RowProblem
-from desktop.services.import_tables import PARENT, FoundTable, FoundTables, group_fields
+from desktop.services.import_tables import PARENT, FoundTable, FoundTables, group_fields, group_named
 
 
 def table_problems(
@@ -17,7 +18,16 @@ def table_problems(
     for remark in remarks:
         yield RowProblem(head.header.number, "", "file", Severity.HINT, remark)
     for sheet in tables.unread:
-        sentence = Message(N_("工作表“{name}”不是这个台账的，没有读入。"), {"name": sheet.name})
+        values = {"name": sheet.name, "column": spreadsheet.parent_label(fields.register)}
+        if group_named(fields.register, sheet.name):
+            sentence = Message(
+                N_(
+                    "工作表“{name}”没有“{column}”一列，不知道每一行属于哪一条，没有读入。请加上它，填序号或身份证号。"
+                ),
+                values,
+            )
+        else:
+            sentence = Message(N_("工作表“{name}”不是这个台账的，没有读入。"), values)
         yield RowProblem(sheet.rows[0].number, "", "sheet_unread", Severity.HINT, sentence, sheet.name)
     yield from _columns(fields, head)
     yield from _unseen(head)

@@ -22,6 +22,8 @@ TITLE_ROWS = 8
 PARENT = "(parent)"
 """Stands for the column of a row group's sheet that says whose rows they are; no field has this code."""
 
+_PARENTS = ("所属记录", "所属户", "主表序号", "户主身份证号", "户主身份证", "户主姓名", "户主", "record_uid")
+
 NUMBER_COLUMNS = (N_("序号"), N_("编号"), "id", "no")
 
 _TOTAL = re.compile(r"(?:本页|本表|全部|以上)?(?:合计|总计|小计|共计|累计|总和)\d*[人户家个条元]?")
@@ -56,8 +58,10 @@ def find(register: Register, file: Spreadsheet, confirmed: Mapping[str, str]) ->
     """Find the tables; raises ReportableError when no sheet has a header of this register."""
     groups: dict[str, FoundTable] = {}
     for sheet in file.sheets if len(file.sheets) > 1 else ():
-        group = _group_named(register, sheet.name)
-        table = group and _table(sheet, group_fields(register, group), ignored(), confirmed)
+        group = group_named(register, sheet.name)
+        table = group and _table(
+            sheet, group_fields(register, group), ignored(), _parent_names(register, group) | dict(confirmed)
+        )
         if group and table and PARENT in table.columns.places and group.code not in groups:
             groups[group.code] = table
     taken = {table.sheet.name for table in groups.values()}
@@ -85,6 +89,14 @@ def find(register: Register, file: Spreadsheet, confirmed: Mapping[str, str]) ->
 def group_fields(register: Register, group: RowGroup) -> dict[str, Field]:
     """Give the columns that a row group's sheet may have: its fields, and whose rows they are."""
     return {PARENT: TextField(spreadsheet.parent_label(register)), **group.fields}
+
+
+def _parent_names(register: Register, group: RowGroup) -> dict[str, str]:
+    """Name the heads under which forms write whose rows they are; a label that the row has itself is its own."""
+    own = {same_name(field.label) for field in group.fields.values()}
+    labels = [register.fields[code].label for code in parent_codes(register)]
+    names = [*_PARENTS, *(label for label in labels if same_name(label) not in own)]
+    return dict.fromkeys(names, PARENT)
 
 
 def parent_codes(register: Register) -> list[str]:
@@ -133,7 +145,8 @@ def passed_over(row: TableRow, header: TableRow) -> tuple[str, Message] | None:
     return None
 
 
-def _group_named(register: Register, name: str) -> RowGroup | None:
+def group_named(register: Register, name: str) -> RowGroup | None:
+    """Find the row group whose title is in a sheet's name."""
     bare = same_name(name)
     return next((group for group in register.row_groups if bare and same_name(group.title) in bare), None)
 

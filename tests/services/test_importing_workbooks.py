@@ -239,6 +239,16 @@ def test_a_row_that_belongs_to_nobody_or_to_two_is_refused(ledger: Ledger) -> No
     assert (len(preview.good), preview.rejected) == (3, 3)
 
 
+def test_the_column_of_the_parent_has_many_names_but_must_be_there(ledger: Ledger) -> None:
+    sheets = household()
+    sheets["个人简历"][0][0] = "身份证号"
+    assert must(dry(ledger, book(**sheets), NOMINEES)) == []
+    sheets["个人简历"][0][0] = "谁的"
+    preview = dry(ledger, book(**sheets), NOMINEES)
+    assert next((sheet, problem) for sheet, _, _, problem in brief(preview)) == ("个人简历", "sheet_unread")
+    assert "没有“所属个人”一列" in str(preview.problems[0].message)
+
+
 def test_a_wrong_row_keeps_its_record_out(ledger: Ledger) -> None:
     sheets = household()
     place = sheets["个人简历"][0].index(NOMINEES.row_group("resume").fields["from_on"].label)
