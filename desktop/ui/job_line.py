@@ -67,11 +67,12 @@ class JobLine(QWidget):
             if isinstance(error, Cancelled):
                 self._session.say(error.message)
             else:
-                (on_error or self._show_error)(error)
+                (on_error or self.show_error)(error)
 
         self._session.do_later(use_case, done, failed, *args, progress=progress, **named)
 
-    def _show_error(self, error: Exception) -> None:
+    def show_error(self, error: Exception) -> None:
+        """Say why a job ended without a result."""
         messages.show_error(self, error)
         if isinstance(error, ReportableError):
             self._session.say(error.message)

@@ -191,3 +191,7 @@ def test_the_first_columns_stay_when_the_others_are_scrolled(page: RegisterPage)
     assert frozen.width() == page.table.columnWidth(0)
     assert frozen.columnAt(5) == 0
     assert [frozen.isColumnHidden(column) for column in range(3)] == [False, True, True]
+    page._show_columns((*list(CASES.fields)[:12], "state"), 2)
+    widths = [page.table.columnWidth(column) for column in range(2)]
+    assert [frozen.columnWidth(column) for column in range(2)] == widths
+    assert frozen.width() == sum(widths)

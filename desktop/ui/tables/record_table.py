@@ -144,8 +144,9 @@ class RecordTable(QTableView):
 
     @Slot(int, int, int)
     def _take_width(self, column: int, _before: int, width: int) -> None:
-        """Follow a width that was drawn in the columns that stay; Qt tells of one that is hidden, too."""
-        if width and self.columnWidth(column) != width:
+        """Follow a width that was drawn in the columns that stay; Qt tells of those that are hidden or shown, too."""
+        is_drawn = QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton
+        if is_drawn and width and self.columnWidth(column) != width:
             self.setColumnWidth(column, width)
 
     @Slot()
