@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import sys
 import threading
@@ -26,6 +27,8 @@ from desktop.ui.garbage import GarbageCollection
 logger = logging.getLogger(__name__)
 _qt_logger = logging.getLogger("qt")
 
+_MANY = 2**40  # signals: a thousand a second for thirty years
+
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -38,12 +41,23 @@ _LEVELS = {
 def start(language: str) -> QApplication:
     """Make the application; call once, before any widget."""
     qInstallMessageHandler(_log_qt)
+    keep_true_alive()
     application = QApplication(["taizhang"])
     dress(application, language)
     GarbageCollection(application)
     sys.excepthook = _catch
     threading.excepthook = _catch_in_thread
     return application
+
+
+def keep_true_alive() -> None:
+    """Give True references that nobody counts.
+
+    ``emit`` of PySide6 6.12 returns True without counting it: before Python 3.12, where True cannot die, the program is
+    aborted after some thousand signals ("deallocating True or False").
+    """
+    if sys.version_info < (3, 12):
+        ctypes.c_ssize_t.from_address(id(True)).value += _MANY
 
 
 def dress(application: QApplication, language: str) -> None:

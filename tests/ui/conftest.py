@@ -29,6 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: QApplication) -> QApplication:
     """Give the application our fonts and style."""
+    application.keep_true_alive()
     application.dress(qapp, "zh")
     GarbageCollection(qapp)
     return qapp
