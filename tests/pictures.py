@@ -26,11 +26,15 @@ from db.store.folder import users
 from desktop.language import choose
 from desktop.services import searching
 from desktop.services.demonstration import FEWEST_HOUSEHOLDS, office
+from desktop.settings import TEXT_SIZE, Settings
 from desktop.ui import application
 from desktop.ui.background import Background
 from desktop.ui.first_start import FirstStart
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.user_dialog import UserDialog
+from desktop.ui.registers.bulk_change import BulkChange
+from desktop.ui.registers.column_chooser import ColumnChooser
+from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, Session
 from desktop.ui.unlock import Unlock
 
@@ -112,6 +116,30 @@ def registers(pictures: Pictures, window: MainWindow, session: Session) -> None:
         page.leave()
 
 
+def frame(pictures: Pictures, window: MainWindow, session: Session) -> None:
+    """Take the start page, Ctrl+K, and what is done with a selection."""
+    wait(lambda: session.counts.are_known)
+    window.go_to("workbench")
+    pictures.take(window, "workbench")
+    window.go_to("hardship_cases")
+    page = window.page("hardship_cases")
+    assert isinstance(page, RegisterPage)
+    page.table.select_ids({page.model.record_id(row) for row in range(min(2, page.model.rowCount()))})
+    page.selection.unmask()
+    pictures.take(window, "list-selected")
+    page.choose_columns()
+    page.selection.change_field()
+    for name, kind in (("columns", ColumnChooser), ("bulk-change", BulkChange)):
+        dialog = page.findChild(kind)
+        assert dialog is not None
+        pictures.take(dialog, name)
+        dialog.reject()
+    window.box.open()
+    window.box.line.setText("x")
+    pictures.take(window, "command-box")
+    window.box.close_box()
+
+
 def others(pictures: Pictures, window: MainWindow, session: Session, package: Path | None) -> None:
     """Check, submit, verify, import."""
     check = window.page("check")
@@ -166,6 +194,7 @@ def main() -> None:
     parser.add_argument("outdir", type=Path)
     parser.add_argument("--ledger", type=Path)
     parser.add_argument("--password-file", type=Path)
+    parser.add_argument("--text-size", type=int, default=100, help="percent")
     parser.add_argument("--language", choices=("zh", "en"), default="zh")
     chosen = parser.parse_args()
     choose(chosen.language)
@@ -181,10 +210,13 @@ def main() -> None:
         package = package or next((folder.parent / "stick").rglob("*.asice"), None)
         user = users(folder)[0]
         opened = ledger.unlock(folder, user, secret.read_text("utf-8").strip(), now)
-        session = Session(opened, background)
+        arranged = Settings()
+        arranged.put(TEXT_SIZE, chosen.text_size)
+        session = Session(opened, background, settings=arranged)
         window = MainWindow(session)
         window.resize(*SIZE)
         window.show()
+        frame(pictures, window, session)
         registers(pictures, window, session)
         others(pictures, window, session, package)
         settings(pictures, window)
