@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from desktop.settings import WINDOW
 from desktop.ui import appearance, messages, pages
 from desktop.ui.command_box import Command, CommandBox
 from desktop.ui.navigation import Entry, Navigation
+from desktop.ui.page_stack import PageArea, PageStack
 from desktop.ui.pages.page import Page
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.registers.record_recovery import RecoveryCards
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self._text_size = TextSize(session, self)
         self._text_size.changed.connect(self._make_anew)
         self.navigation = Navigation(self._entries)
-        self.stack = QStackedWidget()
+        self.stack = PageStack()
         self.recovery = RecoveryCards(session)
         self.recovery.recover_wanted.connect(self._recover)
         self.status = StatusLine(session)
@@ -333,7 +333,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.recovery)
-        right.addWidget(self.stack, 1)
+        right.addWidget(PageArea(self.stack), 1)
         middle.addLayout(right, 1)
         whole = QWidget()
         layout = QVBoxLayout(whole)

@@ -117,6 +117,22 @@ def test_the_text_grows_by_keys_and_stays_so(window: MainWindow, session: Sessio
     assert (window.navigation.width(), QApplication.font().pointSizeF()) == usual
 
 
+@pytest.mark.parametrize("code", list(all_registers()))
+def test_a_form_in_the_largest_text_leaves_the_window_on_the_screen(
+    window: MainWindow, code: str, qtbot: QtBot
+) -> None:
+    appearance.set_text_size(150)
+    window.resize(1366, 720)
+    window.open_record(Destination(code))
+    window.go_to("submit")
+    window.open_record(Destination(code))
+    qtbot.waitUntil(lambda: window.minimumSizeHint().width() <= 1366)
+    assert window.width() == 1366
+    page = window.record_page
+    assert page is not None
+    assert page.width() >= page.minimumSizeHint().width()  # nothing is cut: what does not fit is scrolled
+
+
 def test_headings_grow_with_the_text(window: MainWindow) -> None:
     heading = appearance.heading("工作台")
     heading.setParent(window)
