@@ -25,24 +25,28 @@ MOST_RATIO = 200
 _SMALL = 16 * 2**20  # a part of this size harms nobody, however well it is packed
 _MOST_CELLS = 12_000_000  # the reader keeps a place for every cell of the rectangle that holds all values
 _CHUNK = 2**20
+_LONGEST = (
+    2**15
+)  # bytes without the end of a tag; a cell holds 32 767 characters, but hardly ever in the sheet itself
 _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(?:workbook|sharedStrings|styles)\.xml"
     r"|xl/_rels/workbook\.xml\.rels|xl/worksheets/[\w.-]+\.xml",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_SHEET = re.compile(r"<(?:\w+:)?sheet\b([^>]*)>")
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^>]*)>")
+# No repetition is without end, so that no file made for it keeps the search busy.
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]{0,400})>")
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^<>]{0,400})>")
 # Beyond column DZ or row 99 999: real registers end before, marks of formatting often do not. Each pattern begins with a
 # plain text, which is searched for four times as fast as a class.
 _FAR = [
     re.compile(blank + rb"""r\s*=\s*["'](?:(?:[A-Z]{3}|[E-Z][A-Z])[0-9]+|[A-Z]{0,3}[0-9]{6,})["']""")
     for blank in (rb" ", rb"\t", rb"\n", rb"\r")
 ]
-_CELL = re.compile(rb"""<(?:\w+:)?c\b([^>]*?)(/?)>(?:\s*(</(?:\w+:)?c>))?""")
+_CELL = re.compile(rb"""<(?:\w+:)?c\b([^<>]{0,400}?)(/?)>(?:\s*(</(?:\w+:)?c>))?""")
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ERROR = re.compile(
-    rb"""<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?\bt="e"[^>]*>(?:<f\b.*?(?:</f>|/>))?<v>([^<]*)</v>"""
+    rb"""<c\b[^<>]{0,400}?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]{0,400}?\bt="e"[^<>]{0,400}>(?:<f\b[^<>]{0,400}/>|<f\b[^<>]{0,400}>[^<]{0,9000}</f>)?<v>([^<]*)</v>"""
 )
 _NOT_CALCULATED = re.compile(
     rb"""<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*><f\b[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>"""
@@ -184,6 +188,11 @@ def _text(content: bytes) -> str:
 
 
 def _marks(sheet: bytes) -> SheetMarks:
+    # Readers compare the attributes of a tag with each other: one tag of a megabyte would keep them busy for hours.
+    if any(
+        b">" not in sheet[start : start + _LONGEST] for start in range(0, len(sheet) - _LONGEST, _LONGEST)
+    ):
+        raise damaged()
     if any(far.search(sheet) for far in _FAR):
         _check_extent(sheet)
     errors: dict[tuple[int, int], str] = {}

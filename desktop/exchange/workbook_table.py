@@ -121,15 +121,17 @@ def _rows(
         return
     margin = [""] * (sheet.start[1] if sheet.start else 0)
     starting = {top: [one for one in merged if one[0] == top] for top in {one[0] for one in merged}}
-    errors_in = {row for row, _ in marks.errors}
+    errors: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in marks.errors.items():
+        errors.setdefault(row, []).append((column, text))
     open_ranges: list[tuple[int, int, int, str]] = []  # bottom, left, right, text
     count = 0
     for number, values in enumerate(sheet.iter_rows(), 1):
         if number % _ROWS_BETWEEN_STEPS == 0:
             step(number, sheet.total_height)
         cells = margin + [value if type(value) is str else _text(value) for value in values]
-        if number in errors_in:
-            _set_errors(cells, number, marks)
+        if number in errors:
+            _set_errors(cells, errors[number])
         for _, left, bottom, right in starting.get(number, ()):
             if left <= len(cells):
                 open_ranges.append((bottom, left, right, cells[left - 1]))
@@ -150,10 +152,10 @@ def _rows(
             yield TableRow(number, tuple(cells))
 
 
-def _set_errors(cells: list[str], number: int, marks: SheetMarks) -> None:
+def _set_errors(cells: list[str], errors: Sequence[tuple[int, str]]) -> None:
     """Put the error values in, which the reader gives as empty cells."""
-    for (row, column), text in marks.errors.items():
-        if row == number and column <= MOST_COLUMNS:
+    for column, text in errors:
+        if column <= MOST_COLUMNS:
             cells += [""] * (column - len(cells))
             cells[column - 1] = text
 

@@ -176,6 +176,16 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     assert "异常地大" in refusal(with_parts(simple(), {"xl/worksheets/sheet1.xml": bomb}))
 
 
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "piece",
+    [b'<c t="e"><f>', b'<c r="A1" ', b'<row hidden="1" ', b'<c r="A1"><f>', b' r="A1" t="e" hidden="1"'],
+)
+def test_xml_that_never_ends_does_not_keep_the_search_busy(piece: bytes) -> None:
+    bad = sheet_xml(simple()).replace(b"<sheetData>", b"<sheetData><c " + piece * 100_000)
+    assert "已损坏" in refusal(with_parts(simple(), {"xl/worksheets/sheet1.xml": bad}))
+
+
 def test_a_bomb_in_a_part_that_is_not_needed_is_not_unpacked() -> None:
     data = with_parts(simple(), {"xl/media/image1.png": b"\0" * (64 * 2**20)})
     assert read(data).sheets[0].rows[0].cells == ("姓名", "民族")
