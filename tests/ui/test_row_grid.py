@@ -199,3 +199,11 @@ def test_the_form_follows_the_row_of_the_cursor(grid: RowGrid) -> None:
     grid.view.setCurrentIndex(grid.model.index(1, 0))
     assert form.editors["name"].value() == "熊小平"
     assert [row.name for row in (grid.model._rows)] == ["罗秀英", "熊小平"]
+
+
+def test_an_empty_row_at_the_end_is_not_saved(page: RecordPage, grid: RowGrid) -> None:
+    grid.model.add_row()
+    grid.model.setData(grid.model.index(0, 0), "罗秀英")
+    grid.add_row()
+    assert page.save()
+    assert names(page) == ["罗秀英"]

@@ -101,6 +101,7 @@ class RecordForm(QScrollArea):
         """Take what is being typed right now into the record."""
         for grid in self.grids.values():
             grid.commit()
+            grid.drop_empty_end()
         for editor in self.editors.values():
             editor.finish()
 

@@ -239,6 +239,13 @@ class RowGrid(QWidget):
             if editor is not None:
                 self._delegate.setEditorData(editor, index)
 
+    def drop_empty_end(self) -> None:
+        """Take back the empty row that Return has begun after the last one."""
+        last = self.model.rowCount() - 1
+        if last >= 0 and self.model.is_empty(last) and not self.model.is_read_only:
+            self.model.remove_row(last)
+            self._fit()
+
     def commit(self) -> None:
         """Take the text of the cell, or of the form's field, that is being edited."""
         if self.form is not None and self.form.isVisible():

@@ -46,7 +46,7 @@ class RowTableModel(QAbstractTableModel):
         # By row object and field code, so that texts move with their rows.
         self._refused: dict[tuple[int, str], tuple[str, Message]] = {}
         self._problems: dict[tuple[int, str], Problem] = {}
-        self._read_only = False
+        self.is_read_only = False
 
     def show_record(self, record: Record) -> None:
         """Show and from now on edit the rows of a record."""
@@ -58,7 +58,7 @@ class RowTableModel(QAbstractTableModel):
 
     def set_read_only(self, read_only: bool) -> None:
         """Lock or unlock all cells."""
-        self._read_only = read_only
+        self.is_read_only = read_only
 
     def show_problems(self, problems: Iterable[Problem]) -> None:
         """Tint the cells of these problems."""
@@ -94,7 +94,7 @@ class RowTableModel(QAbstractTableModel):
         """Write a value into a cell; the same value is no edit."""
         line = self._rows[row]
         is_same = getattr(line, code) == value and (id(line), code) not in self._refused
-        if is_same or self._read_only:
+        if is_same or self.is_read_only:
             return
         self._refused.pop((id(line), code), None)
         field = self.group.fields[code]
@@ -146,7 +146,7 @@ class RowTableModel(QAbstractTableModel):
     def move_row(self, row: int, step: int) -> bool:
         """Move a row up (-1) or down (1); False at the end."""
         target = row + step
-        if not 0 <= target < len(self._rows) or self._read_only:
+        if not 0 <= target < len(self._rows) or self.is_read_only:
             return False
         nothing = QModelIndex()
         self.beginMoveRows(nothing, row, row, nothing, target + (step > 0))
@@ -218,7 +218,7 @@ class RowTableModel(QAbstractTableModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | _EDITABLE if index.isValid() and not self._read_only else flags
+        return flags | _EDITABLE if index.isValid() and not self.is_read_only else flags
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -259,7 +259,7 @@ class RowTableModel(QAbstractTableModel):
         return None
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if not index.isValid() or role != Qt.ItemDataRole.EditRole or self._read_only:
+        if not index.isValid() or role != Qt.ItemDataRole.EditRole or self.is_read_only:
             return False
         if value == self.data(index, Qt.ItemDataRole.EditRole):
             return True
