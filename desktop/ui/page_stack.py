@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Slot
+from PySide6.QtCore import QEvent, QSize, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 
@@ -26,6 +27,31 @@ class PageStack(QStackedWidget):
         self.updateGeometry()
 
 
+class _Holder(QWidget):
+    """Gives the stack all its room; a layout would make Qt scroll to what wrapped texts would like to have."""
+
+    def __init__(self, stack: PageStack) -> None:
+        super().__init__()
+        self._stack = stack
+        stack.setParent(self)
+        self.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._stack.minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        return self._stack.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack.setGeometry(self.rect())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+
 class PageArea(QScrollArea):
     """Keeps the window as small as its screen."""
 
@@ -33,9 +59,8 @@ class PageArea(QScrollArea):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setWidget(stack)
+        self.setWidget(_Holder(stack))
         self.viewport().setAutoFillBackground(False)
-        stack.setAutoFillBackground(False)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(480, 360)

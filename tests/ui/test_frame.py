@@ -19,6 +19,7 @@ from desktop.ui import appearance
 from desktop.ui.background import Background
 from desktop.ui.command_box import CommandBox
 from desktop.ui.main_window import MainWindow
+from desktop.ui.page_stack import PageArea
 from desktop.ui.session import Destination, Session
 from tests.support.typing import press, shortcut, type_text
 
@@ -131,6 +132,16 @@ def test_a_form_in_the_largest_text_leaves_the_window_on_the_screen(
     page = window.record_page
     assert page is not None
     assert page.width() >= page.minimumSizeHint().width()  # nothing is cut: what does not fit is scrolled
+
+
+def test_a_page_that_fits_is_not_scrolled(window: MainWindow, qtbot: QtBot) -> None:
+    window.resize(1366, 720)
+    for entry in window._entries:
+        window.go_to(entry.code)
+        area = window.findChild(PageArea)
+        assert area is not None
+        page = window.stack.currentWidget()
+        qtbot.waitUntil(lambda area=area, page=page: page.size() == area.size())
 
 
 def test_headings_grow_with_the_text(window: MainWindow) -> None:
