@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from db.store import ledger
 from db.store.folder import users
 from desktop.language import choose
-from desktop.services import searching
+from desktop.services import drafts, searching
 from desktop.services.demonstration import FEWEST_HOUSEHOLDS, office
 from desktop.settings import TEXT_SIZE, Settings
 from desktop.ui import application
@@ -34,6 +34,8 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.user_dialog import UserDialog
 from desktop.ui.registers.bulk_change import BulkChange
 from desktop.ui.registers.column_chooser import ColumnChooser
+from desktop.ui.registers.record_history import RecordHistory
+from desktop.ui.registers.record_recovery import DraftView
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, Session
 from desktop.ui.unlock import Unlock
@@ -107,6 +109,7 @@ def registers(pictures: Pictures, window: MainWindow, session: Session) -> None:
                 pictures.take(window, f"{code}-{section.code}")
             page.is_edited = False
             page.leave()
+    parts_of_a_record(pictures, window, session)
     window.open_record(Destination("hardship_cases"))
     pictures.take(window, "new-record")
     page = window.record_page
@@ -138,6 +141,39 @@ def frame(pictures: Pictures, window: MainWindow, session: Session) -> None:
     window.box.line.setText("x")
     pictures.take(window, "command-box")
     window.box.close_box()
+
+
+def parts_of_a_record(pictures: Pictures, window: MainWindow, session: Session) -> None:
+    """Show a row as a form, the history, the recovery card and what a draft would change."""
+    record_id = session.do(searching.record_ids, session.registers["hardship_cases"])[0]
+    window.open_record(Destination("hardship_cases", record_id))
+    page = window.record_page
+    if page is None:
+        return
+    page.show_history()
+    for dialog in page.findChildren(RecordHistory):
+        pictures.take(dialog, "record-history")
+        dialog.reject()
+    page.correct()
+    grid = page.form.grids["members"]
+    grid.view.setFocus()
+    grid.view.setCurrentIndex(grid.model.index(0, 1))
+    grid._as_form.toggle()
+    page.form.verticalScrollBar().setValue(grid.y() - 10)
+    pictures.take(window, "record-row-form")
+    grid._as_form.toggle()
+    page.form.take("address", "罗家镇新址")
+    page._drafts.keep()
+    page.is_edited = False
+    page.leave()
+    pictures.take(window, "recovery-card")
+    card = window.recovery.cards[0]
+    card.look.click()
+    for view in card.findChildren(DraftView):
+        pictures.take(view, "recovery-look")
+        view.reject()
+    session.do(drafts.discard, card.found.draft)
+    window.recovery.refresh()
 
 
 def others(pictures: Pictures, window: MainWindow, session: Session, package: Path | None) -> None:

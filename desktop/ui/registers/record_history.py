@@ -49,6 +49,8 @@ class RecordHistory(QDialog):
         self.list.setObjectName("versions")
         self.list.setAccessibleName(_("各次修改"))
         self.list.setSpacing(2)
+        self.list.setWordWrap(True)
+        self.list.setAlternatingRowColors(True)
         for version in self.versions:
             QListWidgetItem(self._words(version), self.list)
         self.table = ChangesTable(_("原来"), _("改为"))
@@ -89,8 +91,13 @@ class RecordHistory(QDialog):
             "revision": version.revision,
             "n": len(version.changes),
         }
-        first = said(Message(N_("{at}　{by}　{action}（第 {revision} 版，{n} 项）"), values))
-        return f"{first}\n{said(version.step)}" if version.step is not None else first
+        lines = [
+            said(Message(N_("{at}　{by}"), values)),
+            said(Message(N_("{action}（第 {revision} 版，{n} 项）"), values)),
+        ]
+        if version.step is not None:
+            lines.append(said(version.step))
+        return "\n".join(lines)
 
     @Slot(int)
     def _show(self, row: int) -> None:

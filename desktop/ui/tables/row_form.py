@@ -49,6 +49,7 @@ class RowForm(QFrame):
             )
             label.setWordWrap(True)
             label.setFixedWidth(_LABEL_WIDTH)
+            label.setContentsMargins(0, 4, 0, 0)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             line, half = divmod(place, 2)
             layout.addWidget(label, line, half * 2)
