@@ -62,8 +62,7 @@ def enter(field: Field, text: str, today: date) -> Entered:
         case MoneyField():
             return _or_refused(money.parse(text), N_("“{text}”不是金额，请按元填写，最多两位小数。"), text)
         case DateField():
-            sentence = N_("“{text}”不是日期，请写成 2026.5.8 这样的年月日。")
-            return _or_refused(dates.parse(text, today), sentence, text)
+            return _date(field, text, today)
         case ChoiceField():
             return _choice(field.codes, text, today)
         case MultiChoiceField():
@@ -75,6 +74,15 @@ def enter(field: Field, text: str, today: date) -> Entered:
         case ReferenceField():
             return Entered(text)
     raise TypeError(field)
+
+
+def _date(field: DateField, text: str, today: date) -> Entered:
+    if not field.month:
+        return _or_refused(
+            dates.parse(text, today), N_("“{text}”不是日期，请写成 2026.5.8 这样的年月日。"), text
+        )
+    day = dates.parse(text, today, month=True)
+    return _or_refused(day and day.replace(day=1), N_("“{text}”不是年月，请写成 2026.5 这样的年和月。"), text)
 
 
 def _text(field: TextField, text: str) -> Entered:

@@ -110,9 +110,13 @@ class MoneyField(Field):
 
 @dataclass(frozen=True)
 class DateField(Field):
-    """A calendar date; ``future`` allows dates after today."""
+    """A calendar date; ``future`` allows dates after today.
+
+    With ``month`` the form asks for year and month only (起止年月): the first day stands for the month.
+    """
 
     future: bool = False
+    month: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
             return money.grouped(value)
         case DecimalField(places=places):
             return f"{value:.{places}f}"
-        case DateField():
-            return dates.written(value)
+        case DateField(month=month):
+            return dates.month_written(value) if month else dates.written(value)
         case ChoiceField(codes=codes):
             return say(code_list(codes).label(value))
         case MultiChoiceField(codes=codes):

@@ -27,6 +27,7 @@ from db.fields import (
     TextForm,
     YesNoField,
 )
+from db.wording import worded
 from tests.support.known_records import id_number
 
 TODAY = date(2026, 6, 15)
@@ -131,3 +132,12 @@ def test_what_cannot_be_read_is_said_with_the_text(field: Field, text: str) -> N
 def test_no_text_raises(field: Field, text: str) -> None:
     entered = enter(field, text, TODAY)
     assert "{text}" not in str(entered.refused).replace(text, "")
+
+
+@pytest.mark.parametrize("text", ["2010.9", "2010-09", "2010年9月", "2010.9.15", "201009"])
+def test_a_month_is_entered_as_its_first_day_and_read_back_as_a_month(text: str) -> None:
+    field = DateField("起始年月", month=True)
+    entered = enter(field, text, date(2026, 6, 15))
+    assert entered.value == date(2010, 9, 1)
+    assert worded(field, entered.value) == "2010年9月"
+    assert enter(DateField("日期"), "2010.9", date(2026, 6, 15)).value is None

@@ -28,7 +28,7 @@ class CollectiveHonour(Row):
     __tablename__ = "collectives_honours"
 
     record_id: Mapped[str] = belongs_to("collectives")
-    honoured_on: Mapped[date | None] = stored(DateField(N_("年月"), required=True))
+    honoured_on: Mapped[date | None] = stored(DateField(N_("年月"), required=True, month=True))
     awarded_by: Mapped[str | None] = stored(TextField(N_("授予单位"), required=True, max_length=120))
     title: Mapped[str | None] = stored(TextField(N_("称号"), required=True, max_length=80))
     level: Mapped[str | None] = stored(ChoiceField(N_("级别"), required=True, codes="honour_level"))

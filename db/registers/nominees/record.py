@@ -30,8 +30,8 @@ class ResumeEntry(Row):
     __tablename__ = "nominees_resume"
 
     record_id: Mapped[str] = belongs_to("nominees")
-    from_on: Mapped[date | None] = stored(DateField(N_("起始年月"), required=True))
-    until_on: Mapped[date | None] = stored(DateField(N_("终止年月"), help=N_("至今的留空。")))
+    from_on: Mapped[date | None] = stored(DateField(N_("起始年月"), required=True, month=True))
+    until_on: Mapped[date | None] = stored(DateField(N_("终止年月"), month=True, help=N_("至今的留空。")))
     organisation: Mapped[str | None] = stored(TextField(N_("单位"), required=True, max_length=120))
     post: Mapped[str | None] = stored(TextField(N_("职务"), max_length=60))
 
@@ -42,7 +42,7 @@ class NomineeHonour(Row):
     __tablename__ = "nominees_honours"
 
     record_id: Mapped[str] = belongs_to("nominees")
-    honoured_on: Mapped[date | None] = stored(DateField(N_("年月"), required=True))
+    honoured_on: Mapped[date | None] = stored(DateField(N_("年月"), required=True, month=True))
     awarded_by: Mapped[str | None] = stored(TextField(N_("授予单位"), required=True, max_length=120))
     title: Mapped[str | None] = stored(TextField(N_("称号"), required=True, max_length=80))
     level: Mapped[str | None] = stored(ChoiceField(N_("级别"), required=True, codes="honour_level"))
