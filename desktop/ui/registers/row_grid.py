@@ -53,8 +53,9 @@ class RowGrid(QWidget):
         self.sums = RowSums(self.model, self.view.horizontalHeader())
         self._shown = ""  # the id of the record that was shown last
         self._count = QLabel()
+        self._count.setWordWrap(True)  # so that large letters do not make the form wider than its place
         self._add = QPushButton(_("添加一行 Ctrl+M"))
-        self._remove = QPushButton(_("删除这一行 Ctrl+Delete"))
+        self._remove = QPushButton(_("删除一行 Ctrl+Del"))
         self._as_form = QPushButton(_("整行表单 F6"))
         self._as_form.setCheckable(True)
         self._as_form.setToolTip(_("把光标所在的一行展开成表单，不用左右滚动。"))
