@@ -122,7 +122,9 @@ class RegisterPage(QWidget):
 
     def _say_if_empty(self, *, shown: int) -> None:
         if not self.search.text() and self.chips.code == ALL:
-            sentence = N_("这里还没有记录。按 Ctrl+N 添加新记录，或点“导入”读入 CSV 表格。")
+            sentence = N_(
+                "这里还没有记录。按 Ctrl+N 添加新记录，或点“导入”读入 Excel 表格（那里有空白模板）。"
+            )
         else:
             sentence = N_("没有符合条件的记录。可以少输几个字，或点“全部”。")
         self._empty.setText(_(sentence))

@@ -1,0 +1,229 @@
+"""A damaged workbook through the import page: asked about, given back marked, corrected, imported, taken back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from db.registers import all_registers
+from desktop.services import returning, searching
+from desktop.services.progress import Cancelled
+from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.import_page import ImportPage
+from desktop.ui.session import Session
+from tests.support.known_records import id_number
+
+NOMINEES = all_registers()["nominees"]
+HEADER = [
+    "推荐称号",
+    "申报级别",
+    "年度",
+    "姓名",
+    "身份证号",
+    "民族",
+    "政治面貌",
+    "现在的工作单位",
+    "人员类别",
+]
+ASKED = "“现在的工作单位”是不是“工作单位”？"
+GOOD = id_number("360111", "19760412", "011")
+
+
+def person(name: str, number: Any) -> list[Any]:
+    return ["11", "1", 2026, name, number, "汉族", "群众", "罗家镇制衣厂", "企业一线工人"]
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    """Make a workbook with a title, a renamed column, a good row, a wrong ID, an ID damaged by Excel, and a sum."""
+    made = Workbook()
+    sheet = made.worksheets[0]
+    wrong = GOOD[:-1] + ("0" if GOOD[-1] != "0" else "1")
+    for row in (
+        ["推荐人选汇总表"],
+        HEADER,
+        person("张三", GOOD),
+        person("李四", wrong),
+        person("王五", 1.1e17),
+        ["合计", "", "", 3],
+    ):
+        sheet.append(row)
+    sheet.row_dimensions[4].hidden = True
+    path = tmp_path / "推荐人选.xlsx"
+    made.save(path)
+    return path
+
+
+@pytest.fixture
+def window(session: Session, show: Callable[[Any], Any]) -> MainWindow:
+    made: MainWindow = show(MainWindow(session))
+    made.go_to("nominees")
+    made._import("nominees")
+    return made
+
+
+@pytest.fixture
+def page(window: MainWindow) -> ImportPage:
+    found = window.page("import")
+    assert isinstance(found, ImportPage)
+    return found
+
+
+def wait(page: ImportPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not page.session.background.is_busy, timeout=20_000)
+
+
+def read(page: ImportPage, path: Path, qtbot: QtBot) -> None:
+    page.try_file(str(path))
+    wait(page, qtbot)
+
+
+def found(page: ImportPage) -> list[tuple[str, str]]:
+    return [
+        (page.table.item(row, 0).text(), page.table.item(row, 1).text())
+        for row in range(page.table.rowCount())
+    ]
+
+
+def names(session: Session) -> list[str]:
+    ids = session.do(searching.record_ids, NOMINEES)
+    return sorted(line[0] for line in session.do(searching.lines, NOMINEES, ids, ["name"]))
+
+
+def test_a_damaged_workbook_is_confirmed_marked_corrected_imported_and_taken_back(
+    window: MainWindow, page: ImportPage, damaged: Path, qtbot: QtBot, recorded: Any, tmp_path: Path
+) -> None:
+    session = page.session
+    read(page, damaged, qtbot)
+    assert page.register.code == "nominees"
+    assert [box.text() for box in page.questions.boxes.values()] == [ASKED]
+    assert not page.apply.isEnabled()  # 工作单位 is required, and nobody has said yet where it stands
+    box = page.questions.boxes["现在的工作单位"]
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    page.again.click()
+    wait(page, qtbot)
+    assert page.questions.boxes["现在的工作单位"].isChecked()
+    assert [place for place in found(page) if place[1] == "身份证号"] == [
+        ("4", "身份证号"),
+        ("5", "身份证号"),
+    ]
+    notices = page.findings.notices.toPlainText().splitlines()
+    assert "表格里有 1 行是隐藏的，也读入了。" in notices
+    assert "第 6 行：这一行是“合计”，不是记录，已跳过。" in notices
+    page.apply.click()
+    recorded.answer("导入")
+    wait(page, qtbot)
+    assert names(session) == ["张三"]
+    assert window.status.message.text() == "已导入 1 条记录。"
+    assert "还有 2 行没有导入" in page.summary.text()
+    assert not page.apply.isEnabled()
+
+    marked = tmp_path / "标错.xlsx"
+    page.write_marked(str(marked))
+    wait(page, qtbot)
+    assert str(marked) in window.status.message.text()
+    book = load_workbook(marked)
+    sheet = book.worksheets[0]
+    assert [sheet.cell(row, 5).fill.fgColor.rgb for row in (4, 5)] == ["FFFFC7CE", "FFFFC7CE"]
+    for row, serial in ((4, "013"), (5, "015")):
+        sheet.cell(row, 5).value = id_number("360111", "19760412", serial)
+    book.save(marked)
+
+    read(page, marked, qtbot)
+    assert page.questions.boxes["现在的工作单位"].isChecked()  # not asked twice
+    page.apply.click()
+    recorded.answer("导入")
+    wait(page, qtbot)
+    assert names(session) == ["张三", "李四", "王五"]
+    assert recorded.errors == []
+
+    assert "撤销" in window.status.button.text()
+    window.status.button.click()
+    qtbot.waitUntil(lambda: names(session) == ["张三"], timeout=20_000)
+    assert recorded.errors == []
+
+
+def test_only_columns_as_they_were_read_go_in(page: ImportPage, tmp_path: Path, qtbot: QtBot) -> None:
+    made = Workbook()
+    made.worksheets[0].append([*HEADER[:7], "工作单位", "人员类别", "参加工作年月日"])
+    made.worksheets[0].append([*person("张三", GOOD), "1998.7.1"])
+    made.save(tmp_path / "表.xlsx")
+    read(page, tmp_path / "表.xlsx", qtbot)
+    assert page.apply.isEnabled()
+    box = page.questions.boxes["参加工作年月日"]
+    box.click()
+    assert not page.apply.isEnabled()  # ticked, but not read with it
+    box.click()
+    assert page.apply.isEnabled()
+    page.choose_register("units")
+    assert (page.questions.boxes, page.apply.isEnabled()) == ({}, False)
+
+
+def test_a_file_dropped_on_the_page_is_read(page: ImportPage, damaged: Path, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(damaged))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.dropEvent(event)
+    wait(page, qtbot)
+    assert "推荐人选.xlsx" in page.summary.text()
+
+
+def test_a_cancelled_trial_leaves_nothing_but_the_way_to_try_again(
+    page: ImportPage, window: MainWindow, damaged: Path, qtbot: QtBot, recorded: Any
+) -> None:
+    page.try_file(str(damaged))
+    assert not page.choose.isEnabled()
+    page.job._stop.click()
+    wait(page, qtbot)
+    assert window.status.message.text() == str(Cancelled())
+    assert (page.summary.text(), page.apply.isEnabled(), page.again.isEnabled()) == ("", False, True)
+    assert recorded.errors == []
+
+
+def test_the_template_is_that_of_the_chosen_register(
+    page: ImportPage, window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page.choose_register("units")
+    path = tmp_path / "模板.xlsx"
+    page.write_template(str(path))
+    wait(page, qtbot)
+    cells = [cell for row in load_workbook(path).worksheets[0].iter_rows(values_only=True) for cell in row]
+    assert any("统一社会信用代码" in str(cell) for cell in cells)
+    assert str(path) in window.status.message.text()
+
+
+def test_what_cannot_be_written_is_not_said_to_be(
+    page: ImportPage,
+    window: MainWindow,
+    damaged: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    recorded: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read(page, damaged, qtbot)
+    (tmp_path / "there.xlsx").mkdir()
+    page.write_marked(str(tmp_path / "there.xlsx"))
+    wait(page, qtbot)
+    assert "写不了文件" in str(recorded.errors[0])
+    assert "已写到" not in window.status.message.text()
+    assert list(tmp_path.glob("*.part")) == []
+    monkeypatch.setattr(returning, "marked", lambda *_: io.BytesIO(b"all of it").getvalue())
+    page.write_marked(str(tmp_path / "new.xlsx"))
+    wait(page, qtbot)
+    assert (tmp_path / "new.xlsx").read_bytes() == b"all of it"
