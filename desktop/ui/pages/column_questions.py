@@ -2,61 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
 from db.register import Register
 from desktop.language import _, said
 
-_ACROSS = 2
+_LINES = 3  # before they scroll
+_NAME, _CODE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class ColumnQuestions(QWidget):
-    """A check box for each column; hidden while there is none."""
+    """A line with a check box for each column; hidden while there is none."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.boxes: dict[str, QCheckBox] = {}
-        self._codes: dict[str, str] = {}
         words = QLabel(
             _("下面这些列与台账的栏目名称不同。是同一栏的请打勾，再点“重新试读”；不打勾的列不导入。")
         )
         words.setWordWrap(True)
-        self._grid = QGridLayout()
-        self._grid.setColumnStretch(_ACROSS, 1)
-        self._grid.setHorizontalSpacing(32)
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("要确认的列"))
+        self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        self.list.itemChanged.connect(self._tell)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(words)
-        column.addLayout(self._grid)
+        column.addWidget(self.list)
         self.hide()
 
     @property
     def confirmed(self) -> dict[str, str]:
         """The field codes of the columns that are ticked, by their headers."""
-        return {name: self._codes[name] for name, box in self.boxes.items() if box.isChecked()}
+        ticked = (one for one in self._items() if one.checkState() is Qt.CheckState.Checked)
+        return {one.data(_NAME): one.data(_CODE) for one in ticked}
 
     def ask(self, register: Register, suggested: Mapping[str, str], confirmed: Mapping[str, str]) -> None:
         """Ask about the suggested columns; those that were confirmed stay and are ticked."""
-        for box in self.boxes.values():
-            self._grid.removeWidget(box)
-            box.hide()
-            box.deleteLater()
-        self._codes = {**confirmed, **suggested}
-        self.boxes = {}
-        for number, (name, code) in enumerate(self._codes.items()):
+        self.list.clear()
+        for name, code in {**confirmed, **suggested}.items():
             values = {"name": name, "label": Message(register.fields[code].label)}
-            box = QCheckBox(said(Message(N_("“{name}”是不是“{label}”？"), values)))
-            box.setChecked(name in confirmed)
-            box.toggled.connect(self._tell)
-            self._grid.addWidget(box, number // _ACROSS, number % _ACROSS)
-            self.boxes[name] = box
-        self.setVisible(bool(self.boxes))
+            item = QListWidgetItem(said(Message(N_("“{name}”是不是“{label}”？"), values)))
+            item.setData(_NAME, name)
+            item.setData(_CODE, code)
+            item.setCheckState(Qt.CheckState.Checked if name in confirmed else Qt.CheckState.Unchecked)
+            self.list.addItem(item)
+        if count := self.list.count():
+            self.list.setCurrentRow(0)
+            frame = 2 * self.list.frameWidth()
+            self.list.setFixedHeight(min(count, _LINES) * self.list.sizeHintForRow(0) + frame)
+        self.setVisible(count > 0)
+
+    def _items(self) -> Iterator[QListWidgetItem]:
+        return (self.list.item(row) for row in range(self.list.count()))
 
     @Slot()
     def _tell(self) -> None:

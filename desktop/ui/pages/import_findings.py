@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import (
-    QHeaderView,
-    QPlainTextEdit,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Sequence
 
-from db.messages import N_
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QTableView, QVBoxLayout, QWidget
+
+from db.messages import N_, Message
 from desktop.language import _, said
 from desktop.services import import_notices
-from desktop.services.importing import ImportPreview
+from desktop.services.import_rows import RowProblem
 from desktop.ui import appearance
 
 _HEADER = (N_("行"), N_("列"), N_("级别"), N_("问题"))
-_SHOWN = 2000  # more problems than this nobody reads one by one
-_LINES = 4  # of notices, before they scroll
+_SEVERITY = 2
+_LINES = 3  # of notices, before they scroll
+_MEASURED = 50  # rows by which narrow columns get their width
+
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class ImportFindings(QWidget):
-    """Shows a preview; empty without one."""
+    """Shows what there is to say of a file; empty without one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,15 +31,16 @@ class ImportFindings(QWidget):
         self.notices.setTabChangesFocus(True)
         self.notices.setAccessibleName(_("表格的说明"))
         self.notices.hide()
-        self.table = QTableWidget(0, len(_HEADER))
+        self.problems = _ProblemTable(self)
+        self.table = QTableView()
         self.table.setObjectName("problems")
         self.table.setAccessibleName(_("表格里的问题"))
-        self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])
+        self.table.setModel(self.problems)
         self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         head = self.table.horizontalHeader()
-        for narrow in (0, 2):
+        head.setResizeContentsPrecision(_MEASURED)
+        for narrow in (0, _SEVERITY):
             head.setSectionResizeMode(narrow, QHeaderView.ResizeMode.ResizeToContents)
         head.setStretchLastSection(True)
         self.table.setColumnWidth(1, appearance.scaled(200))
@@ -49,27 +49,57 @@ class ImportFindings(QWidget):
         column.addWidget(self.notices)
         column.addWidget(self.table, 1)
 
-    def show_preview(self, preview: ImportPreview) -> None:
-        """Show everything that was found, up to some thousand problems."""
-        problems, notices = import_notices.parted(preview)
+    def show_found(self, problems: Sequence[RowProblem], notices: Sequence[Message], sheet: str = "") -> None:
+        """Show what ``import_notices.parted`` gave; ``sheet`` is the register's own, which needs no name."""
+        self.problems.show_problems(problems, sheet)
         self.notices.setPlainText("\n".join(said(one) for one in notices))
         self.notices.setVisible(bool(notices))
         frame = 2 * round(self.notices.document().documentMargin()) + 2 * self.notices.frameWidth()
         lines = min(len(notices), _LINES)
         self.notices.setFixedHeight(lines * self.notices.fontMetrics().lineSpacing() + frame)
-        self.table.setRowCount(min(len(problems), _SHOWN))
-        for row, problem in enumerate(problems[:_SHOWN]):
-            where = import_notices.place(problem, preview.fields.sheet)
-            cells = (str(problem.row), where, _(problem.severity.value), said(problem.message))
-            for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                if column == 2:
-                    item.setForeground(appearance.SEVERITY_TEXT[problem.severity])
-                self.table.setItem(row, column, item)
 
-    def clear(self) -> None:
-        """Show nothing."""
-        self.notices.clear()
-        self.notices.hide()
-        self.table.setRowCount(0)
+
+class _ProblemTable(QAbstractTableModel):
+    """The problems of a file in its order; there may be many thousand."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._problems: Sequence[RowProblem] = ()
+        self._sheet = ""
+
+    def show_problems(self, problems: Sequence[RowProblem], sheet: str) -> None:
+        self.beginResetModel()
+        self._problems, self._sheet = problems, sheet
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._problems)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(_HEADER)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _(_HEADER[section])
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        problem = self._problems[index.row()]
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            return self._text(problem, index.column())
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == _SEVERITY:
+            return appearance.SEVERITY_TEXT[problem.severity]
+        return None
+
+    def _text(self, problem: RowProblem, column: int) -> str:
+        match column:
+            case 0:
+                return str(problem.row)
+            case 1:
+                return import_notices.place(problem, self._sheet)
+            case 2:
+                return _(problem.severity.value)
+            case _:
+                return said(problem.message)

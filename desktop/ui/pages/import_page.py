@@ -14,8 +14,9 @@ from db.messages import N_, Message, ReportableError
 from db.register import Register
 from db.store.ledger import Ledger
 from desktop.language import _, said
-from desktop.services import importing, returning, templates
+from desktop.services import import_notices, importing, returning, templates
 from desktop.services.changes import Changes
+from desktop.services.import_rows import RowProblem
 from desktop.services.importing import ImportPreview
 from desktop.services.progress import Progress
 from desktop.ui import messages, saving_file
@@ -27,12 +28,14 @@ from desktop.ui.session import Session
 
 @dataclass(frozen=True)
 class _Trial:
-    """A file as it was read, the columns that were confirmed for it, and what would go in."""
+    """A file as it was read, the columns that were confirmed for it, what would go in, what is to be said."""
 
     path: Path
     data: bytes
     confirmed: Mapping[str, str]
     preview: ImportPreview
+    problems: tuple[RowProblem, ...]
+    notices: tuple[Message, ...]
 
 
 class ImportPage(Page):
@@ -165,7 +168,7 @@ class ImportPage(Page):
         )
         self.summary.setText(said(Message(sentence, values)))
         self.questions.ask(preview.register, preview.suggested or {}, trial.confirmed)
-        self.findings.show_preview(preview)
+        self.findings.show_found(trial.problems, trial.notices, preview.fields.sheet)
         self._offer()
 
     @Slot()
@@ -208,7 +211,7 @@ class ImportPage(Page):
     def _drop_trial(self) -> None:
         self._trial = None
         self._is_imported = False
-        self.findings.clear()
+        self.findings.show_found((), ())
         self.summary.clear()
         self._offer()
 
@@ -258,7 +261,8 @@ def _try(
         ) from error
     preview = importing.dry_run(ledger, register, data, path.name, progress, confirmed=confirmed)
     there = {cell.strip() for cell in preview.fields.columns.header}
-    return _Trial(path, data, {name: code for name, code in confirmed.items() if name in there}, preview)
+    used = {name: code for name, code in confirmed.items() if name in there}
+    return _Trial(path, data, used, preview, *import_notices.parted(preview))
 
 
 def _write_template(ledger: Ledger, path: Path, register: Register, progress: Progress) -> Path:
