@@ -173,4 +173,6 @@ def test_closing_gives_every_connection_back(ledger: Ledger) -> None:
         session.execute(text("SELECT 1"))
     ledger.store.close()
     handles = [handle.resolve() for handle in Path("/proc/self/fd").iterdir()]
-    assert [handle for handle in handles if handle.name.startswith("ledger.db")] == []
+    assert [
+        handle for handle in handles if handle.parent == ledger.folder.resolve() and handle.suffix != ".lock"
+    ] == []
