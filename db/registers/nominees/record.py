@@ -110,6 +110,13 @@ class Nominee(Record):
     ethnic: Mapped[str | None] = stored(
         ChoiceField(N_("民族"), section="person", required=True, codes="ethnic")
     )
+    photo_ready: Mapped[bool | None] = stored(
+        YesNoField(
+            N_("照片（已备）"),
+            section="person",
+            help=N_("近期2寸正面免冠彩色照片，35×49毫米，不小于413×579像素，贴在审批表上。"),
+        )
+    )
     birth: Mapped[date | None] = stored(
         DateField(N_("出生年月"), section="person", required=True, sensitivity=Sensitivity.IDENTITY)
     )
