@@ -45,7 +45,7 @@ def template() -> Catalog:
     """Gather the source strings into a catalogue; line numbers are left out, since they change all the time."""
     catalogue = Catalog(charset="utf-8")
     for text, module in source_strings():
-        catalogue.add(text, locations=[(module, None)])  # type: ignore[list-item] - Babel writes no line for None
+        catalogue.add(text, locations=[(module, None)])  # type: ignore[list-item]  # Babel writes no line for None
     return catalogue
 
 
