@@ -33,7 +33,7 @@ REASON_LENGTH = 6
 
 _FORM_CHECKS: dict[TextForm, tuple[Severity, Callable[[str], Message | None]]] = {
     TextForm.PERSON_NAME: (Severity.MUST, names.check),
-    # A real firm's published code fails the check digit (domain.md E12), so it can only be questioned.
+    # A real firm's published code fails the check digit so it can only be questioned.
     TextForm.CREDIT_CODE: (Severity.EXPLAIN, credit_code.check),
     TextForm.UNION_CREDIT_CODE: (
         Severity.EXPLAIN,

@@ -106,7 +106,7 @@ def _engine(path: Path, key: bytes) -> Engine:
     from sqlcipher3 import dbapi2  # noqa: PLC0415
 
     def connect() -> Any:
-        # isolation_level=None: the driver must not begin transactions by itself (security.md §6).
+        # isolation_level=None: the driver must not begin transactions by itself: a killed migration would stay half done.
         connection = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")

@@ -1,6 +1,6 @@
 """``vault.json``: the ledger's key, wrapped once for each user and once for the recovery code.
 
-Each slot is AES-256-GCM under Argon2id(64 MiB, t=3, p=4) of a password (security.md §4). The header is
+Each slot is AES-256-GCM under Argon2id(64 MiB, t=3, p=4) of a password. The header is
 authenticated, and a check value of the key tells a damaged ledger from a wrong password.
 """
 

@@ -1,4 +1,4 @@
-"""Which characters a text may hold, and the few that are changed on entry (GB 18030 text, security.md row 16)."""
+"""Which characters a text may hold, and the few that are changed on entry (GB 18030 text without controls or bidirectional marks)."""
 
 from __future__ import annotations
 

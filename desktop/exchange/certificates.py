@@ -1,6 +1,6 @@
 """Keys and certificates of offices (工会单位): made, issued, read and named by their fingerprint.
 
-Rules are those of security.md §4: RSA-3072 with SHA-256, an office's certificate lives 3 years and
+The rules: RSA-3072 with SHA-256, an office's certificate lives 3 years and
 carries the office's code as ``serialNumber`` in its subject.
 """
 
@@ -162,7 +162,7 @@ def _private(key: bytes) -> rsa.RSAPrivateKey:
     # The ledger's cipher vouches for the key; testing its primes again would take half the time of a package.
     loaded = serialization.load_der_private_key(key, password=None, unsafe_skip_rsa_key_validation=True)
     if not isinstance(loaded, rsa.RSAPrivateKey):
-        raise TypeError("offices sign with RSA only: ECDSA breaks PDF/A (security.md §2.2)")
+        raise TypeError("offices sign with RSA only: ECDSA breaks PDF/A")
     return loaded
 
 

@@ -1,6 +1,6 @@
 """The container of a package: a strict ASiC-E ZIP whose bytes are decided by its members alone.
 
-One form only (security.md §7 rows 3 and 4): no extra fields, comments, data descriptors, gaps, junk before or after,
+One form only: no extra fields, comments, data descriptors, gaps, junk before or after,
 encryption or links. Reading happens in memory and trusts no size that a header states before checking it.
 """
 

@@ -11,7 +11,9 @@ from db.messages import Message, Severity
 class Finding:
     """What one check found.
 
-    ``code`` is E01 … E15 of security.md §9; ``severity`` says what a failing one means (``MUST`` rejects the package);
+    ``code`` is one of E01 unreadable, E03 container, E04 signature, E05 certificate, E06 signer is not sender,
+    E07 digest, E08 unsigned member, E09 replay, E10 gap, E11 fork, E12 schema, E13 counts, E14 addressee, E15 report;
+    ``severity`` says what a failing one means (``MUST`` rejects the package);
     ``subject`` names the member or register concerned, empty for the package as a whole.
     """
 

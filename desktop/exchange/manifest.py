@@ -1,4 +1,4 @@
-"""``manifest.json``: what a package says about itself, as canonical JSON (security.md §9)."""
+"""``manifest.json``: what a package says about itself, as canonical JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sign a report (PAdES B-B, one certifying signature) and check it by the rule of security.md §2.4."""
+"""Sign a report (PAdES B-B, one certifying signature) and check it: one signer, certified, nothing added."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class PdfSignatureStatus:
 
     @property
     def is_acceptable(self) -> bool:
-        """The acceptance rule of security.md §2.4 without the root, which ``signature.pinned`` tells."""
+        """The acceptance rule without the root, which ``signature.pinned`` tells."""
         expected = self.fields == (FIELD,)
         return (
             self.readable and expected and self.certified and self.unchanged and self.signature.is_acceptable

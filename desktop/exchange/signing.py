@@ -1,6 +1,6 @@
 """Sign bytes for an office (CAdES B-B, detached) and check such a signature into a status that never raises.
 
-The form is security.md §1: RSA-3072, SHA-256, one signer, signingCertificateV2, signingTime, proofOfOrigin.
+The form: RSA-3072, SHA-256, one signer, signingCertificateV2, signingTime, proofOfOrigin.
 ``openssl cms -verify -binary -cades`` checks the same.
 """
 
@@ -208,7 +208,7 @@ def check_signed_data(
 
 
 def _revoked(run: Callable[..., CmsStatus], trust: Trust, moment: datetime) -> bool | None:
-    """Ask with ``require``: pyHanko's softer modes call a revoked certificate trusted (security.md §4)."""
+    """Ask with ``require``: pyHanko's softer modes call a revoked certificate trusted."""
     lists = [crl.CertificateList.load(entry) for entry in trust.crls]
     status = run(moment=moment, crls=lists, revocation_mode="require")
     if status.revoked:

@@ -1,6 +1,6 @@
 """Put a file on a stick (U 盘) completely or not at all.
 
-The order is the one that survived removal in security.md §6: temporary name, fsync, rename, fsync of the folder,
+The order is one that survives a stick pulled out: temporary name, fsync, rename, fsync of the folder,
 drop the cache, read back and compare. Only then may the program say 可以拔出.
 """
 

@@ -1,6 +1,6 @@
 """Verify a package: every finding with its sentence, never stopping at the first and never raising.
 
-The codes are those of security.md §9; ``resources/verify.sh`` is the second implementation of the same checks.
+``resources/verify.sh`` is the second implementation of the same checks.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def verify(
         return _verify(members, trust, PurePath(file_name).name, expected or Expected())
     except container.ContainerError as error:
         return Verification((failing(error.code, error.message),))
-    except Exception:  # noqa: BLE001 - hostile bytes may break any library; security.md §1: whatever it is, it is rejected
+    except Exception:  # noqa: BLE001 - hostile bytes may break any library: whatever it is, it is rejected
         return Verification(
             (failing("E01", Message(N_("文件读不出来，已拒收。请让对方重新导出并再拷贝一次。"))),)
         )

@@ -20,7 +20,7 @@ from desktop.exchange.csv_table import MOST_COLUMNS, TableError
 
 MOST_BYTES = 512 * 2**20
 MOST_RATIO = 200
-"""Cells hardly ever pack better than 1:50; 200 MiB of zeros pack 1:1000 (security.md row 3)."""
+"""Cells hardly ever pack better than 1:50; 200 MiB of zeros pack 1:1000."""
 
 _SMALL = 16 * 2**20  # a part of this size harms nobody, however well it is packed
 _MOST_CELLS = 12_000_000  # the reader keeps a place for every cell of the rectangle that holds all values

@@ -15,10 +15,10 @@ from desktop.reports import fonts
 from desktop.reports.fonts import Face, width
 
 CHINA = timezone(timedelta(hours=8))
-MARGIN = 20 * mm  # domain.md D1: freer margins (20–25 mm) on forms
+MARGIN = 20 * mm  # fill-in forms have freer margins (20–25 mm) than GB/T 9704 letters
 HAIR = 0.5  # points, between the boxes of a form
 OUTLINE = 1.0  # points, around a form
-KEEP_SAFE = "内部资料　注意保管"  # domain.md G; never a degree of state secrecy (密级)
+KEEP_SAFE = "内部资料　注意保管"  # personal data, never a degree of state secrecy (密级)
 Stroke = tuple[float, float, float, float]  # a line from (x1, y1) to (x2, y2)
 Align = Literal["left", "center", "right"]
 

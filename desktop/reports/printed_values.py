@@ -20,7 +20,7 @@ from db.registers import all_registers
 from db.wording import unit_of, worded
 from desktop.reports.page import Align
 
-NOTHING = "无"  # domain.md D1: 无 or / is written rather than left blank
+NOTHING = "无"  # by custom 无 or / is written rather than left blank
 STRUCK = "/"
 
 

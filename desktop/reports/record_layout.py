@@ -28,7 +28,7 @@ from desktop.reports.table import Cell
 LABEL = 33 * mm
 LABEL_SIZE = 9
 TEXT_SIZE = 10
-OPINION_HEIGHT = 46 * mm  # the largest seal with its margin (domain.md D2)
+OPINION_HEIGHT = 46 * mm  # the largest seal with its margin
 UNUSED = "（此项未填）"
 NO_ROWS = "（无）"
 

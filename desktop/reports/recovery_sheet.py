@@ -20,7 +20,7 @@ from desktop.reports.table import Cell, Table
 TITLE = "台账恢复码单"
 _COLUMNS = 4  # groups in a line
 _QR_SIDE = 38 * mm
-_SEAL = 46 * mm  # domain.md D2: the largest seal is 42 mm, its place is kept free
+_SEAL = 46 * mm  # the largest seal is 42 mm, its place is kept free
 _LEADING = 16.0
 _PURPOSE = (
     "忘记密码时，在打开台账的窗口选“用恢复码打开”，依次输入上面的 8 组字符，就可以设新密码。"

@@ -14,7 +14,7 @@ from desktop.reports.page import HAIR, OUTLINE, Align, Paper, Stroke
 PADDING = 1.2 * mm  # left and right of text
 ABOVE = 0.8 * mm  # and below; a line has some air of its own
 LEADING = 1.25  # times the size
-ROW_HEIGHT = 8 * mm  # domain.md D1: at least 8–9 mm for filling in by hand
+ROW_HEIGHT = 8 * mm  # at least 8–9 mm for filling in by hand
 CONTINUED = "（续）"
 TORN = 5  # a row higher than this part of a page may go on overleaf; the box of an opinion stays whole
 

@@ -1,4 +1,4 @@
-"""Print how long each job takes beside the bare limit of the same machine in the same minutes (design.md §8).
+"""Print how long each job takes beside the bare limit of the same machine in the same minutes.
 
 ``python tests/benchmarks/run.py [NAME…]``; the first run makes a ledger of 100 000 households, kept in ``--cache``.
 """

@@ -1,4 +1,4 @@
-"""Certificates say what security.md §4 asks, to us and to openssl."""
+"""Certificates say what an office's certificate must, to us and to openssl."""
 
 from __future__ import annotations
 

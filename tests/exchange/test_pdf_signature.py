@@ -1,4 +1,4 @@
-"""The signed report: valid for pdfsig, no PDF/A violation, and the attacks of security.md §2.4 are refused."""
+"""The signed report: valid for pdfsig, no PDF/A violation, and changes after signing are refused."""
 
 from __future__ import annotations
 
