@@ -59,7 +59,8 @@ def _ours(folder: Path, *, to_list: bool) -> None:
         line.setText(PASSWORD)
         line.returnPressed.emit()
         _until(lambda: program.window is not door and program.window in painted.windows)
-        line = program.window.findChild(QLineEdit, "search")
+        program.window.go_to("hardship_cases")
+        line = program.window.page("hardship_cases").search
     _press_key(line)
 
 
