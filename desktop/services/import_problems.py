@@ -49,10 +49,17 @@ def _columns(fields: ImportFields, table: FoundTable) -> Iterator[RowProblem]:
         yield _at(table, place, "column_repeated", Severity.MUST, _twice(declared[code].label))
     for code in fields.missing:
         label = declared[code].label
-        sentence = Message(N_("缺少必填的“{label}”一列，请在表头加上它。"), {"label": Message(label)})
-        yield RowProblem(
-            table.header.number, label, "column_missing", Severity.MUST, sentence, table.sheet.name
+        # A draft may be incomplete; but a record without a name would not be found again, and a column that may be
+        # the missing one under another name has to be confirmed first.
+        is_needed = code == fields.register.name_field or code in columns.suggested.values()
+        template = (
+            N_("缺少必填的“{label}”一列，请在表头加上它。")
+            if is_needed
+            else N_("表格里没有必填的“{label}”一列，导入后是草稿，请在记录里补填。")
         )
+        severity = Severity.MUST if is_needed else Severity.HINT
+        sentence = Message(template, {"label": Message(label)})
+        yield RowProblem(table.header.number, label, "column_missing", severity, sentence, table.sheet.name)
     for place in columns.unknown:
         yield _unknown(table, place, {code: field.label for code, field in declared.items()})
     for place, name in enumerate(columns.header):

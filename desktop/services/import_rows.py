@@ -158,17 +158,17 @@ class RowChecker:
         refused = {problem.field for problem in found if values.get(problem.field) is None}
         good = GoodRow(row.number, values, rows)
         found += self._not_said_yet(good, refused)
-        is_good = not any(_rejects(problem) for problem in found)
+        is_good = not any(self._rejects(problem) for problem in found)
         if rows:
             found += _refused_in_rows(rows)
-            is_good = not any(_rejects(problem) for problem in found)
+            is_good = not any(self._rejects(problem) for problem in found)
         if is_good:
             self._lookups.add(self._holder(good), _with_rows(good))
         return good, is_good, [self._in_row(good, problem) for problem in found]
 
     def rejecting(self, row: GoodRow) -> Problem | None:
         """Check a row that was good against the ledger as it is now; give what stands against it."""
-        return next(filter(_rejects, self._check(row)), None)
+        return next(filter(self._rejects, self._check(row)), None)
 
     def _not_said_yet(self, row: GoodRow, refused: set[str]) -> Iterator[Problem]:
         """Check a record without complaining twice: of a refused cell, or of what a wrong identity number left open."""
@@ -219,6 +219,14 @@ class RowChecker:
                 sentence = N_("这一行比表头多出“{text}”，可能是某一格里的逗号把它分成了两格，请检查这一行。")
                 yield Problem("beyond_header", Severity.MUST, Message(sentence, {"text": text.strip()[:30]}))
                 return
+
+    def _rejects(self, problem: Problem) -> bool:
+        """Whether a row stays out: not for rows or fields that the file has no place for, which a draft may lack."""
+        if problem.severity is not Severity.MUST:
+            return False
+        if problem.rows:
+            return problem.row is not None
+        return not problem.field or problem.field in self._fields.fillable
 
     def _holder(self, row: GoodRow) -> Holder:
         values = {"row": row.number, "name": row.values.get(self._register.name_field) or ""}
@@ -300,8 +308,3 @@ def plain_copy(register: Register, record: Record) -> Any:
     vars(copy).update({code: getattr(record, code) for code in ("id", "written_on", "office", "reasons")})
     vars(copy).update({code: getattr(record, code) for code in (*register.fields, *groups)})
     return copy
-
-
-def _rejects(problem: Problem) -> bool:
-    """Whether a row stays out: for itself or one of its rows, but not for rows that the file cannot hold."""
-    return problem.severity is Severity.MUST and (not problem.rows or problem.row is not None)

@@ -24,6 +24,7 @@ from desktop.services import importing, records
 from desktop.services.column_matching import match
 from desktop.services.importing import ImportPreview, RowProblem
 from desktop.services.progress import Cancelled
+from tests.support.known_records import id_number
 
 UNITS = all_registers()["units"]
 NOMINEES = all_registers()["nominees"]
@@ -155,6 +156,16 @@ def test_unknown_repeated_and_missing_columns_are_problems_of_the_table(ledger: 
     ]
     assert (preview.accepted, preview.rejected) == (0, 1)
     assert importing.apply(ledger, preview).records == {"units": ()}
+
+
+def test_a_draft_may_lack_columns_but_not_the_name(ledger: Ledger) -> None:
+    cases = all_registers()["hardship_cases"]
+    preview = dry(ledger, table("姓名,身份证号", f"熊国平,{id_number('360111', '19760412', '011')}"), cases)
+    assert (preview.accepted, preview.rejected) == (1, 0)
+    lacking = {problem.column for problem in preview.problems if problem.code == "column_missing"}
+    assert {"民族", "家庭住址"} <= lacking
+    nameless = dry(ledger, table("身份证号,民族", f"{id_number('360111', '19760412', '011')},汉"), cases)
+    assert (nameless.accepted, nameless.rejected) == (0, 1)
 
 
 def test_a_package_s_own_header_is_understood(ledger: Ledger) -> None:
