@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from db.store.ledger import Ledger
+from desktop import language
 from tests.support import demo_office
 from tests.support.demo_office import DemoOffice
 from tests.support.offices import LedgerMaker
@@ -51,3 +52,10 @@ def ledger(ledger_maker: LedgerMaker, tmp_path: Path) -> Iterator[Ledger]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoOffice:
     """Make the demonstration's office; tests may read it, and change a copy."""
     return demo_office.make(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> Iterator[None]:
+    """Let no test leave its language to the next one: the language is one choice of the whole process."""
+    yield
+    language.choose(language.CHINESE)

@@ -96,7 +96,8 @@ class FirstStart(QWidget):
     def _suggest_name(self) -> None:
         """Name the office after its township as long as nobody has written another name."""
         if self.office.text() == self._suggested and self.area.name():
-            self._suggested = said(Message(N_("{township}总工会"), {"township": self.area.name()}))
+            # A name that is kept, in certificates too, is never translated.
+            self._suggested = f"{self.area.name()}总工会"
             self.office.setText(self._suggested)
 
     @Slot()
