@@ -102,7 +102,7 @@ def check_pdf(pdf: bytes, trust: Trust) -> PdfSignatureStatus:
         if fields != (FIELD,):
             return PdfSignatureStatus(readable=True, fields=fields)
         return _status(reader, signatures[0], trust)
-    except Exception:  # noqa: BLE001 - a hostile PDF makes pyHanko raise many kinds: rule 6 says any of them rejects
+    except Exception:  # noqa: BLE001 - a hostile PDF makes pyHanko raise many kinds: any of them rejects
         return PdfSignatureStatus()
 
 
