@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import segno
 from reportlab.lib.units import mm
 
 from db.values import money
+from desktop.reports import qr_code
 from desktop.reports.column_widths import column_widths
 from desktop.reports.fonts import Face
 from desktop.reports.line_breaking import lines_of
@@ -161,7 +161,7 @@ def _draw_fingerprint(paper: Paper, content: SubmissionContent) -> None:
     paper.y -= GAP
     top = paper.y
     paper.box(paper.left, top - height, paper.room, height)
-    _draw_qr(paper, content.qr_text, paper.right - QR_SIDE - 2 * mm, top - height + 2 * mm)
+    qr_code.draw(paper, content.qr_text, paper.right - QR_SIDE - 2 * mm, top - height + 2 * mm, QR_SIDE)
     x = paper.left + 3 * mm
     paper.text(x, top - 6 * mm, "数据指纹（SHA-256，每四位一组）", "hei", 10)
     groups = content.fingerprint_groups
@@ -172,24 +172,6 @@ def _draw_fingerprint(paper: Paper, content: SubmissionContent) -> None:
     for number, words in enumerate(lines_of(AUTHORITY, "kai", 9.5, room)):
         paper.text(x, top - 25 * mm - number * 13, words, "kai", 9.5)
     paper.y = top - height
-
-
-def _draw_qr(paper: Paper, text: str, x: float, y: float) -> None:
-    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=2)]
-    side = QR_SIDE / len(rows)
-    boxes = []
-    for number, row in enumerate(rows):
-        start = 0
-        while start < len(row):
-            end = start
-            while end < len(row) and row[end]:
-                end += 1
-            if end > start:
-                boxes.append(
-                    (x + start * side, y + QR_SIDE - (number + 1) * side, (end - start) * side, side)
-                )
-            start = end + 1
-    paper.fill(boxes)
 
 
 def _draw_signatures(paper: Paper) -> None:
