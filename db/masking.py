@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Callable
 from typing import Any
 
 from db.fields import Field, IdentityField, Sensitivity, TextField, TextForm
@@ -23,20 +24,41 @@ _HIDDEN = "***"
 _NEVER_PUBLIC = {Sensitivity.HEALTH, Sensitivity.MONEY, Sensitivity.CONTACT}
 
 
-def masked(field: Field, value: Any, preset: Masking = Masking.LISTED) -> str:
-    """Write a value for people with what the preset hides; health, money and addresses are left out of public notices."""
-    words = worded(field, value)
+def is_masked(field: Field) -> bool:
+    """Tell whether a list hides part of a field's values."""
+    return _mask_of(field) is not None
+
+
+def masked(
+    field: Field, value: Any, preset: Masking = Masking.LISTED, say: Callable[[str], str] = str
+) -> str:
+    """Write a value for people with what the preset hides; health, money and addresses are left out of public notices.
+
+    Source words are Chinese unless ``say`` translates them.
+    """
+    words = worded(field, value, say)
     if preset is Masking.FULL or not words:
         return words
     if preset is Masking.PUBLIC and field.sensitivity in _NEVER_PUBLIC:
         return _HIDDEN
-    match field:
-        case IdentityField():
-            return resident_id.mask(words, resident_id.IdMask.FIRST_AND_LAST_4)
-        case TextField(form=TextForm.BANK_CARD):
-            return bank_card.mask(words)
-        case TextField(form=TextForm.MOBILE | TextForm.PHONE, sensitivity=Sensitivity.CONTACT):
-            return phones.mask(words)
+    mask = _mask_of(field)
+    if mask is not None:
+        return mask(words)
     if preset is Masking.PUBLIC and field.sensitivity is Sensitivity.IDENTITY:
         return _HIDDEN
     return words
+
+
+def _mask_of(field: Field) -> Callable[[str], str] | None:
+    match field:
+        case IdentityField():
+            return _id_mask
+        case TextField(form=TextForm.BANK_CARD):
+            return bank_card.mask
+        case TextField(form=TextForm.MOBILE | TextForm.PHONE, sensitivity=Sensitivity.CONTACT):
+            return phones.mask
+    return None
+
+
+def _id_mask(number: str) -> str:
+    return resident_id.mask(number, resident_id.IdMask.FIRST_AND_LAST_4)

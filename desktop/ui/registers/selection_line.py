@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from db.masking import is_masked
 from db.messages import N_, Message, ReportableError
 from db.register import Register
 from db.store.ledger import Ledger
@@ -19,12 +20,11 @@ from desktop.services.checking import CheckReport
 from desktop.services.exporting import Form
 from desktop.services.progress import Progress
 from desktop.services.sorting import STATE
-from desktop.ui import messages
+from desktop.ui import messages, saving_file
 from desktop.ui.job_line import JobLine
 from desktop.ui.registers.bulk_change import BulkChange
 from desktop.ui.session import Session
 from desktop.ui.tables.record_table import RecordTable
-from desktop.ui.tables.record_table_model import is_masked
 
 _MOST_UNMASKED = 50
 _FILTERS = {N_("Excel 工作簿 (*.xlsx)"): Form.WORKBOOK, N_("CSV 表格 (*.csv)"): Form.CSV}
@@ -193,11 +193,5 @@ def _write(
     form: Form,
     progress: Progress,
 ) -> tuple[Path, int]:
-    content = exporting.export(ledger, register, ids, codes, form, progress=progress)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise ReportableError(
-            N_("写不了文件“{file}”。请关掉正在打开它的程序，或换一个地方。"), file=path.name
-        ) from error
+    saving_file.write(path, exporting.export(ledger, register, ids, codes, form, progress=progress))
     return path, len(ids)

@@ -8,22 +8,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from db.fields import (
-    DecimalField,
-    Field,
-    IdentityField,
-    IntegerField,
-    MoneyField,
-    ReferenceField,
-    Sensitivity,
-    TextField,
-    TextForm,
-)
+from db.fields import DecimalField, Field, IntegerField, MoneyField, ReferenceField
+from db.masking import masked
 from db.messages import N_
 from db.record import State
 from db.register import Register
-from db.values import bank_card, phones, resident_id
-from db.wording import worded
 from desktop.language import _
 from desktop.services import searching
 from desktop.services.sorting import STATE
@@ -180,7 +169,7 @@ class RecordTableModel(QAbstractTableModel):
     def _words(self, field: Field, value: Any) -> str:
         if isinstance(field, ReferenceField) and value:
             return self._name_of(field.register, value)
-        return masked(field, value)
+        return masked(field, value, say=_)
 
     def _name_of(self, code: str, record_id: str) -> str:
         if (code, record_id) not in self._names:
@@ -188,26 +177,3 @@ class RecordTableModel(QAbstractTableModel):
             lines = self._session.do(searching.lines, other, [record_id], [other.name_field])
             self._names[code, record_id] = str(lines[0][0] or "") if lines else ""
         return self._names[code, record_id]
-
-
-def is_masked(field: Field) -> bool:
-    """Tell whether a list hides part of a field's values."""
-    match field:
-        case IdentityField() | TextField(form=TextForm.BANK_CARD):
-            return True
-        case TextField(form=TextForm.MOBILE | TextForm.PHONE, sensitivity=Sensitivity.CONTACT):
-            return True
-    return False
-
-
-def masked(field: Field, value: Any) -> str:
-    """Write a value for a list, where everybody who looks over a shoulder reads it."""
-    words = worded(field, value, _)
-    match field:
-        case IdentityField():
-            return resident_id.mask(words, resident_id.IdMask.FIRST_AND_LAST_4)
-        case TextField(form=TextForm.BANK_CARD):
-            return bank_card.mask(words)
-        case TextField(form=TextForm.MOBILE | TextForm.PHONE, sensitivity=Sensitivity.CONTACT):
-            return phones.mask(words)
-    return words
