@@ -45,12 +45,12 @@ def test_nothing_is_checked_while_a_text_is_composed(
     type_text(editor, "熊")
     compose(editor, "guo'ping")
     checks: list[bool] = []
-    monkeypatch.setattr(page, "_check", lambda: checks.append(True))
-    with qtbot.waitSignal(page._pause.timeout):
-        page._pause.start(1)
+    monkeypatch.setattr(page.checks, "run", lambda: checks.append(True))
+    with qtbot.waitSignal(page.checks.pause.timeout):
+        page.checks.pause.start(1)
     QTest.qWait(30)
     assert checks == []
-    assert page._pause.isActive()
+    assert page.checks.pause.isActive()
     commit(editor.focusProxy(), "国平")
     assert page.record.name == "熊国平"
     qtbot.waitUntil(lambda: bool(checks))

@@ -100,7 +100,7 @@ def test_a_restored_draft_is_saved_once_and_gone(window: MainWindow, session: Se
     type_text(page.form.editors["name"], "熊国平")
     keeper(page).keep()
     (found,) = session.do(drafts.found)
-    page._pause.stop()
+    page.checks.pause.stop()
     page.is_edited = False
     page.leave()
     window.recovery.cards[0].recover.click()
@@ -150,7 +150,7 @@ def test_locking_keeps_what_is_typed(window: MainWindow, session: Session) -> No
     session.locking.emit()
     assert [one.draft.typed.fields["name"] for one in session.do(drafts.found)] == ["熊国平"]
     assert keeper(page).is_waiting is False
-    assert page._pause.isActive() is False
+    assert page.checks.pause.isActive() is False
     assert page.is_edited
 
 

@@ -47,6 +47,8 @@ class RecordForm(QScrollArea):
         self._passing = False
         self.is_read_only = False
         self._moved_on = 0.0  # when a full field moved on by itself
+        self._section = ""  # where the cursor is
+        self.section_entered.connect(self._note_section)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -235,6 +237,23 @@ class RecordForm(QScrollArea):
         """Mark a field whose value the next new record takes over."""
         self._page.labels[code].show_pinned(pinned=pinned)
 
+    @Slot()
+    def add_row(self) -> None:
+        """Add a row to the group of the cursor or of its section, or to the first group."""
+        if self.is_read_only or not self.grids:
+            return
+        grids = list(self.grids.values())
+        with_focus = [grid for grid in grids if grid.isAncestorOf(self._page.focusWidget() or self)]
+        in_section = [grid for grid in grids if grid.group.section == self._section]
+        (with_focus or in_section or grids)[0].add_row()
+
+    @Slot()
+    def remove_row(self) -> None:
+        """Take out the row of the cursor."""
+        for grid in self.grids.values():
+            if not self.is_read_only and grid.isAncestorOf(self._page.focusWidget() or self):
+                grid.remove_row()
+
     @Slot(bool)
     def _leave_grid(self, forward: bool) -> None:
         if forward:
@@ -282,6 +301,10 @@ class RecordForm(QScrollArea):
             self.go_on()
             if isinstance(editor, LineEditor):
                 self._moved_on = time.monotonic()
+
+    @Slot(str)
+    def _note_section(self, code: str) -> None:
+        self._section = code
 
     @Slot(object)
     def _note_grid(self, grid: RowGrid) -> None:

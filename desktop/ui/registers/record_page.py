@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from db.messages import N_, Message, Problem, ReportableError
 from db.record import Record, State
 from db.register import Register
 from desktop.language import said
-from desktop.services import computing, drafts, records
+from desktop.services import drafts, records
 from desktop.services.drafts import Draft, Found, Typed
 from desktop.services.records import Saved
 from desktop.ui import appearance, messages
-from desktop.ui.fields import composing
 from desktop.ui.registers.record_aids import RecordAids
+from desktop.ui.registers.record_check import RecordCheck
 from desktop.ui.registers.record_drafts import DraftKeeper
 from desktop.ui.registers.record_history import RecordHistory
 from desktop.ui.registers.record_layout import RecordLayout
-from desktop.ui.registers.record_problems import is_begun
 from desktop.ui.registers.record_recovery import RecoveryCard
 from desktop.ui.session import Session
-
-_CHECK_PAUSE = 400  # milliseconds without a change before the record is checked while typing goes on
 
 
 class RecordPage(RecordLayout):
@@ -44,30 +41,26 @@ class RecordPage(RecordLayout):
         self.record = record
         self.is_edited = False
         self._correcting = False
-        self._complete_check = False
-        self._problems: list[Problem] = []
+        parts = (self.form, self.problems_pane, self.sections)
+        self.checks = RecordCheck(session, register, parts, self)
         self._aids = RecordAids(session, register, self.form, self.problems_pane, self)
         self._drafts = DraftKeeper(session, register, self._typed, self)
         self._card: RecoveryCard | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_CHECK_PAUSE)
-        self._pause.timeout.connect(self._check_in_passing)
         self._fill_bars()
         self.form.edited.connect(self._note_edit)
-        self.form.settled.connect(self._check)
+        self.checks.edited.connect(self._note_edit)
+        self.checks.checked.connect(self._aids.show_holders)
         self.form.help_wanted.connect(self.problems_pane.show_help)
         self.form.section_entered.connect(self.sections.show_current)
         self.sections.section_chosen.connect(self.form.go_to_section)
         self.problems_pane.problem_chosen.connect(self.form.go_to)
-        self.problems_pane.reason_written.connect(self._note_reason)
         self._drafts.kept.connect(self._tell_kept)
         session.locking.connect(self._keep_for_lock)
         self.show_record(record)
 
     def show_record(self, record: Record) -> None:
         """Show another record of the register; the one before was left."""
-        self._complete_check = bool(record.id)
+        self.checks.is_complete = bool(record.id)
         self._aids.begin(record)
         self._drop_card()
         self._take(record)
@@ -76,7 +69,7 @@ class RecordPage(RecordLayout):
         found = self._session.do(drafts.of, record.id) if record.id else None
         if found is not None:
             self._show_card(found)
-        self._check()
+        self.checks.run()
 
     @Slot(object)
     def restore(self, found: Found) -> None:
@@ -87,7 +80,7 @@ class RecordPage(RecordLayout):
         self._show_state()
         self.form.restore(found.draft.typed)
         self._note_edit()
-        self._check()
+        self.checks.run()
 
     @property
     def is_locked(self) -> bool:
@@ -107,10 +100,10 @@ class RecordPage(RecordLayout):
         if self.is_locked:
             return True
         self.form.commit()
-        self._complete_check = True
+        self.checks.is_complete = True
         refusals = self.form.refusals()
         if refusals:
-            self._check()
+            self.checks.run()
             self.form.go_to(refusals[0])
             self._session.say(Message(N_("没有保存：{sentence}"), {"sentence": refusals[0].message}))
             return False
@@ -123,9 +116,9 @@ class RecordPage(RecordLayout):
             return False
         self._aids.note_saved(saved.record)
         self._take(saved.record)
-        self._check()
-        values = {"name": self.register.label_of(self.record), "n": len(self._problems)}
-        sentence = N_("已保存 {name}，还有 {n} 个问题。") if self._problems else N_("已保存 {name}。")
+        self.checks.run()
+        values = {"name": self.register.label_of(self.record), "n": len(self.checks.problems)}
+        sentence = N_("已保存 {name}，还有 {n} 个问题。") if self.checks.problems else N_("已保存 {name}。")
         self._session.say(Message(sentence, values))
         return True
 
@@ -139,10 +132,10 @@ class RecordPage(RecordLayout):
     def check(self) -> None:
         """逻辑检查 of this record: show everything, what is not filled too, and go to the first problem."""
         self.form.commit()
-        self._complete_check = True
-        self._check()
+        self.checks.is_complete = True
+        self.checks.run()
         self.problems_pane.go_to_next()
-        if not self._problems:
+        if not self.checks.problems:
             self._session.say(N_("逻辑检查：没有问题。"))
 
     @Slot()
@@ -165,7 +158,7 @@ class RecordPage(RecordLayout):
     @Slot(object)
     def _show_restored(self, saved: Saved) -> None:
         self._take(saved.record)
-        self._check()
+        self.checks.run()
         self._session.say(N_("已恢复成那一版，存为新的一版。"))
 
     @Slot()
@@ -211,6 +204,7 @@ class RecordPage(RecordLayout):
         self.is_edited = False
         self._correcting = False
         self.form.show_record(record)
+        self.checks.follow(record)
         self._drafts.begin(record)
         self._show_state()
 
@@ -220,13 +214,12 @@ class RecordPage(RecordLayout):
     @Slot()
     def _note_edit(self) -> None:
         self.is_edited = True
-        self._pause.start()
         self._drafts.note_edit()
 
     @Slot()
     def _keep_for_lock(self) -> None:
         """Keep what is typed: the password may be another user's, or never come."""
-        self._pause.stop()
+        self.checks.pause.stop()
         if self.is_edited:
             self._drafts.keep()
 
@@ -255,33 +248,6 @@ class RecordPage(RecordLayout):
     def _unlock_after_card(self) -> None:
         self._drop_card()
         self._show_state()
-
-    @Slot(str, str)
-    def _note_reason(self, key: str, reason: str) -> None:
-        if self.record.reasons.get(key, "") != reason:
-            self.record.reasons = {**self.record.reasons, key: reason}
-            self._note_edit()
-            QTimer.singleShot(0, self._check)  # the line that was left is replaced by the check
-
-    @Slot()
-    def _check_in_passing(self) -> None:
-        if composing.is_on(self.focusWidget()):
-            self._pause.start()
-        else:
-            self._check()
-
-    @Slot()
-    def _check(self) -> None:
-        """Check the record as it stands; empty fields are not held against a form that is just being filled."""
-        self._pause.stop()
-        found = self.form.refusals() + self._session.do(records.problems, self.register, self.record)
-        shown = found if self._complete_check else [one for one in found if is_begun(self.record, one)]
-        self._problems = shown
-        self.form.show_problems(shown)
-        self.form.show_computed(self._session.do(computing.computed, self.register, self.record))
-        self.problems_pane.show_problems(shown, self.record.reasons, len(found) - len(shown))
-        self.sections.show_state(self.record, shown, found)
-        self._aids.show_holders()
 
     def _show_state(self) -> None:
         label = self.register.label_of(self.record)
@@ -315,8 +281,8 @@ class RecordPage(RecordLayout):
         below = [self._save, self._save_next, check, following, self._correct, self._history, self._withdraw]
         self.fill_bars([back], [before, after], below)
         self.shortcut("Ctrl+Enter", self.save_and_add)
-        self.shortcut("Ctrl+M", self._add_row)
-        self.shortcut("Ctrl+Delete", self._remove_row)
+        self.shortcut("Ctrl+M", self.form.add_row)
+        self.shortcut("Ctrl+Delete", self.form.remove_row)
         self.shortcut("Ctrl+T", self._aids.pin_here)
         self.shortcut("Ctrl+'", self._aids.take_from_before)
         self.shortcut("Ctrl+O", self.problems_pane.open_first_holder)
@@ -328,21 +294,3 @@ class RecordPage(RecordLayout):
     @Slot()
     def _go_after(self) -> None:
         self.neighbour_wanted.emit(1)
-
-    @Slot()
-    def _add_row(self) -> None:
-        """Add a row to the group of the cursor's section, or to the first group."""
-        if self.is_locked or not self.form.grids:
-            return
-        grids = list(self.form.grids.values())
-        item = self.sections.currentRow()
-        current = self.register.sections[item].code if item >= 0 else ""
-        with_focus = [grid for grid in grids if grid.isAncestorOf(self.focusWidget() or self)]
-        in_section = [grid for grid in grids if grid.group.section == current]
-        (with_focus or in_section or grids)[0].add_row()
-
-    @Slot()
-    def _remove_row(self) -> None:
-        for grid in self.form.grids.values():
-            if not self.is_locked and grid.isAncestorOf(self.focusWidget() or self):
-                grid.remove_row()
