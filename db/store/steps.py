@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.store import history
@@ -17,6 +17,8 @@ from db.store.shared_tables import HistoryEntry, Step
 SAVE, WITHDRAW, RESTORE, VERSION = "save", "withdraw", "restore", "version"
 IMPORT, BULK, UNDO = "import", "bulk", "undo"
 """What a step can be; the store keeps these words."""
+
+_MOST_NAMED = 500  # numbers in one statement
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,32 @@ def name(session: Session, naming: Naming, first: int, last: int) -> int:
     return last
 
 
-def latest(session: Session, limit: int) -> Sequence[tuple[Step, HistoryEntry]]:
-    """Give the newest steps, newest first, each with its last history entry (who, when, which register)."""
-    found = session.execute(
+def latest(session: Session, limit: int, before: int | None = None) -> Sequence[tuple[Step, HistoryEntry]]:
+    """Give the newest steps (``before`` one), newest first, each with its last history entry (who, when, where)."""
+    newest = (
         select(Step, HistoryEntry)
         .join(HistoryEntry, HistoryEntry.number == Step.number)
         .order_by(Step.number.desc())
         .limit(limit)
     )
-    return [(step, entry) for step, entry in found]
+    if before is not None:
+        newest = newest.where(Step.number < before)
+    return [(step, entry) for step, entry in session.execute(newest)]
+
+
+def after(session: Session, number: int) -> Sequence[Step]:
+    """Give the steps after one, oldest first."""
+    return session.scalars(select(Step).where(Step.number > number).order_by(Step.number)).all()
+
+
+def records_of(session: Session, numbers: Sequence[int]) -> int:
+    """Count the records that some steps are about."""
+    found: set[str] = set()
+    for start in range(0, len(numbers), _MOST_NAMED):
+        named = Step.number.in_(numbers[start : start + _MOST_NAMED])
+        inside = HistoryEntry.number.between(Step.first, Step.number)
+        found.update(session.scalars(select(HistoryEntry.record_id).join(Step, inside).where(named)))
+    return len(found)
 
 
 def holding(session: Session, entry: int) -> Step | None:
@@ -76,10 +95,21 @@ def entries_of(session: Session, step: Step) -> Sequence[HistoryEntry]:
     return session.scalars(select(HistoryEntry).where(inside).order_by(HistoryEntry.number)).all()
 
 
-def is_undone(session: Session, number: int) -> bool:
-    """Tell whether a step was undone, and that not undone again (the newest undoing decides)."""
+def undone(session: Session, numbers: Iterable[int]) -> set[int]:
+    """Tell which steps are undone, and that not undone again (the newest undoing decides)."""
+    asked = set(numbers)
+    newest: dict[int, int] = {}  # step: its newest undoing
+    looked_at = set(asked)
+    while looked_at:
+        undoing = select(Step.undoes, func.max(Step.number)).where(Step.undoes.in_(looked_at))
+        found = {of: number for of, number in session.execute(undoing.group_by(Step.undoes)) if of}
+        newest |= found
+        looked_at = set(found.values()) - newest.keys()
+    return {number for number in asked if _times(newest, number) % 2 == 1}
+
+
+def _times(newest: Mapping[int, int], number: int) -> int:
     times = 0
-    undoing = select(Step.number).order_by(Step.number.desc()).limit(1)
-    while (following := session.scalar(undoing.where(Step.undoes == number))) is not None:
-        times, number = times + 1, following
-    return times % 2 == 1
+    while number in newest:
+        times, number = times + 1, newest[number]
+    return times

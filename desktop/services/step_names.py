@@ -34,13 +34,19 @@ _OF_ONE_RECORD = {
 
 def name_of(session: Session, step: Step) -> Message:
     """Name a step; one that undoes another carries that one's name."""
-    depth, root = 0, step
-    while root.undoes is not None:
-        depth, root = depth + 1, session.get_one(Step, root.undoes)
+    root, depth = root_of(session, step)
     name = _name(session, root)
     if depth == 0:
         return name
     return Message(N_("撤销：{step}") if depth % 2 else N_("重做：{step}"), {"step": name})
+
+
+def root_of(session: Session, step: Step) -> tuple[Step, int]:
+    """Find what a step undoes or redoes in the end, and how often it was turned: 1 undone, 2 redone, …."""
+    depth, root = 0, step
+    while root.undoes is not None:
+        depth, root = depth + 1, session.get_one(Step, root.undoes)
+    return root, depth
 
 
 def action_name(action: str) -> Message:
