@@ -19,7 +19,7 @@ from db.registers import all_registers
 from desktop.exchange.spreadsheet_cells import plain
 from desktop.services.column_matching import same_name
 from desktop.services.import_cells import Column
-from desktop.services.import_rows import GroupRow, RowProblem, in_group, plain_copy, plain_line
+from desktop.services.import_rows import GroupRow, RowProblem, fillable_in, in_group, plain_copy, plain_line
 from desktop.services.import_tables import (
     PARENT,
     FoundTable,
@@ -126,6 +126,7 @@ def _judged(
     there = group.of(record)
     codes = [code for code in table.columns.places if code != PARENT]
     known = {tuple(getattr(one, code) for code in codes) for one in there}
+    can = {"", *fillable_in(group, table.columns)}
     for line in lines:
         if tuple(line.values[code] for code in codes) in known:
             sentence = Message(N_("台账里这一户已有相同的一行，已跳过。"))
@@ -143,7 +144,7 @@ def _judged(
         found = [
             one
             for one in checks.problems_of(register, copy, context)
-            if one.rows == group.code and one.row == len(there)
+            if one.rows == group.code and one.row == len(there) and one.field in can
         ]
         must = [one for one in (*line.problems, *found) if one.severity is Severity.MUST]
         yield line, must[0] if must else None

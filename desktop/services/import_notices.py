@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from db.messages import N_, Message
+from db.register import Register
+from desktop.services import import_tables
 from desktop.services.import_rows import RowProblem
 from desktop.services.importing import ImportPreview
 
@@ -22,9 +24,11 @@ def parted(preview: ImportPreview) -> tuple[tuple[RowProblem, ...], tuple[Messag
     problems: list[RowProblem] = []
     notices: dict[tuple[str, str, str, str], list[RowProblem]] = {}
     for one in preview.problems:
+        if one.code == "column_asked":
+            continue
         if one.code not in _OF_THE_FILE | _OF_A_COLUMN | _OF_ROWS:
             problems.append(one)
-        elif not _is_asked(preview, one):
+        else:
             notices.setdefault((one.sheet, one.code, one.column, str(one.message)), []).append(one)
     main = preview.fields.sheet
     return tuple(problems), tuple(_sentence(alike, main) for alike in notices.values())
@@ -36,9 +40,16 @@ def place(problem: RowProblem, main_sheet: str) -> str:
     return " · ".join(part for part in (sheet, problem.column) if part)
 
 
-def _is_asked(preview: ImportPreview, problem: RowProblem) -> bool:
-    is_head = problem.sheet == preview.fields.sheet
-    return problem.code == "column_unknown" and is_head and problem.column in (preview.suggested or {})
+def question(register: Register, name: str, code: str) -> Message:
+    """Ask whether a column (by ``import_tables.column_name``) is the field that its name is like."""
+    group, header = import_tables.column_named(register, name)
+    if group is None:
+        return Message(
+            N_("“{name}”是不是“{label}”？"), {"name": header, "label": Message(register.fields[code].label)}
+        )
+    label = import_tables.group_fields(register, group)[code].label
+    values = {"sheet": Message(group.title), "name": header, "label": Message(label)}
+    return Message(N_("“{sheet}”表的“{name}”是不是“{label}”？"), values)
 
 
 def _sentence(alike: list[RowProblem], main_sheet: str) -> Message:

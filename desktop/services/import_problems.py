@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from db.fields import Field
 from db.messages import N_, Message, Severity
+from db.register import RowGroup
 from desktop.exchange import spreadsheet
-from desktop.services.import_rows import ImportFields, RowProblem
+from desktop.services.import_rows import ImportFields, RowProblem, fillable_in
 from desktop.services.import_tables import PARENT, FoundTable, FoundTables, group_fields, group_named
+
+_LEFT_OPEN = N_("表格里没有必填的“{label}”一列，导入后是草稿，请在记录里补填。")
 
 
 def table_problems(
@@ -36,11 +40,13 @@ def table_problems(
         declared = group_fields(fields.register, group)
         for place, double in table.columns.repeated:
             yield _at(table, place, "column_repeated", Severity.MUST, _twice(declared[double].label))
+        yield from _unconfirmed(table, declared)
+        yield from _lacking(table, group)
         for place in table.columns.unknown:
-            yield _unknown(
-                table, place, {one: field.label for one, field in declared.items() if one != PARENT}
-            )
+            yield _unknown(table, place, declared)
         yield from _unseen(table)
+    for code, table in tables.ownerless.items():
+        yield from _unconfirmed(table, group_fields(fields.register, fields.register.row_group(code)))
 
 
 def _columns(fields: ImportFields, table: FoundTable) -> Iterator[RowProblem]:
@@ -52,16 +58,12 @@ def _columns(fields: ImportFields, table: FoundTable) -> Iterator[RowProblem]:
         # A draft may be incomplete; but a record without a name would not be found again, and a column that may be
         # the missing one under another name has to be confirmed first.
         is_needed = code == fields.register.name_field or code in columns.suggested.values()
-        template = (
-            N_("缺少必填的“{label}”一列，请在表头加上它。")
-            if is_needed
-            else N_("表格里没有必填的“{label}”一列，导入后是草稿，请在记录里补填。")
-        )
+        template = N_("缺少必填的“{label}”一列，请在表头加上它。") if is_needed else _LEFT_OPEN
         severity = Severity.MUST if is_needed else Severity.HINT
         sentence = Message(template, {"label": Message(label)})
         yield RowProblem(table.header.number, label, "column_missing", severity, sentence, table.sheet.name)
     for place in columns.unknown:
-        yield _unknown(table, place, {code: field.label for code, field in declared.items()})
+        yield _unknown(table, place, declared)
     for place, name in enumerate(columns.header):
         if not name.strip() and any(row.cells[place : place + 1] not in {(), ("",)} for row in table.rows):
             sentence = Message(N_("第 {place} 列没有表头，这一列不会导入。"), {"place": place + 1})
@@ -71,17 +73,40 @@ def _columns(fields: ImportFields, table: FoundTable) -> Iterator[RowProblem]:
         yield RowProblem(table.header.number, "", "no_rows", Severity.MUST, sentence, table.sheet.name)
 
 
-def _unknown(table: FoundTable, place: int, labels: dict[str, str]) -> RowProblem:
+def _unconfirmed(table: FoundTable, declared: Mapping[str, Field]) -> Iterator[RowProblem]:
+    """Refuse a row group's sheet while a column that it needs may be there under another name."""
+    for place, code in table.columns.suggested.items():
+        if code == PARENT or declared[code].required:
+            values = {
+                "label": Message(declared[code].label),
+                "name": table.columns.header[place].strip(),
+                "sheet": table.sheet.name,
+            }
+            sentence = Message(N_("工作表“{sheet}”缺少“{label}”一列，“{name}”可能就是它，请先确认。"), values)
+            yield _at(table, place, "column_missing", Severity.MUST, sentence)
+
+
+def _lacking(table: FoundTable, group: RowGroup) -> Iterator[RowProblem]:
+    """Say which required columns a row group's sheet has not, except those that are asked about."""
+    there = fillable_in(group, table.columns) | set(table.columns.suggested.values())
+    for code, field in group.fields.items():
+        if field.required and code not in there:
+            sentence = Message(_LEFT_OPEN, {"label": Message(field.label)})
+            number, name = table.header.number, table.sheet.name
+            yield RowProblem(number, field.label, "column_missing", Severity.HINT, sentence, name)
+
+
+def _unknown(table: FoundTable, place: int, declared: Mapping[str, Field]) -> RowProblem:
     name = table.columns.header[place].strip()
     suggested = table.columns.suggested.get(place)
-    if suggested is None or suggested not in labels:
+    if suggested is None:
         sentence = Message(N_("没有“{name}”这个栏目，这一列不会导入。"), {"name": name})
-    else:
-        sentence = Message(
-            N_("没有“{name}”这个栏目，是不是“{label}”？确认后才会导入这一列。"),
-            {"name": name, "label": Message(labels[suggested])},
-        )
-    return _at(table, place, "column_unknown", Severity.HINT, sentence)
+        return _at(table, place, "column_unknown", Severity.HINT, sentence)
+    sentence = Message(
+        N_("没有“{name}”这个栏目，是不是“{label}”？确认后才会导入这一列。"),
+        {"name": name, "label": Message(declared[suggested].label)},
+    )
+    return _at(table, place, "column_asked", Severity.HINT, sentence)
 
 
 def _unseen(table: FoundTable) -> Iterator[RowProblem]:

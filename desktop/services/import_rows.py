@@ -13,7 +13,7 @@ from db.fields import Field, IdentityField, ReferenceField
 from db.filling import filled_by
 from db.messages import N_, Message, Problem, Severity
 from db.record import Record
-from db.register import Context, Holder, Register, Rule
+from db.register import Context, Holder, Register, RowGroup, Rule
 from desktop.exchange.csv_table import TableRow
 from desktop.services.column_matching import Columns
 from desktop.services.import_cells import Column
@@ -99,11 +99,27 @@ class ImportFields:
             or code in {*filled, *self.starts}
         }
 
+    def has_place_for(self, group: str, field: str) -> bool:
+        """Whether the sheet of a row group can fill a field; the row as a whole ("") is always there."""
+        return not field or group not in self.groups or field in self._fillable_in[group]
+
+    @cached_property
+    def _fillable_in(self) -> dict[str, set[str]]:
+        group = self.register.row_group
+        return {code: fillable_in(group(code), columns) for code, columns in self.groups.items()}
+
     @property
     def missing(self) -> list[str]:
         """The required fields for which the file has no column."""
         fields = self.register.fields
         return [code for code, field in fields.items() if field.required and code not in self.fillable]
+
+
+def fillable_in(group: RowGroup, columns: Columns) -> set[str]:
+    """Name the fields of a row group that a column of its sheet fills, or an identity number in one."""
+    codes = {code for code in columns.places if code in group.fields}
+    identities = [field for code in codes if isinstance(field := group.fields[code], IdentityField)]
+    return codes.union(*({one.sex, one.birth, one.area} - {""} for one in identities))
 
 
 class RowChecker:
@@ -195,6 +211,12 @@ class RowChecker:
             lines = [plain_line(line) for line in row.rows.get(code, ())]
             setattr(self._record, code, lines)
         found = checks.problems_of(self._checked, self._record, self._context, self._fields.checked_in_record)
+        if row.rows:  # what the rows' sheet has no column for is said once, of the sheet
+            found = [
+                one
+                for one in found
+                if one.code != "required" or self._fields.has_place_for(one.rows, one.field)
+            ]
         return found + self._same_for_all if self._same_for_all else found
 
     def _rules_that_differ(self) -> tuple[Rule, ...]:
@@ -225,7 +247,7 @@ class RowChecker:
         if problem.severity is not Severity.MUST:
             return False
         if problem.rows:
-            return problem.row is not None
+            return problem.row is not None and self._fields.has_place_for(problem.rows, problem.field)
         return not problem.field or problem.field in self._fields.fillable
 
     def _holder(self, row: GoodRow) -> Holder:

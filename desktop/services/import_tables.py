@@ -47,24 +47,27 @@ class FoundTable:
 
 @dataclass(frozen=True)
 class FoundTables:
-    """The register's own table, if there is one, and those of its row groups by their code."""
+    """The register's own table, and those of its row groups by their code.
+
+    ``ownerless`` are row groups' tables in which nobody has said yet whose rows they are. ``suggested`` and
+    ``confirmed`` map columns that were to be confirmed, by ``column_name``, to codes.
+    """
 
     head: FoundTable
     groups: Mapping[str, FoundTable]
+    ownerless: Mapping[str, FoundTable]
     unread: tuple[Sheet, ...]
+    suggested: Mapping[str, str]
+    confirmed: Mapping[str, str]
 
 
 def find(register: Register, file: Spreadsheet, confirmed: Mapping[str, str]) -> FoundTables:
-    """Find the tables; raises ReportableError when no sheet has a header of this register."""
-    groups: dict[str, FoundTable] = {}
-    for sheet in file.sheets if len(file.sheets) > 1 else ():
-        group = group_named(register, sheet.name)
-        table = group and _table(
-            sheet, group_fields(register, group), ignored(), _parent_names(register, group) | dict(confirmed)
-        )
-        if group and table and PARENT in table.columns.places and group.code not in groups:
-            groups[group.code] = table
-    taken = {table.sheet.name for table in groups.values()}
+    """Find the tables; raises ReportableError when no sheet has a header of this register.
+
+    ``confirmed`` maps columns, by ``column_name``, to the codes that a person chose for them.
+    """
+    groups, ownerless = _groups(register, file, confirmed)
+    taken = {table.sheet.name for table in (*groups.values(), *ownerless.values())}
     left = [sheet for sheet in file.sheets if sheet.name not in taken]
     tables = [
         table
@@ -83,7 +86,53 @@ def find(register: Register, file: Spreadsheet, confirmed: Mapping[str, str]) ->
     unread = tuple(
         sheet for sheet in left if sheet is not head.sheet and sheet.name not in spreadsheet.OWN_SHEETS
     )
-    return FoundTables(head, groups, unread)
+    found = {None: head} | {register.row_group(code): table for code, table in (groups | ownerless).items()}
+    there = {column_name(group, cell) for group, table in found.items() for cell in table.columns.header}
+    suggested = {
+        column_name(group, table.columns.header[place]): code
+        for group, table in found.items()
+        for place, code in table.columns.suggested.items()
+    }
+    used = {name: code for name, code in confirmed.items() if name in there}
+    return FoundTables(head, groups, ownerless, unread, suggested, used)
+
+
+def column_name(group: RowGroup | None, header: str) -> str:
+    """Name a column that is to be confirmed by its header; in a row group's sheet as Excel does: ``家庭成员!月收入额``."""
+    return f"{group.title}!{header.strip()}" if group else header.strip()
+
+
+def column_named(register: Register, name: str) -> tuple[RowGroup | None, str]:
+    """Give the row group, if it is in one's sheet, and the header of a ``column_name``."""
+    title, mark, header = name.partition("!")
+    group = next((one for one in register.row_groups if mark and one.title == title), None)
+    return (group, header) if group else (None, name)
+
+
+def _groups(
+    register: Register, file: Spreadsheet, confirmed: Mapping[str, str]
+) -> tuple[dict[str, FoundTable], dict[str, FoundTable]]:
+    """Find the sheets of the row groups: those that say whose rows they are, and those where a column may say it."""
+    groups: dict[str, FoundTable] = {}
+    ownerless: dict[str, FoundTable] = {}
+    for sheet in file.sheets if len(file.sheets) > 1 else ():
+        group = group_named(register, sheet.name)
+        if group is None:
+            continue
+        chosen = {
+            header: code
+            for (of, header), code in (
+                (column_named(register, name), code) for name, code in confirmed.items()
+            )
+            if of is group
+        }
+        names = _parent_names(register, group) | chosen
+        table = _table(sheet, group_fields(register, group), ignored(), names)
+        if table and PARENT in table.columns.places:
+            groups.setdefault(group.code, table)
+        elif table and PARENT in table.columns.suggested.values():
+            ownerless.setdefault(group.code, table)
+    return groups, {code: table for code, table in ownerless.items() if code not in groups}
 
 
 def group_fields(register: Register, group: RowGroup) -> dict[str, Field]:
@@ -154,13 +203,22 @@ def group_named(register: Register, name: str) -> RowGroup | None:
 def _table(
     sheet: Sheet, fields: Mapping[str, Field], passed: set[str], confirmed: Mapping[str, str]
 ) -> FoundTable | None:
-    """Find the header: of the first rows, or two of them joined, the one in which most fields are named."""
-    best: FoundTable | None = None
-    for header, last in _heads(sheet.rows[: TITLE_ROWS + 2]):
-        columns = match(_trimmed(header.cells), fields, passed, confirmed)
-        if columns.places and (best is None or len(columns.places) > len(best.columns.places)):
-            best = FoundTable(sheet, header, sheet.rows[last + 1 :], columns)
-    return best and replace(best, columns=with_suggestions(best.columns, fields))
+    """Find the header: of the first rows, or two of them joined, the one in which most fields are named or meant."""
+    found = [
+        FoundTable(
+            sheet, header, sheet.rows[last + 1 :], match(_trimmed(header.cells), fields, passed, confirmed)
+        )
+        for header, last in _heads(sheet.rows[: TITLE_ROWS + 2])
+    ]
+    most = max((len(table.columns.places) for table in found), default=0)
+    if most == 0:
+        return None
+    best = [
+        replace(table, columns=with_suggestions(table.columns, fields))
+        for table in found
+        if len(table.columns.places) == most
+    ]
+    return max(best, key=lambda table: len(table.columns.suggested))  # the first of those that say as much
 
 
 def _heads(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, int]]:

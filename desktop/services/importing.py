@@ -39,8 +39,8 @@ class ImportPreview:
     """What an import would do; ``good`` are the rows that would go in, ``head`` the ledger that they were checked against.
 
     ``additions`` are rows of row groups for records of the ledger, ``skipped`` counts rows that are there already, and
-    ``suggested`` maps columns that nobody knows to fields that may be meant: call ``dry_run`` again with those that
-    the user confirms.
+    ``suggested`` maps columns that nobody knows (``import_tables.column_name``) to fields that may be meant: call
+    ``dry_run`` again with those that the user confirms. ``confirmed`` are those of them that this file has.
     """
 
     register: Register
@@ -57,6 +57,7 @@ class ImportPreview:
     suggested: Mapping[str, str] | None = None
     header_row: int = 1
     group_headers: Mapping[str, int] | None = None
+    confirmed: Mapping[str, str] | None = None
 
     @property
     def accepted(self) -> int:
@@ -76,8 +77,8 @@ def dry_run(
     """Check every row of a CSV or a workbook and write nothing; what the file is, its content says.
 
     Problems come in the order of the file, those of the table under the row of its header. A table without a
-    required column, or with the same column twice, lets no row in. ``confirmed`` maps headers to field codes. Raises
-    ReportableError for a file that is no table of this register, and Cancelled.
+    required column, or with the same column twice, lets no row in. ``confirmed`` maps columns
+    (``import_tables.column_name``) to field codes. Raises ReportableError for a file that is no table of this register, and Cancelled.
     """
     with _everything_kept():
         return _DryRun(ledger, register, data, progress or Silent(), confirmed or {}).preview(file_name)
@@ -183,7 +184,6 @@ class _DryRun:
         problems += given.problems + found
         good = tuple(row for row, is_good, _ in rows if is_good and row.number not in twins and not shut)
         lost = sum(1 for problem in (*given.problems, *found) if problem.severity is Severity.MUST)
-        header = fields.columns.header
         return ImportPreview(
             self._register,
             file_name,
@@ -196,9 +196,13 @@ class _DryRun:
             self._file.kind,
             len(twins),
             () if shut else tuple(added),
-            {header[place].strip(): code for place, code in fields.columns.suggested.items()},
+            tables.suggested,
             tables.head.header.number,
-            {table.sheet.name: table.header.number for table in tables.groups.values()},
+            {
+                table.sheet.name: table.header.number
+                for table in (*tables.groups.values(), *tables.ownerless.values())
+            },
+            tables.confirmed,
         )
 
     def _rows(

@@ -125,7 +125,7 @@ def test_synonyms_are_taken_and_likely_columns_only_suggested(ledger: Ledger) ->
     assert preview.suggested == {"企业职工人数": "employees"}
     assert preview.accepted == 0
     assert "是不是“职工人数”" in next(
-        str(one.message) for one in preview.problems if one.code == "column_unknown"
+        str(one.message) for one in preview.problems if one.code == "column_asked"
     )
     preview = dry(ledger, data, 企业职工人数="employees")
     assert (preview.accepted, preview.suggested) == (1, {})

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from db.messages import N_, Message
 from db.register import Register
 from desktop.language import _, said
+from desktop.services import import_notices
 
 _LINES = 3  # before they scroll
 _NAME, _CODE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -38,7 +38,7 @@ class ColumnQuestions(QWidget):
 
     @property
     def confirmed(self) -> dict[str, str]:
-        """The field codes of the columns that are ticked, by their headers."""
+        """The field codes of the columns that are ticked, by ``import_tables.column_name``."""
         ticked = (one for one in self._items() if one.checkState() is Qt.CheckState.Checked)
         return {one.data(_NAME): one.data(_CODE) for one in ticked}
 
@@ -46,8 +46,7 @@ class ColumnQuestions(QWidget):
         """Ask about the suggested columns; those that were confirmed stay and are ticked."""
         self.list.clear()
         for name, code in {**confirmed, **suggested}.items():
-            values = {"name": name, "label": Message(register.fields[code].label)}
-            item = QListWidgetItem(said(Message(N_("“{name}”是不是“{label}”？"), values)))
+            item = QListWidgetItem(said(import_notices.question(register, name, code)))
             item.setData(_NAME, name)
             item.setData(_CODE, code)
             item.setCheckState(Qt.CheckState.Checked if name in confirmed else Qt.CheckState.Unchecked)

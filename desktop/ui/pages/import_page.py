@@ -260,9 +260,7 @@ def _try(
             why=error.strerror or "",
         ) from error
     preview = importing.dry_run(ledger, register, data, path.name, progress, confirmed=confirmed)
-    there = {cell.strip() for cell in preview.fields.columns.header}
-    used = {name: code for name, code in confirmed.items() if name in there}
-    return _Trial(path, data, used, preview, *import_notices.parted(preview))
+    return _Trial(path, data, preview.confirmed or {}, preview, *import_notices.parted(preview))
 
 
 def _write_template(ledger: Ledger, path: Path, register: Register, progress: Progress) -> Path:
