@@ -50,17 +50,20 @@ def record_ids(
         found = found.where(record.state.in_(states))
     if condition is not None:
         found = found.where(condition)
-    # One text instead of 100 000 rows costs a third; SQLite keeps the order of a subquery for group_concat.
-    (id_column,) = found.subquery().c
-    return (session.scalar(select(func.group_concat(id_column, " "))) or "").split()
+    return _ids(session, found)
 
 
-def count(session: Session, register: Register, condition: ColumnElement[bool]) -> int:
-    """Count the live records that fit a condition on the register's columns."""
-    return (
-        session.scalar(_live(select(func.count()).select_from(register.record), register).where(condition))
-        or 0
-    )
+def matching(session: Session, register: Register, condition: ColumnElement[bool]) -> list[str]:
+    """List the ids of all records that fit a condition on the register's columns, withdrawn ones too."""
+    return _ids(session, select(register.record.id).where(condition))
+
+
+def count_each(session: Session, register: Register, conditions: Sequence[ColumnElement[bool]]) -> list[int]:
+    """Count the live records that fit each of some conditions; the table is read once for all of them."""
+    if not conditions:
+        return []
+    counted = select(*(func.count().filter(one) for one in conditions)).select_from(register.record)
+    return list(session.execute(_live(counted, register)).one())
 
 
 def count_withdrawn(session: Session, register: Register) -> int:
@@ -182,6 +185,12 @@ def holder_of(register: Register, path: str, found: Any) -> Holder:
     rows = path.rpartition(".")[0]
     label = name or "" if number == name else " ".join(word for word in (number, name) if word)
     return Holder(register.code, record_id, label, rows, position if rows else None)
+
+
+def _ids(session: Session, found: Select[Any]) -> list[str]:
+    """Read one column of ids: one text instead of 100 000 rows costs a third."""
+    (id_column,) = found.subquery().c  # SQLite keeps the order of a subquery for group_concat
+    return (session.scalar(select(func.group_concat(id_column, " "))) or "").split()
 
 
 def _words(needle: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BLOB, TEXT, ForeignKey
+from sqlalchemy import BLOB, TEXT, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.column_types import JsonText, PlainText, UtcTime, WholeNumber
@@ -145,3 +145,24 @@ class KeptDraft(Base):
     typed: Mapped[str] = mapped_column(TEXT, nullable=False)
     changed_count: Mapped[int] = mapped_column(WholeNumber, nullable=False)
     saved_at: Mapped[datetime] = mapped_column(UtcTime, nullable=False)
+
+
+class KeptFilter(Base):
+    """A filter of a register's list that one person keeps under a name; it may hold names, so it lies in the ledger.
+
+    ``listing`` is the smart list that it narrows, "" for all records; ``conditions`` are ``db.filters.Condition``.
+    """
+
+    __tablename__ = "saved_filter"
+    __table_args__ = (
+        UniqueConstraint("by", "register", "name"),
+        {"sqlite_strict": True, "sqlite_with_rowid": False},
+    )
+
+    id: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    by: Mapped[str] = mapped_column(PlainText, nullable=False)
+    register: Mapped[str] = mapped_column(PlainText, nullable=False)
+    name: Mapped[str] = mapped_column(PlainText, nullable=False)
+    # Not PlainText: "" means all records.
+    listing: Mapped[str] = mapped_column(TEXT, nullable=False)
+    conditions: Mapped[Any] = mapped_column(JsonText, nullable=False)

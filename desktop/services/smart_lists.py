@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func
 
-from db import queries
+from db import filters, queries
 from db.messages import N_
 from db.record import State
 from db.register import Register
 from db.store.ledger import Ledger
+from desktop.services import filtering
 
 _AHEAD = timedelta(days=92)  # elections are prepared three months ahead
 _CONTRACT_AHEAD = timedelta(days=31)
@@ -73,18 +74,27 @@ def of(register: Register) -> tuple[SmartList, ...]:
     return tuple(one for one in SMART_LISTS if one.of in {"", register.code})
 
 
+def condition_of(register: Register, code: str, now: datetime) -> ColumnElement[bool] | None:
+    """Give the question of a list in SQL, None for all records."""
+    one = next((one for one in of(register) if one.code == code), None)
+    return None if one is None else one.condition(register.record, now)
+
+
 def counts(ledger: Ledger, register: Register) -> dict[str, int]:
-    """Count every list of a register, the withdrawn ones too; ``""`` counts all live records.
+    """Count every list of a register, the user's filters and the withdrawn records too; ``""`` counts all live records.
 
     States are counted by their index; the other questions read the table: half a second with 100 000 records.
     """
     now = ledger.clock()
+    asked = {one.code: one.condition(register.record, now) for one in of(register) if one.state is None}
+    for kept in filtering.kept(ledger, register):
+        narrowed = filters.where(register, kept.conditions)
+        base = condition_of(register, kept.listing, now)
+        asked[kept.code] = narrowed if base is None else and_(base, narrowed)
     with ledger.store.reading() as session:
         by_state = queries.count_by_state(session, register)
         found = {one.code: by_state.get(one.code, 0) for one in SMART_LISTS if one.state}
-        for one in of(register):
-            if one.state is None:
-                found[one.code] = queries.count(session, register, one.condition(register.record, now))
+        found |= zip(asked, queries.count_each(session, register, list(asked.values())), strict=True)
         found[WITHDRAWN] = queries.count_withdrawn(session, register)
     return found | {"": sum(by_state.values())}
 
@@ -94,6 +104,5 @@ def ids(ledger: Ledger, register: Register, code: str, needle: str = "") -> list
     with ledger.store.reading() as session:
         if code == WITHDRAWN:
             return queries.record_ids(session, register, needle, withdrawn=True)
-        one = next((one for one in of(register) if one.code == code), None)
-        condition = None if one is None else one.condition(register.record, ledger.clock())
+        condition = condition_of(register, code, ledger.clock())
         return queries.record_ids(session, register, needle, condition=condition)
