@@ -33,7 +33,7 @@ from desktop.exchange import record_codec
 from desktop.exchange.record_codec import Sent
 from desktop.services import records
 from desktop.services.contexts import context_of
-from tests.support.sample_records import clean_unit, full, value_of
+from tests.support.sample_records import clean_household, clean_unit, full, value_of
 
 REGISTERS = list(all_registers().values())
 CODE = re.compile(r"[a-z][a-z0-9_]*")
@@ -47,8 +47,10 @@ def register(request: pytest.FixtureRequest) -> Register:
 @pytest.fixture
 def references(ledger: Ledger) -> dict[str, str]:
     """Save what other registers point at."""
-    units = all_registers()["units"]
-    return {"units": records.save(ledger, units, clean_unit(ledger)).record.id}
+    made = {"units": clean_unit(ledger), "hardship_cases": clean_household(ledger)}
+    return {
+        code: records.save(ledger, all_registers()[code], record).record.id for code, record in made.items()
+    }
 
 
 def every_field(register: Register) -> list[tuple[str, Field]]:

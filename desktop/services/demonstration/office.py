@@ -23,7 +23,7 @@ from desktop.services import setting_up, submitting, verifying
 from desktop.services.bulk_saving import store_new
 from desktop.services.checking import CheckedRecord
 from desktop.services.contexts import context_of
-from desktop.services.demonstration import homes, nominees, problems, units
+from desktop.services.demonstration import help_given, homes, nominees, problems, units
 from desktop.services.demonstration.households import Households
 from desktop.services.demonstration.people import People
 from desktop.services.demonstration.places import TOWNSHIP
@@ -133,10 +133,15 @@ def _fill(ledger: Ledger, random: Random, households: int, progress: Progress) -
             return made
 
         store("worker_homes", lambda register: homes.make_homes(register, known, people))
-        store("hardship_cases", make_households)
+        cases = store("hardship_cases", make_households)
         store("nominees", make_nominees)
         store("collectives", lambda register: nominees.make_collectives(register, known, people))
         store("inspections", lambda register: homes.make_inspections(register, known, people))
+        by_id = {unit.id: unit for unit in made_units}
+        store(
+            "assistance",
+            lambda register: help_given.make_help(register, problems.without_mistakes(cases), by_id, people),
+        )
         return {
             code: sum(queries.count_by_state(session, register).values())
             for code, register in registers.items()

@@ -26,6 +26,11 @@ def put_in_households(cases: Sequence[Any]) -> None:
     silent.mobile = silent.other_phone = None  # 强制: nobody can call this household
 
 
+def without_mistakes(cases: Sequence[Any]) -> Sequence[Any]:
+    """Leave out the files that ``put_in_households`` keeps at home."""
+    return cases[:-2]
+
+
 def put_in_nominees(nominees: Sequence[Any]) -> None:
     """Spoil a nominee: more votes than voters."""
     nominees[-1].votes_for = nominees[-1].votes_present + 2  # 强制
