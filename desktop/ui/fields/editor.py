@@ -41,6 +41,7 @@ class Editor(QWidget):
         self._note = QLabel()
         self._note.setWordWrap(True)
         self._note.hide()
+        self._tick: QLabel | None = None  # made when it is first wanted
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
@@ -105,6 +106,16 @@ class Editor(QWidget):
         if severity is not self._marked:
             self._marked = severity
             self._tint()
+
+    def show_confirmed(self, *, confirmed: bool) -> None:
+        """Tick a value that was keyed twice (复录核对)."""
+        if confirmed and self._tick is None:
+            self._tick = QLabel("✓")
+            self._tick.setToolTip(_("已复录核对，两次一致。"))
+            appearance.colour(self._tick, appearance.GOOD)
+            self.line.addWidget(self._tick)
+        if self._tick is not None:
+            self._tick.setVisible(confirmed)
 
     def _tint(self) -> None:
         palette = QPalette()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
@@ -131,6 +132,13 @@ class RecordForm(QScrollArea):
         for code, grid in self.grids.items():
             grid.model.show_problems(problem for problem in problems if problem.rows == code)
 
+    def show_confirmed(self, places: AbstractSet[tuple[str, int, str]]) -> None:
+        """Tick the values that were keyed twice: each by its group and row ("" and 0: the record) and field."""
+        for code, editor in self.editors.items():
+            editor.show_confirmed(confirmed=("", 0, code) in places)
+        for rows, grid in self.grids.items():
+            grid.model.show_confirmed({(row, code) for group, row, code in places if group == rows})
+
     def show_computed(self, values: Mapping[str, Arithmetic]) -> None:
         """Show the computed values with their arithmetic."""
         for code, label in self._page.computed.items():
@@ -229,9 +237,8 @@ class RecordForm(QScrollArea):
         """Write a value into a field as if it had been typed."""
         editor = self.editors[code]
         editor.show_value(value)
-        setattr(self._record, code, value)
-        self.edited.emit()
-        self.settled.emit()
+        self._note_edit(editor)
+        self._note_settled(editor)
 
     def show_pinned(self, code: str, *, pinned: bool) -> None:
         """Mark a field whose value the next new record takes over."""

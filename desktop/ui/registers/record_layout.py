@@ -36,7 +36,7 @@ class RecordLayout(QWidget):
         self._top = QHBoxLayout()
         self._bottom = QHBoxLayout()
         self.cards = QVBoxLayout()
-        middle = QSplitter()
+        middle = self.middle = QSplitter()
         middle.setChildrenCollapsible(False)
         for part in (self.sections, self.form, self.problems_pane):
             middle.addWidget(part)

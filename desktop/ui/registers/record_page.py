@@ -21,6 +21,7 @@ from desktop.ui.registers.record_drafts import DraftKeeper
 from desktop.ui.registers.record_history import RecordHistory
 from desktop.ui.registers.record_layout import RecordLayout
 from desktop.ui.registers.record_recovery import RecoveryCard
+from desktop.ui.registers.record_rekeyed import Rekeyed
 from desktop.ui.session import Session
 
 
@@ -44,12 +45,14 @@ class RecordPage(RecordLayout):
         parts = (self.form, self.problems_pane, self.sections)
         self.checks = RecordCheck(session, register, parts, self)
         self._aids = RecordAids(session, register, self.form, self.problems_pane, self)
+        self._rekeyed = Rekeyed(session, register, self.form, self.middle, self)
         self._drafts = DraftKeeper(session, register, self._typed, self)
         self._card: RecoveryCard | None = None
         self._fill_bars()
         self.form.edited.connect(self._note_edit)
         self.checks.edited.connect(self._note_edit)
         self.checks.checked.connect(self._aids.show_holders)
+        self.checks.checked.connect(self._rekeyed.show_ticks)
         self.form.help_wanted.connect(self.problems_pane.show_help)
         self.form.section_entered.connect(self.sections.show_current)
         self.sections.section_chosen.connect(self.form.go_to_section)
@@ -205,6 +208,7 @@ class RecordPage(RecordLayout):
         self._correcting = False
         self.form.show_record(record)
         self.checks.follow(record)
+        self._rekeyed.follow(record)
         self._drafts.begin(record)
         self._show_state()
 
@@ -275,10 +279,20 @@ class RecordPage(RecordLayout):
         self._save_next = self.button(N_("保存并新增 Ctrl+Enter"), "Ctrl+Return", self.save_and_add)
         check = self.button(N_("逻辑检查 F7"), "F7", self.check)
         following = self.button(N_("下一问题 F8"), "F8", self.problems_pane.go_to_next)
+        again = self.button(N_("复录核对 F9"), "F9", self._rekeyed.open)
         self._correct = self.button(N_("更正"), "", self.correct)
         self._history = self.button(N_("历史 Ctrl+H"), "Ctrl+H", self.show_history)
         self._withdraw = self.button(N_("删除记录"), "", self.withdraw)
-        below = [self._save, self._save_next, check, following, self._correct, self._history, self._withdraw]
+        below = [
+            self._save,
+            self._save_next,
+            check,
+            following,
+            again,
+            self._correct,
+            self._history,
+            self._withdraw,
+        ]
         self.fill_bars([back], [before, after], below)
         self.shortcut("Ctrl+Enter", self.save_and_add)
         self.shortcut("Ctrl+M", self.form.add_row)

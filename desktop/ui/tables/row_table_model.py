@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -46,6 +47,7 @@ class RowTableModel(QAbstractTableModel):
         # By row object and field code, so that texts move with their rows.
         self._refused: dict[tuple[int, str], tuple[str, Message]] = {}
         self._problems: dict[tuple[int, str], Problem] = {}
+        self._confirmed: AbstractSet[tuple[int, str]] = frozenset()
         self.is_read_only = False
 
     def show_record(self, record: Record) -> None:
@@ -54,6 +56,7 @@ class RowTableModel(QAbstractTableModel):
         self._rows = getattr(record, self.group.code)
         self._refused.clear()
         self._problems.clear()
+        self._confirmed = frozenset()
         self.endResetModel()
 
     def set_read_only(self, read_only: bool) -> None:
@@ -66,6 +69,12 @@ class RowTableModel(QAbstractTableModel):
         if self._rows:
             last = self.index(len(self._rows) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.BackgroundRole])
+
+    def show_confirmed(self, cells: AbstractSet[tuple[int, str]]) -> None:
+        """Tick the cells, by row and field, whose values were keyed twice (复录核对)."""
+        if cells != self._confirmed:
+            self._confirmed = cells
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
 
     def refusals(self) -> list[Problem]:
         """Give the cells whose text is no value, as problems."""
@@ -246,7 +255,9 @@ class RowTableModel(QAbstractTableModel):
         problem = self._problems.get((index.row(), code))
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return refused[0] if refused else worded(field, getattr(row, code), _)
+                words = refused[0] if refused else worded(field, getattr(row, code), _)
+                is_ticked = role == Qt.ItemDataRole.DisplayRole and (index.row(), code) in self._confirmed
+                return f"{words} ✓" if is_ticked else words
             case Qt.ItemDataRole.ToolTipRole:
                 return said(refused[1]) if refused else said(problem.message) if problem else None
             case Qt.ItemDataRole.BackgroundRole:
