@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,18 +25,17 @@ def encode(field: Field, value: Any) -> str:
     """Write a value: ISO dates, yuan with two decimals, ``true``/``false``, codes joined by ``;``, "" for nothing."""
     if value is None:
         return ""
-    match field:
-        case MoneyField():
-            return money.plain(value)
-        case DecimalField(places=places):
-            return f"{value:.{places}f}"
-        case DateField():
-            return str(value.isoformat())
-        case MultiChoiceField():
-            return ";".join(value)
-        case YesNoField():
-            return "true" if value else "false"
-    return str(value)
+    write = _WRITERS.get(type(field))
+    return str(value) if write is None else write(field, value)
+
+
+_WRITERS: Mapping[type[Field], Callable[[Any, Any], str]] = {
+    MoneyField: lambda _, fen: money.plain(fen),
+    DecimalField: lambda field, number: f"{number:.{field.places}f}",
+    DateField: lambda _, day: str(day.isoformat()),
+    MultiChoiceField: lambda _, codes: ";".join(codes),
+    YesNoField: lambda _, answer: "true" if answer else "false",
+}
 
 
 def decode(field: Field, text: str) -> Any:

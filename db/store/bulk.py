@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Table, insert
-from sqlalchemy.engine import Dialect
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.orm import Session
 
 from db.column_types import PlainText
 from db.record import Base
+
+_DIALECT = sqlite.dialect()
 
 
 def insert_rows(
@@ -24,22 +28,31 @@ def insert_rows(
     if not rows:
         return
     same = same or {}
-    connection = session.connection()
     table = mapped.metadata.tables[mapped.__tablename__]
-    names = [*rows[0], *same]
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=names)
+    statement, order = _statement(table, (*rows[0], *same))
     columns: dict[str, Any] = {
-        name: _converted(connection.dialect, table, name, [row[name] for row in rows]) for name in rows[0]
+        name: _converted(table, name, list(map(itemgetter(name), rows))) for name in rows[0]
     }
     for name, value in same.items():
-        columns[name] = repeat(_converted(connection.dialect, table, name, [value])[0], len(rows))
-    order = compiled.positiontup or names
-    connection.exec_driver_sql(str(compiled), list(zip(*(columns[name] for name in order), strict=True)))
+        columns[name] = repeat(_converted(table, name, [value])[0], len(rows))
+    values = list(zip(*(columns[name] for name in order), strict=True))
+    session.connection().exec_driver_sql(statement, values)
 
 
-def _converted(dialect: Dialect, table: Table, name: str, values: list[Any]) -> list[Any]:
-    kind = table.c[name].type
-    if isinstance(kind, PlainText) and all(values):
+@functools.lru_cache(maxsize=64)
+def _statement(table: Table, names: tuple[str, ...]) -> tuple[str, Sequence[str]]:
+    """Write the INSERT once for all batches of an import, and say in which order it takes the values."""
+    compiled = insert(table).compile(dialect=_DIALECT, column_keys=names)
+    return str(compiled), compiled.positiontup or names
+
+
+def _converted(table: Table, name: str, values: list[Any]) -> list[Any]:
+    if isinstance(table.c[name].type, PlainText) and all(values):
         return values  # only an empty text is changed
-    convert = kind.dialect_impl(dialect).bind_processor(dialect)
+    convert = _converter(table, name)
     return values if convert is None else list(map(convert, values))
+
+
+@functools.lru_cache(maxsize=1024)
+def _converter(table: Table, name: str) -> Callable[[Any], Any] | None:
+    return table.c[name].type.dialect_impl(_DIALECT).bind_processor(_DIALECT)

@@ -18,6 +18,9 @@ from db.store.shared_tables import HistoryEntry
 
 START = "0" * 64
 
+_ENTRIES = HistoryEntry.__table__.c
+_LAST = select(_ENTRIES.number, _ENTRIES.hash).order_by(_ENTRIES.number.desc()).limit(1)
+
 
 @dataclass(frozen=True)
 class Change:
@@ -40,9 +43,7 @@ class Head:
 
 def head(session: Session) -> Head:
     """Give the last entry's number and hash; (0, zeros) for an empty chain."""
-    last = session.execute(
-        select(HistoryEntry.number, HistoryEntry.hash).order_by(HistoryEntry.number.desc()).limit(1)
-    ).first()
+    last = session.connection().execute(_LAST).first()
     return Head(0, START) if last is None else Head(last.number, last.hash)
 
 
@@ -55,8 +56,6 @@ def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> 
         written = CanonicalJson(canonical_json(change.changes))
         entry: dict[str, Any] = {
             "number": last.number + 1,
-            "at": at,
-            "by": by,
             "action": change.action,
             "register": change.register,
             "record_id": change.record_id,
@@ -64,10 +63,10 @@ def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> 
             "changes": written,
             "previous_hash": last.hash,
         }
-        entry["hash"] = _hash(entry)
+        entry["hash"] = _hash({"at": at, "by": by} | entry)
         entries.append(entry)
         last = Head(last.number + 1, entry["hash"])
-    insert_rows(session, HistoryEntry, entries)
+    insert_rows(session, HistoryEntry, entries, {"at": at, "by": by})
     return last
 
 
@@ -91,19 +90,22 @@ def first_break(session: Session) -> int | None:
     return None
 
 
-@lru_cache(maxsize=16)
-def _moment(at: datetime) -> str:
-    """Write a moment for the hash; the entries of an import share theirs."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
 def _hash(entry: dict[str, Any]) -> str:
     """Hash the canonical JSON of an entry without its hash; ``changes`` may be written already."""
     changes = entry["changes"]
     if not isinstance(changes, CanonicalJson):
-        changes = CanonicalJson(canonical_json(changes))
-    # The keys are sorted: three stand before ``changes``, the others after it.
-    before = canonical_json({"action": entry["action"], "at": _moment(entry["at"]), "by": entry["by"]})
-    names = ("number", "previous_hash", "record_id", "register", "revision")
-    after = canonical_json({name: entry[name] for name in names})
-    return hashlib.sha256(f'{before[:-1]},"changes":{changes},{after[1:]}'.encode()).hexdigest()
+        changes = canonical_json(changes)
+    # The keys are sorted. Written piece by piece, for an encoder of three objects would cost more than the hash.
+    text = (
+        f'{_beginning(entry["action"], entry["at"], entry["by"])},"changes":{changes},"number":{entry["number"]}'
+        f',"previous_hash":"{entry["previous_hash"]}","record_id":{canonical_json(entry["record_id"])}'
+        f',"register":{canonical_json(entry["register"])},"revision":{entry["revision"]}}}'
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@lru_cache(maxsize=16)
+def _beginning(action: str, at: datetime, by: str) -> str:
+    """Write what stands before ``changes``; the entries of an import share it."""
+    moment = at.astimezone(UTC).isoformat(timespec="milliseconds")
+    return canonical_json({"action": action, "at": moment, "by": by})[:-1]
