@@ -98,18 +98,31 @@ def entries_of(session: Session, step: Step) -> Sequence[HistoryEntry]:
 def undone(session: Session, numbers: Iterable[int]) -> set[int]:
     """Tell which steps are undone, and that not undone again (the newest undoing decides)."""
     asked = set(numbers)
-    newest: dict[int, int] = {}  # step: its newest undoing
-    looked_at = set(asked)
+    newest = _undoings(session, asked)
+    return {number for number in asked if len(_turns(newest, number)) % 2 == 1}
+
+
+def turned_by(session: Session, number: int) -> int:
+    """Give the step that undid or redid a step last, the step itself when it never was undone."""
+    turns = _turns(_undoings(session, {number}), number)
+    return turns[-1] if turns else number
+
+
+def _undoings(session: Session, numbers: set[int]) -> Mapping[int, int]:
+    """Find the newest undoing of some steps, of those undoings, and so on."""
+    newest: dict[int, int] = {}
+    looked_at = numbers
     while looked_at:
         undoing = select(Step.undoes, func.max(Step.number)).where(Step.undoes.in_(looked_at))
         found = {of: number for of, number in session.execute(undoing.group_by(Step.undoes)) if of}
         newest |= found
         looked_at = set(found.values()) - newest.keys()
-    return {number for number in asked if _times(newest, number) % 2 == 1}
+    return newest
 
 
-def _times(newest: Mapping[int, int], number: int) -> int:
-    times = 0
+def _turns(newest: Mapping[int, int], number: int) -> list[int]:
+    turns = []
     while number in newest:
-        times, number = times + 1, newest[number]
-    return times
+        number = newest[number]
+        turns.append(number)
+    return turns

@@ -43,6 +43,12 @@ class NamedStep:
     undoes: int | None = None
     is_redo: bool = False
 
+    @property
+    def subject(self) -> Message:
+        """What was undone or redone, else the step's own name."""
+        inner = self.name.values.get("step")
+        return inner if self.undoes is not None and isinstance(inner, Message) else self.name
+
 
 @dataclass(frozen=True)
 class NextSteps:
@@ -54,9 +60,15 @@ class NextSteps:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What can be done with a step: why it cannot be undone (None: it can), and what stands after it."""
+    """What can be done with a step: undo it or, when that is done already, redo it.
+
+    Either way ``turn`` is the step to ``undo``, and ``obstacle`` says why it cannot be. ``later_…`` counts what
+    going back to the step would undo.
+    """
 
     number: int
+    turn: int
+    is_redo: bool
     obstacle: Message | None
     later_steps: int
     later_records: int
@@ -77,7 +89,7 @@ def steps(ledger: Ledger, limit: int = 50, before: int | None = None) -> tuple[N
                 step.number - step.first + 1,
                 step.number in undone,
                 step.undoes,
-                is_redo=step.undoes is not None and root_of(session, step)[1] % 2 == 0,
+                is_redo=step.undoes is not None and not _takes_back(session, step),
             )
             for step, entry in found
         )
@@ -108,12 +120,16 @@ def outlook(ledger: Ledger, number: int) -> Outlook:
     with ledger.store.reading() as session:
         later = _later(session, number)
         records = stored.records_of(session, [step.number for step in later])
+        step = session.get(Step, number)
+        if step is not None and step.undoes is None:
+            step = session.get_one(Step, stored.turned_by(session, number))
+        turn = number if step is None else step.number
         obstacle = None
         try:
-            StepBack(ledger, session, _standing(session, number)).look()
+            StepBack(ledger, session, _standing(session, turn)).look()
         except UndoRefusedError as refused:
             obstacle = refused.message
-        return Outlook(number, obstacle, len(later), records)
+        return Outlook(number, turn, _takes_back(session, step), obstacle, len(later), records)
 
 
 def undo(ledger: Ledger, number: int, progress: Progress | None = None) -> Changes:
@@ -160,6 +176,11 @@ def _take_back(ledger: Ledger, choose: Callable[[Session], Sequence[Step]], prog
             for change in changes:
                 touched.setdefault(change.register, {})[change.record_id] = None
     return Changes({register: tuple(ids) for register, ids in touched.items()}, made)
+
+
+def _takes_back(session: Session, step: Step | None) -> bool:
+    """Tell whether a step undoes another, which a redo does not."""
+    return step is not None and root_of(session, step)[1] % 2 == 1
 
 
 def _standing(session: Session, number: int) -> Step:

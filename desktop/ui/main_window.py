@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
@@ -24,6 +24,7 @@ from desktop.ui.registers.record_recovery import RecoveryCards
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, Listing, Session
 from desktop.ui.status_line import StatusLine
+from desktop.ui.step_history import StepHistory
 from desktop.ui.text_size import TextSize
 
 SIZE = (1280, 720)  # fits 1366 × 768 with a task bar
@@ -71,8 +72,11 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.box.open)
         self.navigation.page_chosen.connect(self.go_to)
         self.status.button.clicked.connect(self.undo)
+        self.status.redo_button.clicked.connect(self.redo)
+        self.status.steps.clicked.connect(self.show_steps)
         self.status.undone.connect(self._record.show_undone)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo)
+        for keys, slot in (("Ctrl+Z", self.undo), ("Ctrl+Y", self.redo), ("Ctrl+Shift+Z", self.redo)):
+            QShortcut(QKeySequence(keys), self).activated.connect(slot)
         self._text_size.changed.connect(self._record.make_anew)
         self._record.asked.connect(self._keep_mark)
         self._record.closed.connect(self._show_list_again)
@@ -134,12 +138,34 @@ class MainWindow(QMainWindow):
     @Slot()
     def undo(self) -> None:
         """Take the newest step back, unless a record is being edited: it would be changed behind the form."""
-        if self._session.background.is_busy:
-            self._say(_("正在写入，请等它完成后再撤销。"))
-        elif self._record.is_edited:
-            self._say(_("这条记录有改动还没有保存，请先保存，再撤销上一步。"))
+        self._when_free(self.status.undo)
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was undone last, unless a record is being edited."""
+        self._when_free(self.status.redo)
+
+    @Slot()
+    def show_steps(self) -> None:
+        """List the steps of the ledger, to take one back."""
+        dialog = StepHistory(self._session, self._obstacle(), self)
+        dialog.undone.connect(self._record.show_undone)
+        dialog.open()
+
+    def _when_free(self, turn: Callable[[], None]) -> None:
+        obstacle = self._obstacle()
+        if obstacle:
+            self._say(obstacle)
         else:
-            self.status.undo()
+            turn()
+
+    def _obstacle(self) -> str:
+        """Say why nothing can be undone just now, "" when it can."""
+        if self._session.background.is_busy:
+            return _("正在写入，请等它完成后再撤销或重做。")
+        if self._record.is_edited:
+            return _("这条记录有改动还没有保存，请先保存，再撤销或重做。")
+        return ""
 
     @property
     def record_page(self) -> RecordPage | None:
@@ -212,6 +238,8 @@ class MainWindow(QMainWindow):
             words = said(Message(N_("添加新记录：{title}"), {"title": Message(register.title)}))
             yield Command(words, partial(self._session.record_wanted.emit, Destination(register.code)))
         yield Command(_("撤销上一步"), self.undo)
+        yield Command(_("重做上一步"), self.redo)
+        yield Command(_("操作记录"), self.show_steps)
         yield Command(_("文字放大"), self._text_size.larger)
         yield Command(_("文字缩小"), self._text_size.smaller)
         yield Command(_("锁定"), self.lock)

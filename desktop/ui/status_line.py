@@ -1,4 +1,4 @@
-"""The line below the pages: the last message, the last submission, what waits for correction, and 撤销."""
+"""The line below the pages: the last message, the last submission, what waits for correction, 撤销 and 重做."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from db.messages import N_, Message
 from db.record import State
 from desktop.language import _, said
 from desktop.services import last_package, undoing
-from desktop.services.undoing import NamedStep
+from desktop.services.undoing import NamedStep, NextSteps
 from desktop.ui import messages, pages
 from desktop.ui.session import Session
 
-_LOOKED_AT = 20  # steps: more than anybody takes back one by one
+_WIDEST = 320  # pixels of the step's name
 
 
 class StatusLine(QStatusBar):
-    """Offers to take back what was done since the ledger was opened, the newest step first.
+    """Offers to take back what was done since the ledger was opened, the newest step first, and to redo that.
 
-    The window decides whether it may be done now, and calls ``undo``.
+    The window decides whether it may be done now, and calls ``undo`` and ``redo``.
     """
 
     undone = Signal(object)  # Changes
@@ -28,8 +28,8 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._session = session
         self._before = max((step.number for step in session.do(undoing.steps, 1)), default=0)
-        self._step: NamedStep | None = None
-        self._undoing: NamedStep | None = None
+        self._next = NextSteps(None, None)
+        self._turning: Message | None = None  # what is being said when it is done
         self.message = QLabel()
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -40,8 +40,14 @@ class StatusLine(QStatusBar):
         self.corrections.clicked.connect(self._show_corrections)
         self.button = QPushButton()
         self.button.setObjectName("undo")
+        self.redo_button = QPushButton(_("重做"))
+        self.redo_button.setObjectName("redo")
+        self.steps = QPushButton(_("操作记录"))
+        self.steps.setObjectName("steps")
+        self.steps.setFlat(True)
+        self.steps.setToolTip(_("所有操作，可以撤销、重做其中一步，或者回到某一步。"))
         self.addWidget(self.message, 1)
-        for widget in (self.submission, self.corrections, self.button):
+        for widget in (self.submission, self.corrections, self.button, self.redo_button, self.steps):
             self.addPermanentWidget(widget)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 0)
@@ -60,42 +66,53 @@ class StatusLine(QStatusBar):
     @Slot()
     def undo(self) -> None:
         """Take the newest step of this session back."""
-        if self._undoing is not None:
+        self._turn(self._next.undo, N_("已撤销：{step}"), N_("没有可以撤销的操作。"))
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._turn(self._next.redo, N_("已重做：{step}"), N_("没有可以重做的操作。"))
+
+    def _turn(self, step: NamedStep | None, done: str, nothing: str) -> None:
+        if self._turning is not None:
             return
-        if self._step is None:
-            self.say(_("没有可以撤销的操作。"))
+        if step is None:
+            self.say(_(nothing))
             return
-        self._undoing = self._step
-        self.button.setEnabled(False)
-        self._session.do_later(undoing.undo, self._take, self._fail, self._step.number)
+        self._turning = Message(done, {"step": step.subject})
+        self._offer()
+        self._session.do_later(undoing.undo, self._take, self._fail, step.number)
 
     def _take(self, changes: object) -> None:
-        step, self._undoing = self._undoing, None
-        if step is not None:
-            self.say(said(Message(N_("已撤销：{step}"), {"step": step.name})))
+        done, self._turning = self._turning, None
+        if done is not None:
+            self.say(said(done))
         self._look()
         self.undone.emit(changes)
 
     def _fail(self, error: Exception) -> None:
-        self._undoing = None
-        self.button.setEnabled(True)
+        self._turning = None
+        self._offer()
         messages.show_error(self, error)
 
     @Slot()
     def _look(self) -> None:
-        """Find the step that would be taken back now."""
-        steps = self._session.do(undoing.steps, _LOOKED_AT)
-        mine = (step for step in steps if step.number > self._before)
-        self._step = next((step for step in mine if step.undoes is None and not step.is_undone), None)
-        self.button.setVisible(self._step is not None)
-        self.button.setEnabled(self._undoing is None)
-        if self._step is not None:
-            words = said(Message(N_("撤销：{step}（Ctrl+Z）"), {"step": self._step.name}))
-            self.button.setText(
-                self.button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, 320)
-            )
-            self.button.setAccessibleName(words)
-            self.button.setToolTip(words)
+        """Find the steps that would be undone and redone now."""
+        self._next = self._session.do(undoing.next_steps, self._before)
+        self._offer()
+
+    def _offer(self) -> None:
+        undo, redo = self._next.undo, self._next.redo
+        words = said(Message(N_("撤销：{step}（Ctrl+Z）"), {"step": undo.subject})) if undo else ""
+        self.button.setText(
+            self.button.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, _WIDEST)
+        )
+        again = said(Message(N_("重做：{step}（Ctrl+Y）"), {"step": redo.subject})) if redo else ""
+        for button, told in ((self.button, words), (self.redo_button, again)):
+            button.setVisible(bool(told))
+            button.setEnabled(self._turning is None)
+            button.setAccessibleName(told)
+            button.setToolTip(told)
 
     @Slot()
     def _note_counts(self) -> None:

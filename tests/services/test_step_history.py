@@ -115,7 +115,7 @@ def test_the_next_step_to_undo_is_found_below_many_that_are_undone(ledger: Ledge
 def test_the_outlook_says_what_stands_in_the_way_and_changes_nothing(ledger: Ledger) -> None:
     unit, first = saved(ledger, UNITS, clean_unit(ledger))
     unit, second = employees(ledger, unit, 110)
-    other, third = saved(ledger, CASES, clean_household(ledger))
+    _, third = saved(ledger, CASES, clean_household(ledger))
     undoing.undo(ledger, third)
     count = len(names(ledger))
 
@@ -123,7 +123,11 @@ def test_the_outlook_says_what_stands_in_the_way_and_changes_nothing(ledger: Led
         found = undoing.outlook(ledger, number)
         return str(found.obstacle or ""), found.later_steps, found.later_records
 
-    assert told(third) == (f"“保存 {other.name}”已经撤销过了。", 1, 1)
+    assert told(third) == ("", 1, 1)
+    undone = undoing.steps(ledger, 1)[0].number
+    assert told(undone) == ("", 0, 0)
+    acting = [undoing.outlook(ledger, number) for number in (second, third, undone)]
+    assert [(one.turn, one.is_redo) for one in acting] == [(second, False), (undone, True), (undone, True)]
     assert told(second) == ("", 0, 0)
     assert told(first)[0].startswith(f"不能撤销“保存 {unit.unit_name}”：“{unit.unit_name}”之后又有")
     assert told(first)[1:] == (1, 1)
