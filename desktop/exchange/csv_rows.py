@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 BOM = b"\xef\xbb\xbf"
+
+Table = tuple[list[str], list[list[str]]]
+"""A header and its rows."""
 
 
 class NotStrictCsvError(ValueError):
@@ -25,7 +28,7 @@ def write(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return BOM + text.getvalue().encode("utf-8")
 
 
-def read(content: bytes) -> tuple[list[str], list[list[str]]]:
+def read(content: bytes) -> Table:
     """Return the header and the rows; raises :class:`NotStrictCsvError` for any other form."""
     try:
         text = content.removeprefix(BOM).decode("utf-8")
@@ -36,6 +39,17 @@ def read(content: bytes) -> tuple[list[str], list[list[str]]]:
     if not rows or not all(rows) or write(rows[0], rows[1:]) != content:
         raise NotStrictCsvError("not the one form")
     return rows[0], rows[1:]
+
+
+def readable(files: Mapping[str, bytes]) -> dict[str, Table]:
+    """Read those of some files, by name, that are in the one form."""
+    tables: dict[str, Table] = {}
+    for name, content in files.items():
+        try:
+            tables[name] = read(content)
+        except NotStrictCsvError:
+            continue
+    return tables
 
 
 def count(content: bytes) -> int:

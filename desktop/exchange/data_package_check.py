@@ -9,12 +9,11 @@ know too. A resource is ``{name, path "data/x.csv", encoding "utf-8", bytes, has
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -43,25 +42,36 @@ class DataProblem:
 
 @dataclass(frozen=True)
 class _Table:
-    """One resource read into memory."""
+    """One resource read into memory; ``columns`` is empty when the header is not the one described.
+
+    ``numbers`` counts the rows of the right length from 1; ``values`` are theirs, column by column.
+    """
 
     path: str
     fields: Sequence[Mapping[str, Any]]
     schema: Mapping[str, Any]
     rows: Sequence[Sequence[str]]
-    columns: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, int]
+    numbers: Sequence[int]
+    values: Sequence[Sequence[str]]
 
-    def key(self, row: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-        return tuple(row[self.columns[name]] for name in names)
+    def keys(self, names: Sequence[str]) -> list[tuple[str, ...]]:
+        """Give the key of every row of the right length."""
+        if not self.numbers:
+            return []
+        return list(zip(*(self.values[self.columns[name]] for name in names), strict=True))
 
 
-def check(description: bytes, files: Mapping[str, bytes]) -> tuple[DataProblem, ...]:
+def check(
+    description: bytes, files: Mapping[str, bytes], tables: Mapping[str, csv_rows.Table] | None = None
+) -> tuple[DataProblem, ...]:
     """Return every disagreement between ``datapackage.json`` and the CSVs (``data/….csv`` to bytes).
 
-    Raises ``ValueError``, ``KeyError`` or ``TypeError`` when the description itself is malformed.
+    ``tables`` are those of the files that are in the strict form, when they have been read already. Raises ``ValueError``, ``KeyError`` or ``TypeError`` when the description itself is malformed.
     """
     resources = json.loads(description.decode("utf-8"))["resources"]
-    tables: dict[str, _Table] = {}
+    tables = csv_rows.readable(files) if tables is None else tables
+    described: dict[str, _Table] = {}
     undescribed = N_("数据文件 {file} 在 datapackage.json 里没有说明。")
     problems = [
         DataProblem("E12", path, Message(undescribed, {"file": path}))
@@ -79,20 +89,18 @@ def check(description: bytes, files: Mapping[str, bytes]) -> tuple[DataProblem, 
             )
             continue
         problems += _bytes_problems(resource, files[path])
-        try:
-            table = _table(resource, files[path])
-        except csv_rows.NotStrictCsvError:
+        if path not in tables:
             text = N_(
                 "数据文件 {file} 不是规定的 CSV 写法（UTF-8 带 BOM、逐项加引号），可能用表格软件另存过。"
             )
             problems.append(DataProblem("E12", path, Message(text, {"file": path})))
             continue
-        found = list(_table_problems(table))
-        problems += _shortened(path, found)
+        table = _table(resource, tables[path])
+        problems += _shortened(path, list(_table_problems(table)))
         if table.columns:
-            tables[resource["name"]] = table
-    for table in tables.values():
-        problems += _shortened(table.path, list(_foreign_problems(table, tables)))
+            described[resource["name"]] = table
+    for table in described.values():
+        problems += _shortened(table.path, list(_foreign_problems(table, described)))
     return tuple(problems)
 
 
@@ -115,12 +123,14 @@ def _bytes_problems(resource: Mapping[str, Any], content: bytes) -> Iterator[Dat
         yield DataProblem("E07", path, Message(text, {"file": path}))
 
 
-def _table(resource: Mapping[str, Any], content: bytes) -> _Table:
-    header, rows = csv_rows.read(content)
+def _table(resource: Mapping[str, Any], read: csv_rows.Table) -> _Table:
+    header, rows = read
     fields = resource["schema"]["fields"]
     names = [each["name"] for each in fields]
     columns = {name: place for place, name in enumerate(names)} if header == names else {}
-    return _Table(resource["path"], fields, resource["schema"], rows, columns)
+    whole = {number: row for number, row in enumerate(rows, start=1) if len(row) == len(fields)}
+    values = list(zip(*whole.values(), strict=True))
+    return _Table(resource["path"], fields, resource["schema"], rows, columns, list(whole), values)
 
 
 def _table_problems(table: _Table) -> Iterator[DataProblem]:
@@ -128,34 +138,39 @@ def _table_problems(table: _Table) -> Iterator[DataProblem]:
         text = N_("数据文件 {file} 的表头与 datapackage.json 不一致。")
         yield DataProblem("E12", table.path, Message(text, {"file": table.path}))
         return
-    # Most columns hold few different values: each is checked once.
-    checks = [functools.cache(_value_check(each)) for each in table.fields]
-    for number, row in enumerate(table.rows, start=1):
-        if len(row) != len(table.fields):
-            text = N_("数据文件 {file} 第 {row} 行的列数不对。")
-            yield DataProblem("E12", table.path, Message(text, {"file": table.path, "row": number}), number)
-            continue
-        for each, value, is_wrong in zip(table.fields, row, checks, strict=True):
-            if is_wrong(value):
-                yield _at(
-                    table, number, each["name"], N_("数据文件 {file} 第 {row} 行“{column}”不符合说明。")
-                )
+    # Column by column, each different value once: most columns hold few.
+    checks = [_value_check(each) for each in table.fields]
+    wrong = [set(filter(check, set(values))) for check, values in zip(checks, table.values, strict=False)]
+    if any(wrong) or len(table.numbers) < len(table.rows):
+        yield from _wrong_cells(table, wrong)
     keys = [[each["name"]] for each in table.fields if each.get("constraints", {}).get("unique")]
     for key in [*keys, _names(table.schema.get("primaryKey", []))]:
         yield from _repeated(table, key)
 
 
-def _repeated(table: _Table, key: Sequence[str]) -> Iterator[DataProblem]:
-    seen: set[tuple[str, ...]] = set()
+def _wrong_cells(table: _Table, wrong: Sequence[set[str]]) -> Iterator[DataProblem]:
+    """Name the cells of wrong values, in the order of the file."""
     for number, row in enumerate(table.rows, start=1):
-        if not key or len(row) != len(table.fields):
+        if len(row) != len(table.fields):
+            text = N_("数据文件 {file} 第 {row} 行的列数不对。")
+            yield DataProblem("E12", table.path, Message(text, {"file": table.path, "row": number}), number)
             continue
-        value = table.key(row, key)
-        if value in seen:
+        for each, value, refused in zip(table.fields, row, wrong, strict=True):
+            if value in refused:
+                yield _at(
+                    table, number, each["name"], N_("数据文件 {file} 第 {row} 行“{column}”不符合说明。")
+                )
+
+
+def _repeated(table: _Table, names: Sequence[str]) -> Iterator[DataProblem]:
+    keys = table.keys(names)
+    seen: set[tuple[str, ...]] = set()
+    for number, key in zip(table.numbers, keys, strict=False) if len(set(keys)) < len(keys) else ():
+        if key in seen:
             yield _at(
-                table, number, "+".join(key), N_("数据文件 {file} 第 {row} 行“{column}”与前面的行重复。")
+                table, number, "+".join(names), N_("数据文件 {file} 第 {row} 行“{column}”与前面的行重复。")
             )
-        seen.add(value)
+        seen.add(key)
 
 
 def _foreign_problems(table: _Table, tables: Mapping[str, _Table]) -> Iterator[DataProblem]:
@@ -165,12 +180,10 @@ def _foreign_problems(table: _Table, tables: Mapping[str, _Table]) -> Iterator[D
         if parent is None:
             continue  # the parent's own problem is reported with the parent
         names, targets = _names(foreign["fields"]), _names(reference["fields"])
-        known = {parent.key(row, targets) for row in parent.rows if len(row) == len(parent.fields)}
-        for number, row in enumerate(table.rows, start=1):
-            if len(row) != len(table.fields):
-                continue
-            value = table.key(row, names)
-            if any(value) and value not in known:
+        keys = table.keys(names)
+        unknown = {key for key in set(keys).difference(parent.keys(targets)) if any(key)}
+        for number, key in zip(table.numbers, keys, strict=False) if unknown else ():
+            if key in unknown:
                 yield _at(
                     table,
                     number,

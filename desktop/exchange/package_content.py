@@ -17,11 +17,12 @@ def content_findings(
 ) -> Iterator[Finding]:
     """Check the payload; without a readable ``manifest`` only what does not need it."""
     data = {name: content for name, content in members.items() if name.startswith(package.DATA_FOLDER)}
+    tables = csv_rows.readable(data)  # what is not is reported by the check against datapackage.json
     yield from _sums_findings(members)
     if manifest is not None:
         yield from _file_findings(members, manifest)
-        yield from _count_findings(data, manifest)
-    yield from _data_findings(members.get(package.DATA_PACKAGE, b""), data)
+        yield from _count_findings(data, tables, manifest)
+    yield from _data_findings(members.get(package.DATA_PACKAGE, b""), data, tables)
     yield from _report_findings(members.get(package.REPORT, b""), status, trust)
 
 
@@ -50,10 +51,11 @@ def _file_findings(members: Mapping[str, bytes], manifest: PackageManifest) -> I
         yield holding("E07", Message(N_("各文件与 manifest.json 登记的一致。")), package.MANIFEST)
 
 
-def _count_findings(data: Mapping[str, bytes], manifest: PackageManifest) -> Iterator[Finding]:
+def _count_findings(
+    data: Mapping[str, bytes], tables: Mapping[str, csv_rows.Table], manifest: PackageManifest
+) -> Iterator[Finding]:
     """Compare rows, registers' counts, control sums and the fingerprint printed in the report."""
     problems: list[Finding] = []
-    tables = dict(_readable(data))
     for entry in manifest.files:
         rows = len(tables[entry.name][1]) if entry.name in tables else None
         if rows != entry.rows and entry.name in {*tables, *data}:
@@ -79,15 +81,7 @@ def _count_findings(data: Mapping[str, bytes], manifest: PackageManifest) -> Ite
         yield holding("E13", Message(N_("{files} 个数据文件共 {rows} 行，行数、控制数与登记一致。"), values))
 
 
-def _readable(data: Mapping[str, bytes]) -> Iterator[tuple[str, tuple[list[str], list[list[str]]]]]:
-    for name, content in data.items():
-        try:
-            yield name, csv_rows.read(content)
-        except csv_rows.NotStrictCsvError:
-            continue  # reported by the check against datapackage.json
-
-
-def _total(tables: Mapping[str, tuple[list[str], list[list[str]]]], key: str) -> Decimal | None:
+def _total(tables: Mapping[str, csv_rows.Table], key: str) -> Decimal | None:
     """Add up the column that ``<csv>.<column>`` names; ``None`` when it cannot be added up."""
     stem, _, column = key.rpartition(".")
     header, rows = tables.get(f"{package.DATA_FOLDER}{stem}.csv", ([], []))
@@ -100,9 +94,11 @@ def _total(tables: Mapping[str, tuple[list[str], list[list[str]]]], key: str) ->
         return None
 
 
-def _data_findings(description: bytes, data: Mapping[str, bytes]) -> Iterator[Finding]:
+def _data_findings(
+    description: bytes, data: Mapping[str, bytes], tables: Mapping[str, csv_rows.Table]
+) -> Iterator[Finding]:
     try:
-        problems = data_package_check.check(description, data)
+        problems = data_package_check.check(description, data, tables)
     except (ValueError, KeyError, TypeError, AttributeError):
         text = N_("数据说明 datapackage.json 读不懂，数据无法核对。请让对方升级软件后重新导出。")
         yield failing("E12", Message(text), package.DATA_PACKAGE)
