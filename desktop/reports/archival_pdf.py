@@ -16,12 +16,16 @@ _NOW = re.compile(rb"(<xmp:MetadataDate>)[^<]*(</xmp:MetadataDate>)|(xmp:Metadat
 
 @dataclass(frozen=True)
 class Description:
-    """What the document says about itself; ``created`` needs its time zone."""
+    """What the document says about itself; ``created`` needs its time zone.
+
+    ``duplex`` names the edge at which sheets printed on both sides are turned, "long" or "short".
+    """
 
     title: str
     author: str
     subject: str
     created: datetime
+    duplex: str = ""
 
 
 def archive(drawn: bytes, description: Description) -> bytes:
@@ -51,6 +55,10 @@ def violations(pdf: bytes) -> list[str]:
 def _describe(pdf: pikepdf.Pdf, description: Description) -> None:
     pdf.Root.Lang = pikepdf.String("zh-CN")
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    if description.duplex:
+        edge = pikepdf.Name(f"/DuplexFlip{description.duplex.title()}Edge")
+        pdf.Root.ViewerPreferences.Duplex = edge
+        pdf.Root.ViewerPreferences.PrintScaling = pikepdf.Name("/None")  # 100 %
     moment = description.created.isoformat(timespec="seconds")
     with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
         metadata["dc:title"] = description.title

@@ -12,8 +12,8 @@ from reportlab.pdfbase import pdfmetrics
 
 from desktop.reports.text_mapping import SearchableFont
 
-Face = Literal["song", "song_bold", "hei", "kai"]
-"""宋体 for text, bold Song (小标宋) for titles, 黑体 for headings, 楷体 for remarks."""
+Face = Literal["song", "song_bold", "hei", "kai", "fang"]
+"""宋体 for text, bold Song (小标宋) for titles, 黑体 for headings, 楷体 for remarks, 仿宋 for letters and values."""
 
 SONG = "NotoSerifSC-Regular.ttf"
 RARE = "TaizhangRareSong-Regular.ttf"
@@ -24,6 +24,7 @@ FILES: dict[Face, tuple[str, ...]] = {
     "song_bold": ("NotoSerifSC-Bold.ttf", SONG, RARE, KAI),
     "hei": ("NotoSansSC-Regular.ttf", SONG, RARE, KAI),
     "kai": (KAI, SONG, RARE),
+    "fang": (SONG, RARE, KAI),
 }
 """The files in ``resources/fonts`` where a face looks for a character, in this order."""
 

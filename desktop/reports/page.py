@@ -46,7 +46,7 @@ class Paper:
     def __init__(self, running: Running) -> None:
         self._running = running
         self._written = io.BytesIO()
-        self._canvas = _Canvas(
+        self._canvas = FastCanvas(
             self._written,
             pagesize=A4,
             initialFontName=fonts.font(fonts.SONG).fontName,
@@ -190,7 +190,7 @@ def moment_written(moment: datetime) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local.hour}:{local.minute:02}"
 
 
-class _Canvas(Canvas):
+class FastCanvas(Canvas):
     """reportlab's canvas, with text encoded once and used again: labels repeat on every sheet."""
 
     _doc: Any  # reportlab's document, which the stubs leave out

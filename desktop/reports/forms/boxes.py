@@ -1,0 +1,205 @@
+"""Draw the boxes of a grid: labels, values, opinions with their free square for the seal, photo, QR code."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+import segno
+from reportlab.lib.units import mm
+
+from desktop.reports.forms.description import PHOTO, SEAL, Cell, Grid, Style
+from desktop.reports.forms.fitting import ABOVE, PADDING, Fit, fit
+from desktop.reports.forms.sheets import Remainder, Sheets
+from desktop.reports.forms.templates import Occasion, Subject
+from desktop.reports.page import Align, Stroke
+
+_RISE = 0.36  # of the size: from the middle of a line down to its baseline
+_SEAL_GAP = 0.5 * mm
+_FOOT_LINE = 7 * mm  # a signature needs room to write
+_SEALED = "（盖章）"
+_SPLIT = 1.35  # times the size: the least distance of upright characters
+
+
+def draw_grid(sheets: Sheets, grid: Grid, subject: Subject, occasion: Occasion) -> None:
+    """Draw a grid; rows that a box spans stay together on one page."""
+    edges = [sheets.left]
+    for across in grid.columns:
+        edges.append(edges[-1] + across)
+    first = 0
+    while first < len(grid.heights):
+        last = _band_end(grid, first)
+        sheets.ensure(sum(grid.heights[first:last]))
+        sheets.open_frame()
+        tops = [sheets.y]
+        for high in grid.heights[first:last]:
+            tops.append(tops[-1] - high)
+        strokes: list[Stroke] = []
+        for cell in grid.cells:
+            if first <= cell.row < last:
+                x, top = edges[cell.column], tops[cell.row - first]
+                right, low = edges[cell.column + cell.cols], tops[cell.row - first + cell.rows]
+                if not sheets.is_frame_top(top):
+                    strokes.append((x, top, right, top))
+                if cell.column:
+                    strokes.append((x, top, x, low))
+                draw_cell(sheets, cell, (x, low, right - x, top - low), subject, occasion)
+        if strokes:
+            sheets.lines(strokes)
+        sheets.y = tops[-1]
+        first = last
+
+
+def _band_end(grid: Grid, first: int) -> int:
+    """Find the row after which no box goes on downwards."""
+    last = first + 1
+    while True:
+        reached = max((cell.row + cell.rows for cell in grid.cells if first <= cell.row < last), default=last)
+        if reached <= last:
+            return last
+        last = reached
+
+
+Rectangle = tuple[float, float, float, float]
+"""x and y of the lower left corner, width and height, in points."""
+
+
+def draw_cell(sheets: Sheets, cell: Cell, box: Rectangle, subject: Subject, occasion: Occasion) -> None:
+    """Draw what stands in one box."""
+    text = cell.template.filled(subject, occasion, cell.empty)
+    fixed = cell.template.is_fixed
+    if cell.kind == "opinion":
+        _draw_opinion(sheets, cell, text, box, subject, occasion)
+    elif cell.kind == "photo":
+        _draw_photo(sheets, text, box, cell.style)
+    elif cell.kind == "qr":
+        _draw_qr(sheets, text, box)
+    elif cell.vertical:
+        draw_upright(sheets, text, box, cell.style, fixed=fixed)
+    else:
+        draw_text(sheets, text, box, cell.style, label=cell.label, top=cell.top, fixed=fixed)
+
+
+def draw_text(
+    sheets: Sheets,
+    text: str,
+    box: Rectangle,
+    style: Style,
+    *,
+    label: str,
+    top: bool = False,
+    fixed: bool = False,
+) -> None:
+    """Draw text in the middle of a box, or from its upper edge; what it cannot hold goes on on a 续页."""
+    if not text:
+        return
+    x, y, across, high = box
+    fitting = fit(text, style, across - 2 * PADDING, high - 2 * ABOVE, is_label=fixed)
+    if fitting.rest:
+        sheets.remainders.append(Remainder(label, fitting.rest, style))
+    spare = 0.0 if top else (high - 2 * ABOVE - len(fitting.lines) * fitting.leading) / 2
+    _draw_lines(sheets, fitting, (x, y + high - ABOVE - max(spare, 0), across), style, fixed=fixed)
+
+
+def _draw_lines(
+    sheets: Sheets, fitting: Fit, place: tuple[float, float, float], style: Style, *, fixed: bool
+) -> None:
+    """Draw lines downwards from (x, top) in a width."""
+    x, top, across = place
+    align: Align = style.align or ("center" if len(fitting.lines) == 1 else "left")
+    if align == "left":
+        x += PADDING
+    elif align == "right":
+        x += across - PADDING
+    else:
+        x += across / 2
+    y = top - fitting.leading / 2 - fitting.size * _RISE
+    for line in fitting.lines:
+        sheets.text(x, y, line, (style.face, fitting.size), align, fixed=fixed)
+        y -= fitting.leading
+
+
+def draw_upright(sheets: Sheets, text: str, box: Rectangle, style: Style, *, fixed: bool = True) -> None:
+    """Draw a label from top to bottom, in two columns (right one first) where one is too long."""
+    x, y, across, high = box
+    columns = text.split("\n")
+    longest = max(len(column) for column in columns)
+    room = high - 2 * ABOVE
+    size = min(style.size, room / longest, (across - ABOVE) / len(columns))
+    pitch = min(size * _SPLIT * (1.25 if longest <= 6 else 1), room / longest)
+    for number, column in enumerate(columns):
+        middle = x + across * (len(columns) - number - 0.5) / len(columns)
+        line = y + high / 2 + pitch * len(column) / 2 - pitch / 2 - size * _RISE
+        for character in column:
+            sheets.text(middle, line, character, (style.face, size), "center", fixed=fixed)
+            line -= pitch
+
+
+def _draw_opinion(
+    sheets: Sheets, cell: Cell, text: str, box: Rectangle, subject: Subject, occasion: Occasion
+) -> None:
+    """Draw the words, the lines to sign, 盖章 and date; the square for the seal stays free at the lower right."""
+    x, y, across, high = box
+    style = cell.style
+    seal = SEAL + _SEAL_GAP if cell.seal else 0.0
+    day = cell.dated.filled(subject, occasion) if cell.dated else ""
+    fixed_day = not day.strip("　年月日")
+    is_below = cell.seal and high >= SEAL + 2 * _SEAL_GAP + _FOOT_LINE
+    sealed = [_SEALED] if cell.seal else []
+    if is_below:  # one line under the seal, as on most forms
+        sheets.seal(x + across - seal, y + _FOOT_LINE)
+        middle = y + _FOOT_LINE / 2 - style.size * _RISE
+        sheets.text(x + across - 2 * PADDING, middle, day, (style.face, style.size), "right", fixed=fixed_day)
+        sheets.text(x + across - seal, middle, _SEALED, (style.face, style.size), "right", fixed=True)
+        low = y
+    else:
+        if cell.seal:
+            sheets.seal(x + across - seal, y + _SEAL_GAP)
+        low = y
+        right = x + across - seal - PADDING
+        for line in reversed([*sealed, day]):
+            middle = low + _FOOT_LINE / 2 - style.size * _RISE
+            sheets.text(
+                right, middle, line, (style.face, style.size), "right", fixed=line != day or fixed_day
+            )
+            low += _FOOT_LINE
+    for line in reversed(cell.sign):
+        middle = low + _FOOT_LINE / 2 - style.size * _RISE
+        sheets.text(x + 2 * PADDING, middle, line, (style.face, style.size), fixed=True)
+        low += _FOOT_LINE
+    if is_below:
+        low = max(low, y + _FOOT_LINE)
+    room: Rectangle = (x, low, across - seal, y + high - low)
+    draw_text(sheets, text, room, _left(style), label=cell.label, top=True, fixed=cell.template.is_fixed)
+
+
+def _left(style: Style) -> Style:
+    return Style(style.face, style.size, style.smallest, style.align or "left", style.leading)
+
+
+def _draw_photo(sheets: Sheets, text: str, box: Rectangle, style: Style) -> None:
+    """Draw the frame of a photograph with the words in it."""
+    x, y, across, high = box
+    left, low = x + (across - PHOTO[0]) / 2, y + (high - PHOTO[1]) / 2
+    if across > PHOTO[0] + 2 * mm:
+        sheets.box(left, low, *PHOTO)
+    draw_text(sheets, text, (left, low, *PHOTO), style, label="", fixed=True)
+
+
+def _draw_qr(sheets: Sheets, text: str, box: Rectangle) -> None:
+    """Draw a QR code as large as the box allows."""
+    if not text:
+        return
+    x, y, across, high = box
+    side = min(across, high) - 2 * mm
+    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=2)]
+    module = side / len(rows)
+    left, top = x + (across - side) / 2, y + (high + side) / 2
+    boxes = []
+    for number, row in enumerate(rows, start=1):
+        column = 0
+        for is_black, run in groupby(row):
+            count = len(list(run))
+            if is_black:
+                boxes.append((left + column * module, top - number * module, count * module, module))
+            column += count
+    sheets.fill(boxes)

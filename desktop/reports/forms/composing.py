@@ -1,0 +1,164 @@
+"""Compose the pages of one form for one record: its blocks in order, then what did not fit on a 续页."""
+
+from __future__ import annotations
+
+from desktop.reports.fonts import width
+from desktop.reports.forms.boxes import draw_grid
+from desktop.reports.forms.description import (
+    Flow,
+    Form,
+    Grid,
+    Line,
+    Listing,
+    PageBreak,
+    Rows,
+    Space,
+    Style,
+    Title,
+)
+from desktop.reports.forms.sheets import Encoder, Sheets, shrunk_to
+from desktop.reports.forms.tables import Surplus, draw_listing, draw_rows, draw_surplus
+from desktop.reports.forms.templates import Occasion, Subject, Template
+from desktop.reports.line_breaking import lines_of
+from desktop.reports.page import Align
+
+CONTINUATION = "（续页）"
+CONTINUED = "（续）"
+_RISE = 0.36
+_HEADING = Style("song_bold", 16, 10)
+_ANNEX = Style("hei", 16)
+_TABLE_NO = Style("song", 9)
+
+
+def compose(
+    form: Form, subject: Subject, occasion: Occasion, encoder: Encoder, missing: dict[str, None]
+) -> Sheets:
+    """Draw a form for one subject; ``missing`` collects the characters that no font has."""
+    sheets = Sheets(form, encoder, missing)
+    surplus: list[Surplus] = []
+    _draw_corner(sheets)
+    for block in form.blocks:
+        match block:
+            case Grid():
+                draw_grid(sheets, block, subject, occasion)
+                continue
+            case Rows():
+                found = draw_rows(sheets, block, subject, occasion)
+                surplus += [found] if found else []
+                continue
+            case Listing():
+                draw_listing(sheets, block, subject, occasion)
+                continue
+        sheets.close_frame()
+        match block:
+            case Title():
+                _draw_title(sheets, block, subject, occasion)
+            case Line():
+                _draw_line(sheets, block, subject, occasion)
+            case Flow():
+                text = block.template.filled(subject, occasion, block.empty)
+                draw_flow(sheets, text, block.style, block.indent, fixed=block.template.is_fixed)
+            case Space(height=height):
+                if sheets.y < sheets.top:
+                    sheets.y -= height
+            case PageBreak():
+                sheets.new_page()
+    sheets.close_frame()
+    _continue(sheets, surplus, occasion)
+    return sheets
+
+
+def draw_flow(sheets: Sheets, text: str, style: Style, indent: int = 0, *, fixed: bool = False) -> None:
+    """Draw paragraphs over as many pages as they need."""
+    leading = style.size * style.leading
+    room = sheets.right - sheets.left
+    align: Align = style.align or "left"
+    x = {"left": sheets.left, "right": sheets.right, "center": (sheets.left + sheets.right) / 2}[align]
+    for paragraph in text.split("\n"):
+        for line in lines_of("　" * indent + paragraph, style.face, style.size, room):
+            sheets.ensure(leading)
+            sheets.y -= leading
+            y = sheets.y + leading / 2 - style.size * _RISE
+            sheets.text(x, y, line, (style.face, style.size), align, fixed=fixed)
+
+
+def _draw_corner(sheets: Sheets) -> None:
+    """Write 附件 number and 表号 at the corners above the form."""
+    form = sheets.form
+    if form.annex:
+        sheets.text(sheets.left, sheets.y + 4, form.annex, (_ANNEX.face, _ANNEX.size), fixed=True)
+    if form.table_no:
+        longest = max(width(line, _TABLE_NO.face, _TABLE_NO.size) for line in form.table_no)
+        y = sheets.y + 12 * (len(form.table_no) - 1) + 2
+        for line in form.table_no:
+            sheets.text(sheets.right - longest, y, line, (_TABLE_NO.face, _TABLE_NO.size), fixed=True)
+            y -= 12
+
+
+def _draw_title(sheets: Sheets, title: Title, subject: Subject, occasion: Occasion) -> None:
+    text, style = title.template.filled(subject, occasion), title.style
+    for line in text.split("\n"):
+        size = shrunk_to(line, style, sheets.right - sheets.left)
+        sheets.ensure(size * style.leading)
+        sheets.y -= size * style.leading
+        middle = (sheets.left + sheets.right) / 2
+        y = sheets.y + size * style.leading / 2 - size * _RISE
+        sheets.text(middle, y, line, (style.face, size), "center", fixed=title.template.is_fixed)
+
+
+def _draw_line(sheets: Sheets, line: Line, subject: Subject, occasion: Occasion) -> None:
+    sheets.ensure(line.height)
+    sheets.y -= line.height
+    y = sheets.y + line.height / 2 - line.style.size * _RISE
+    room = sheets.right - sheets.left
+    count = len(line.parts)
+    size = _common_size(line, [part.filled(subject, occasion) for part in line.parts], room)
+    for place, part in enumerate(line.parts):
+        align: Align = "left"
+        x = sheets.left + room * place / count
+        if line.ends and count > 1:
+            align = "left" if place == 0 else "right" if place == count - 1 else "center"
+            x = sheets.left + room * place / (count - 1)
+        elif count == 1 and line.style.align:
+            align = line.style.align
+            x = {"left": sheets.left, "center": sheets.left + room / 2, "right": sheets.right}[align]
+        sheets.text(
+            x, y, _filled(part, subject, occasion), (line.style.face, size), align, fixed=part.is_fixed
+        )
+
+
+def _filled(part: Template, subject: Subject, occasion: Occasion) -> str:
+    return part.filled(subject, occasion)
+
+
+def _common_size(line: Line, texts: list[str], room: float) -> float:
+    """Give the size at which all parts fit: together between the ends, else each in its share."""
+    style = line.style
+    if line.ends:
+        return shrunk_to("　".join(texts), style, room)
+    return min(shrunk_to(text + "　", style, room / len(texts)) for text in texts)
+
+
+def _continue(sheets: Sheets, surplus: list[Surplus], occasion: Occasion) -> None:
+    """Print on a 续页 what the boxes and tables of the form could not hold."""
+    if not sheets.remainders and not surplus:
+        return
+    sheets.new_page()
+    sheets.y -= _HEADING.size * 1.5
+    size = shrunk_to(sheets.form.title + CONTINUATION, _HEADING, sheets.right - sheets.left)
+    middle = (sheets.left + sheets.right) / 2
+    sheets.text(
+        middle, sheets.y, sheets.form.title + CONTINUATION, (_HEADING.face, size), "center", fixed=True
+    )
+    sheets.y -= _HEADING.size
+    for one in surplus:
+        draw_surplus(sheets, one, occasion)
+        sheets.close_frame()
+        sheets.y -= _HEADING.size
+    remainders, sheets.remainders = sheets.remainders, []
+    for remainder in remainders:
+        sheets.ensure(4 * remainder.style.size)
+        draw_flow(sheets, remainder.label + CONTINUED, Style("hei", 10.5, leading=1.5))
+        style = Style(remainder.style.face, 10.5, leading=1.5)
+        draw_flow(sheets, remainder.text, style)
+        sheets.y -= _HEADING.size / 2

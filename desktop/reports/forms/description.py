@@ -1,0 +1,194 @@
+"""What a form is once its TOML has been read and checked: paper, margins and blocks in order; lengths in points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from reportlab.lib.units import mm
+
+from desktop.reports.fonts import Face
+from desktop.reports.forms.templates import Template
+from desktop.reports.page import Align
+
+SEAL = 46 * mm  # the largest seal with its margin: a square that stays free at each 盖章处
+PHOTO = (35 * mm, 49 * mm)  # a two-inch photograph
+SMALLEST = 6.0  # points: text shrinks to this before it goes on on a 续页
+
+CellKind = Literal["text", "opinion", "photo", "qr"]
+Duplex = Literal["", "long", "short"]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How text stands in its place; ``leading`` is the distance of lines in times of the size."""
+
+    face: Face = "song"
+    size: float = 10.5
+    smallest: float = SMALLEST
+    align: Align | None = None  # None: one line in the middle, several to the left
+    leading: float = 1.3
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One box of a grid, in columns and rows counted from 0.
+
+    An opinion has its words above, ``sign`` lines, a free square for the seal and a date.
+    """
+
+    template: Template
+    column: int
+    row: int
+    cols: int = 1
+    rows: int = 1
+    kind: CellKind = "text"
+    style: Style = Style()
+    label: str = ""  # the words of the label beside it: the heading of what goes on on a 续页
+    vertical: bool = False
+    top: bool = False
+    empty: str = ""
+    sign: tuple[str, ...] = ()
+    seal: bool = False
+    dated: Template | None = None
+
+
+@dataclass(frozen=True)
+class Title:
+    """The name of the form across the middle."""
+
+    template: Template
+    style: Style
+
+
+@dataclass(frozen=True)
+class Line:
+    """Words side by side: ``ends`` puts the first to the left and the last to the right, else equal shares."""
+
+    parts: tuple[Template, ...]
+    style: Style
+    ends: bool = True
+    height: float = 7 * mm
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Boxes in columns and rows; the rows have fixed heights, so that every record has the same form."""
+
+    columns: tuple[float, ...]
+    heights: tuple[float, ...]
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its head, what stands below, whether it is added up (``sum``: the field's code)."""
+
+    head: str
+    template: Template
+    width: float
+    style: Style
+    empty: str = ""
+    sum: str = ""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a group as a table with ``printed`` lines; more go on on a 续页. ``side`` stands upright beside it."""
+
+    group: str
+    columns: tuple[Column, ...]
+    printed: int
+    row_height: float
+    head_height: float
+    head_style: Style
+    side: str = ""
+    side_width: float = 0
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Paragraphs that run over as many pages as they need; ``indent`` counts characters."""
+
+    template: Template
+    style: Style
+    indent: int = 0
+    empty: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table over all records of the form, with sums; its head stands on every page.
+
+    ``carry`` writes 过次页 and 承前页 where the table turns over, ``capitals`` the code of the sum written in 大写.
+    """
+
+    columns: tuple[Column, ...]
+    row_height: float
+    head_height: float
+    head_style: Style
+    group: str = ""
+    printed: int = 0
+    total: str = ""
+    page_total: str = ""
+    carry: bool = False
+    capitals: str = ""
+
+
+@dataclass(frozen=True)
+class Space:
+    """Free paper."""
+
+    height: float
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Block = Title | Line | Grid | Rows | Flow | Listing | Space | PageBreak
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Between the edge of the paper and the form, in points."""
+
+    top: float
+    right: float
+    bottom: float
+    left: float
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form. ``group`` prints it once for each row of that group, ``many`` once for all records together.
+
+    ``size`` is that of one page as it is read; with ``fold`` four pages stand on one sheet of twice the width.
+    ``asked`` maps what the clerk is asked for at printing to its label. ``source`` names the file.
+    """
+
+    code: str
+    title: str
+    source: str
+    register: str
+    blocks: tuple[Block, ...]
+    size: tuple[float, float]
+    margins: Margins
+    group: str = ""
+    many: bool = False
+    fold: bool = False
+    duplex: Duplex = ""
+    copies: int = 1
+    copies_note: str = ""
+    annex: str = ""
+    table_no: tuple[str, ...] = ()
+    personal: bool = False
+    foot: bool = True
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def room(self) -> float:
+        """The width between the margins."""
+        return self.size[0] - self.margins.left - self.margins.right

@@ -1,0 +1,210 @@
+"""Many forms in one PDF/A: pages are compressed as they come, what repeats is stored once, fonts are cut once."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfdoc
+
+from db.canonical import snapshot
+from db.canonical_json import canonical_json
+from db.registers import all_registers
+from desktop.reports import fonts
+from desktop.reports.archival_pdf import Description, archive
+from desktop.reports.forms.composing import compose
+from desktop.reports.forms.description import Form
+from desktop.reports.forms.sheets import Page, Place, Sheets
+from desktop.reports.forms.templates import Occasion, Subject
+from desktop.reports.page import KEEP_SAFE, FastCanvas, moment_written
+
+_FOOT = 7.5
+_FOOT_HEIGHT = 9 * mm  # above the edge of the paper
+_LEVEL = 6  # of compression: higher takes longer and saves nothing on pages this small
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Where one form of one record stands in the document.
+
+    ``first`` and ``last`` count the sheets' sides of the PDF from 1; ``seals`` are the free squares, their pages
+    counted within the form from 0.
+    """
+
+    form: str
+    record: str
+    first: int
+    last: int
+    seals: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished PDF/A-2b; ``missing`` are characters that stand in it only as 〔U+XXXXX〕."""
+
+    pdf: bytes
+    pages: int
+    drawn: tuple[Drawn, ...]
+    missing: tuple[str, ...]
+
+
+class Document:
+    """One PDF to which forms are added; the memory it takes is that of the compressed pages."""
+
+    def __init__(self, title: str, occasion: Occasion) -> None:
+        self._title = title
+        self._occasion = occasion
+        self._written = io.BytesIO()
+        self._canvas = FastCanvas(
+            self._written, initialFontName=fonts.font(fonts.SONG).fontName, invariant=1, lang="zh-CN"
+        )
+        self._doc = self._canvas._doc  # noqa: SLF001 - pages are written past the canvas
+        self._layers = pdfdoc.PDFDictionary({})
+        self._resources = self._shared_resources()
+        self._known: dict[str, str] = {}
+        self._missing: dict[str, None] = {}
+        self._drawn: list[Drawn] = []
+        self._duplex = ""
+        self.pages = 0
+
+    def add(self, form: Form, subject: Subject) -> Drawn:
+        """Draw a form for one subject; on paper printed on both sides it begins on a front."""
+        self._duplex = self._duplex or form.duplex
+        sheets = compose(form, subject, self._occasion, self._canvas, self._missing)
+        self._draw_feet(sheets, subject)
+        first_page = self.pages + 1
+        if form.fold:
+            self._fold(sheets)
+        else:
+            for page in sheets.pages:
+                self._page(form.size, self._operators(page))
+        last = self.pages
+        if form.duplex and not form.fold and len(sheets.pages) % 2 and len(sheets.pages) > 1:
+            self._page(form.size, "")
+        record = subject.record.id if subject.record else ""
+        drawn = Drawn(form.code, record, first_page, last, tuple(sheets.seals))
+        self._drawn.append(drawn)
+        return drawn
+
+    def finish(self) -> Printed:
+        """Close the document."""
+        self._doc.SaveToFile(self._written, self._canvas)
+        subject = self._title
+        description = Description(
+            self._title, self._occasion.office, subject, self._occasion.printed, self._duplex
+        )
+        pdf = archive(self._written.getvalue(), description)
+        return Printed(pdf, self.pages, tuple(self._drawn), tuple(self._missing))
+
+    def _draw_feet(self, sheets: Sheets, subject: Subject) -> None:
+        """Write on every page which record this is, in which state, and which page of how many."""
+        form = sheets.form
+        style = ("song", _FOOT)
+        words = f"打印时间：{moment_written(self._occasion.printed)}"
+        about = _about(form, subject)
+        for number, page in enumerate(sheets.pages, start=1):
+            if form.personal:
+                self._text(page.fixed, sheets.left, form.size[1] - 10 * mm, KEEP_SAFE, ("hei", 9))
+            if not form.foot:
+                continue
+            x: float = sheets.left
+            for part in (*about, words):
+                x += self._text(page.own, x, _FOOT_HEIGHT, part, style) + 8
+            counted = f"第 {number} 页　共 {len(sheets.pages)} 页"
+            self._text(page.own, sheets.right, _FOOT_HEIGHT, counted, style, to_left=True)
+
+    def _text(
+        self,
+        layer: list[str],
+        x: float,
+        y: float,
+        text: str,
+        style: tuple[str, float],
+        *,
+        to_left: bool = False,
+    ) -> float:
+        operators, across = self._canvas.encoded(text, style[0], style[1], self._missing)  # type: ignore[arg-type]
+        layer.append(f"BT {x - across if to_left else x:.1f} {y:.1f} Td {operators} ET")
+        return across
+
+    def _operators(self, page: Page) -> str:
+        """Refer to the layer that many records share, and add the page's own."""
+        fixed = "\n".join(page.fixed)
+        return "\n".join([f"/{self._layer(fixed)} Do" if fixed else "", *page.own])
+
+    def _layer(self, operators: str) -> str:
+        """Store operators once as a form XObject and give its name."""
+        known = self._known.get(operators)
+        if known is None:
+            known = f"L{len(self._known)}"
+            self._known[operators] = known
+            stream = _stream(operators)
+            stream.dictionary.dict |= {
+                "Type": pdfdoc.PDFName("XObject"),
+                "Subtype": pdfdoc.PDFName("Form"),
+                "BBox": pdfdoc.PDFArray([0, 0, 1300, 1300]),
+                "Resources": self._resources,
+            }
+            self._layers[known] = self._doc.Reference(stream, f"layer-{known}")
+        return known
+
+    def _fold(self, sheets: Sheets) -> None:
+        """Put four pages on the two sides of a sheet that is folded in the middle: 4|1 outside, 2|3 inside."""
+        across, high = sheets.form.size
+        pages = [self._operators(page) for page in sheets.pages]
+        pages += [""] * (-len(pages) % 4)
+        for start in range(0, len(pages), 4):
+            one, two, three, four = pages[start : start + 4]
+            for left, right in ((four, one), (two, three)):
+                moved = f"q 1 0 0 1 {across:.2f} 0 cm\n{right}\nQ"
+                self._page((2 * across, high), f"q\n{left}\nQ\n{moved}")
+
+    def _page(self, size: tuple[float, float], operators: str) -> None:
+        page = pdfdoc.PDFPage()
+        page.pagewidth, page.pageheight = size
+        page.Contents = _stream(operators)
+        page.Resources = self._resources
+        self._doc.addPage(page)
+        self.pages += 1
+
+    def _shared_resources(self) -> pdfdoc.PDFObjectReference:
+        """Let all pages refer to one list of fonts and layers."""
+        known = {"Font": pdfdoc.PDFObjectReference(pdfdoc.BasicFonts), "XObject": self._layers}
+        reference: pdfdoc.PDFObjectReference = self._doc.Reference(
+            pdfdoc.PDFDictionary(known), "forms-resources"
+        )
+        return reference
+
+
+def _stream(operators: str) -> pdfdoc.PDFStream:
+    content = zlib.compress(operators.encode("latin-1"), _LEVEL)
+    return pdfdoc.PDFStream(
+        pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFName("FlateDecode")}), content, filters=[]
+    )
+
+
+def _about(form: Form, subject: Subject) -> Sequence[str]:
+    """Name a record by its number, revision and the check code of its content."""
+    record = subject.record
+    if record is None or form.many or not form.register:
+        return ()
+    register = all_registers()[form.register]
+    number = str(getattr(record, register.number_field) or "") if register.number_field else ""
+    return (
+        *((f"编号：{number}",) if number else ()),
+        f"第 {record.revision} 版",
+        f"校验码：{check_code(form, subject)}",
+    )
+
+
+def check_code(form: Form, subject: Subject) -> str:
+    """Give the first eight digits of the SHA-256 of a record's canonical content, "" without a record."""
+    if subject.record is None:
+        return ""
+    content = canonical_json(snapshot(all_registers()[form.register], subject.record))
+    digits = hashlib.sha256(content.encode()).hexdigest()[:8].upper()
+    return f"{digits[:4]} {digits[4:]}"

@@ -1,0 +1,135 @@
+"""The pages of one form for one record while they are composed: a layer that every record shares, and its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from desktop.reports.fonts import Face, width
+from desktop.reports.forms.description import SEAL, Form, Style
+from desktop.reports.page import HAIR, OUTLINE, Align, Stroke
+
+
+class Encoder(Protocol):
+    """Turns text into the operators that show it (``page.FastCanvas``)."""
+
+    def encoded(self, text: str, face: Face, size: float, missing: dict[str, None]) -> tuple[str, float]:
+        """Give operators and width; note the characters that no font has."""
+
+
+class Place(NamedTuple):
+    """A square kept free for a seal: page from 0 within its form, lower left corner and side in points."""
+
+    page: int
+    x: float
+    y: float
+    side: float = SEAL
+
+
+class Remainder(NamedTuple):
+    """Text that its box could not hold; it goes on on a 续页 under the words of its label."""
+
+    label: str
+    text: str
+    style: Style
+
+
+@dataclass
+class Page:
+    """The operators of one page: ``fixed`` are the same for many records, ``own`` are not."""
+
+    fixed: list[str] = field(default_factory=list)
+    own: list[str] = field(default_factory=list)
+
+
+class Sheets:
+    """Pages drawn one after another; ``y`` is where the next thing goes, counted from the bottom as in PDF.
+
+    A frame is drawn around boxes that follow one another; ``missing`` collects characters that no font has.
+    """
+
+    def __init__(self, form: Form, encoder: Encoder, missing: dict[str, None]) -> None:
+        self.form = form
+        self.pages: list[Page] = []
+        self.seals: list[Place] = []
+        self.remainders: list[Remainder] = []
+        self._encoder = encoder
+        self._missing = missing
+        self._frame: float | None = None
+        self.left = form.margins.left
+        self.right = form.size[0] - form.margins.right
+        self.top = form.size[1] - form.margins.top
+        self.bottom = form.margins.bottom
+        self.y = self.top
+        self.new_page()
+
+    def new_page(self) -> None:
+        """Begin a page."""
+        self.close_frame()
+        self.pages.append(Page())
+        self.y = self.top
+
+    def ensure(self, height: float) -> bool:
+        """Begin a new page when less than ``height`` points are left; say whether it was needed."""
+        if self.y - height >= self.bottom - 0.01 or self.y >= self.top:
+            return False
+        self.new_page()
+        return True
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: tuple[Face, float],
+        align: Align = "left",
+        *,
+        fixed: bool = False,
+    ) -> None:
+        """Draw one line; ``x`` is its left end, middle or right end by ``align``."""
+        if not text:
+            return
+        operators, across = self._encoder.encoded(text, style[0], style[1], self._missing)
+        if align != "left":
+            x -= across if align == "right" else across / 2
+        page = self.pages[-1]
+        (page.fixed if fixed else page.own).append("BT %.1f %.1f Td %s ET" % (x, y, operators))  # noqa: UP031 - fast
+
+    def lines(self, strokes: list[Stroke], thickness: float = HAIR) -> None:
+        """Draw straight lines."""
+        paths = " ".join(["%.2f %.2f m %.2f %.2f l" % stroke for stroke in strokes])  # noqa: UP031 - fast
+        self.pages[-1].fixed.append(f"{thickness:g} w {paths} S")
+
+    def box(self, x: float, y: float, across: float, high: float, thickness: float = HAIR) -> None:
+        """Draw the outline of a rectangle whose lower left corner is (x, y)."""
+        self.pages[-1].fixed.append(f"{thickness:g} w {x:.2f} {y:.2f} {across:.2f} {high:.2f} re S")
+
+    def fill(self, boxes: list[tuple[float, float, float, float]]) -> None:
+        """Fill rectangles (x, y, width, height) with black."""
+        painted = " ".join(f"{x:.2f} {y:.2f} {w:.2f} {h:.2f} re" for x, y, w, h in boxes)
+        self.pages[-1].own.append(painted + " f")
+
+    def seal(self, x: float, y: float) -> None:
+        """Keep a square free whose lower left corner is (x, y)."""
+        self.seals.append(Place(len(self.pages) - 1, x, y))
+
+    def open_frame(self) -> None:
+        """Begin a frame here, or go on with the one above."""
+        if self._frame is None:
+            self._frame = self.y
+
+    def is_frame_top(self, y: float) -> bool:
+        """Whether the frame itself is the line at this height."""
+        return self._frame is not None and abs(self._frame - y) < 0.01
+
+    def close_frame(self) -> None:
+        """Draw the outline around the boxes since it was opened."""
+        if self._frame is not None:
+            self.box(self.left, self.y, self.right - self.left, self._frame - self.y, OUTLINE)
+            self._frame = None
+
+
+def shrunk_to(text: str, style: Style, room: float) -> float:
+    """Give the size at which one line fits into ``room`` points."""
+    across = width(text, style.face, style.size)
+    return style.size if across <= room else style.size * room / across

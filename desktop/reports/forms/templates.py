@@ -1,0 +1,273 @@
+"""Text with slots: "{name}", "{unit.unit_name}", "{birth:年月}", read once and filled for every record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from db.fields import DateField, Field, ReferenceField
+from db.messages import N_, Message, ReportableError
+from db.record import Record, Row
+from db.register import Computed, Context, Register, RowGroup
+from desktop.reports.forms.formats import FORMATS, written
+from desktop.reports.page import CHINA
+from desktop.reports.printed_values import referred_name, target_of
+
+ARITHMETIC = "算式"
+_SLOT = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What a form knows besides its record.
+
+    ``printed`` needs its time zone; ``answers`` are what the clerk was asked for at printing (the form's ``[ask]``).
+    """
+
+    office: str
+    context: Context
+    printed: datetime
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What one slot is filled from: a record, in a table also its row and the number of the line from 1.
+
+    ``record`` is None on a form printed empty; ``many`` are the records or rows that a list adds up.
+    """
+
+    record: Record | None
+    row: Row | None = None
+    number: int = 0
+    many: Sequence[Subject] = ()
+
+
+Reader = Callable[[Subject, Occasion], str]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One {…} of a template: its name for people and how it is filled."""
+
+    label: str
+    read: Reader
+
+
+@dataclass(frozen=True)
+class Template:
+    """Fixed words and slots in turn."""
+
+    parts: tuple[str | Slot, ...] = ()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether every record gets the same words."""
+        return not any(isinstance(part, Slot) for part in self.parts)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots in order."""
+        return tuple(part for part in self.parts if isinstance(part, Slot))
+
+    def filled(self, subject: Subject, occasion: Occasion, empty: str = "") -> str:
+        """Fill the slots; ``empty`` stands for the whole when it has slots and all of them are empty."""
+        if len(self.parts) == 1:
+            (part,) = self.parts
+            return part if isinstance(part, str) else part.read(subject, occasion) or empty
+        texts, used, slots = [], False, False
+        for part in self.parts:
+            if isinstance(part, str):
+                texts.append(part)
+            else:
+                slots = True
+                words = part.read(subject, occasion)
+                used = used or bool(words)
+                texts.append(words)
+        return empty if slots and not used and empty else "".join(texts)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the slots of a template may name: fields of a register, or of a row group with {record.…} around it."""
+
+    register: Register | None
+    group: RowGroup | None = None
+    asked: Mapping[str, str] = field(default_factory=dict)
+    added_up: Mapping[str, Field] = field(default_factory=dict)
+    """Fields of the listed records or rows: {sum.code}, and {count} beside them."""
+
+    def template(self, text: str) -> Template:
+        """Read a text with slots; raise ReportableError for a slot that nothing fills."""
+        parts: list[str | Slot] = []
+        for number, part in enumerate(_SLOT.split(text)):
+            if number % 2:
+                parts.append(self._slot(part))
+            elif part:
+                parts.append(part)
+        return Template(tuple(parts))
+
+    def _slot(self, text: str) -> Slot:
+        """Read one slot; of {a|b} the first that is not empty is written."""
+        slots = [self._single(part) for part in text.split("|")]
+        if len(slots) == 1:
+            return slots[0]
+
+        def first(subject: Subject, occasion: Occasion) -> str:
+            return next((words for slot in slots if (words := slot.read(subject, occasion))), "")
+
+        return Slot(slots[0].label, first)
+
+    def _single(self, text: str) -> Slot:
+        path, _, style = text.partition(":")
+        if path in _ALWAYS:
+            return _always(path, style)
+        first, _, rest = path.partition(".")
+        if first == "ask" and rest in self.asked:
+            return Slot(self.asked[rest], lambda _subject, occasion: occasion.answers.get(rest, ""))
+        if path == "count" and self.added_up:
+            return Slot(path, lambda subject, _occasion: str(len(subject.many)))
+        if first == "sum" and rest in self.added_up:
+            return _sum(rest, self.added_up[rest], style)
+        if self.group is not None:
+            if path in self.group.fields:
+                return _plain(
+                    self.group.fields[path], style, lambda subject: getattr(subject.row, path, None)
+                )
+            if first != "record":
+                raise _unknown(text)
+            path = rest
+        return self._of_record(path, style, text)
+
+    def _of_record(self, path: str, style: str, text: str) -> Slot:
+        register = self.register
+        if register is None:
+            raise _unknown(text)
+        if path in register.fields:
+            return _plain(register.fields[path], style, lambda subject: getattr(subject.record, path, None))
+        for computed in register.computed:
+            if computed.code == path:
+                return _worked_out(computed, style)
+        if path == "revision":
+            return Slot(
+                N_("版次"), lambda subject, _o: str(subject.record.revision) if subject.record else ""
+            )
+        first, _, rest = path.partition(".")
+        group = next((one for one in register.row_groups if one.code == first), None)
+        if group is not None:
+            return _of_group(group, rest, style, text)
+        known = register.fields.get(first)
+        if isinstance(known, ReferenceField) and rest in target_of(known).fields:
+            return _fact(known, first, rest, style)
+        raise _unknown(text)
+
+
+_ALWAYS = ("office", "today", "number")
+
+
+def _always(path: str, style: str) -> Slot:
+    match path:
+        case "office":
+            return Slot(N_("单位名称"), lambda _subject, occasion: occasion.office)
+        case "number":
+            return Slot(N_("序号"), lambda subject, _occasion: str(subject.number) if subject.number else "")
+    today = DateField(N_("打印日期"))
+    return Slot(today.label, _writer(today, style, lambda _subject, occasion: _day(occasion)))
+
+
+def _plain(kind: Field, style: str, get: Callable[[Subject], Any]) -> Slot:
+    if isinstance(kind, ReferenceField):
+        _demand(not style, kind, style)
+        return Slot(
+            kind.label, lambda subject, occasion: referred_name(kind, get(subject), occasion.context.lookups)
+        )
+    return Slot(kind.label, _writer(kind, style, lambda subject, _occasion: get(subject)))
+
+
+def _writer(kind: Field, style: str, value: Callable[[Subject, Occasion], Any]) -> Reader:
+    """Write a value by its format; the day of the form is that on which its record was written."""
+    if not style:
+        return lambda subject, occasion: written(kind, value(subject, occasion))
+    _demand(style in FORMATS and isinstance(kind, FORMATS[style].kinds), kind, style)
+    write = FORMATS[style].write
+
+    def styled(subject: Subject, occasion: Occasion) -> str:
+        # Ages count on the day of printing; a code list has the generation of the record.
+        is_list = style == "勾选" and subject.record is not None
+        day = subject.record.written_on if is_list and subject.record else _day(occasion)
+        return write(kind, value(subject, occasion), day)
+
+    return styled
+
+
+def _worked_out(computed: Computed, style: str) -> Slot:
+    def arithmetic(subject: Subject, occasion: Occasion) -> Any:
+        return computed.work_out(subject.record, occasion.context) if subject.record else None
+
+    if style == ARITHMETIC:
+        return Slot(
+            computed.kind.label,
+            lambda subject, occasion: str(found.text) if (found := arithmetic(subject, occasion)) else "",
+        )
+
+    def value(subject: Subject, occasion: Occasion) -> Any:
+        found = arithmetic(subject, occasion)
+        return found.value if found else None
+
+    return Slot(computed.kind.label, _writer(computed.kind, style, value))
+
+
+def _of_group(group: RowGroup, rest: str, style: str, text: str) -> Slot:
+    """Read {members.count}, or {members.1.name}: a field of a certain row, counted from 1; -1 is the last."""
+
+    def rows(subject: Subject) -> list[Any]:
+        return group.of(subject.record) if subject.record else []
+
+    if rest == "count":
+        return Slot(group.title, lambda subject, _occasion: str(len(rows(subject))) if subject.record else "")
+    place, _, code = rest.partition(".")
+    if not re.fullmatch(r"-?[1-9][0-9]?", place) or code not in group.fields:
+        raise _unknown(text)
+    index = int(place) - 1 if int(place) > 0 else int(place)
+
+    def value(subject: Subject) -> Any:
+        found = rows(subject)
+        return getattr(found[index], code) if -len(found) <= index < len(found) else None
+
+    return _plain(group.fields[code], style, value)
+
+
+def _fact(reference: ReferenceField, code: str, rest: str, style: str) -> Slot:
+    """Read a field of the record that another one points at."""
+    shown = target_of(reference).fields[rest]
+
+    def value(subject: Subject, occasion: Occasion) -> Any:
+        pointed_at = getattr(subject.record, code, None)
+        facts = occasion.context.lookups.facts(reference.register, pointed_at) if pointed_at else None
+        return facts.get(rest) if facts else None
+
+    return Slot(shown.label, _writer(shown, style, value))
+
+
+def _sum(code: str, kind: Field, style: str) -> Slot:
+    def value(subject: Subject, _occasion: Occasion) -> Any:
+        return sum(getattr(one.row or one.record, code) or 0 for one in subject.many)
+
+    return Slot(kind.label, _writer(kind, style, value))
+
+
+def _day(occasion: Occasion) -> date:
+    return occasion.printed.astimezone(CHINA).date()
+
+
+def _demand(fits: bool, kind: Field, style: str) -> None:
+    if not fits:
+        sentence = N_("“{label}”不能用写法“{style}”，请看 README.md 中各类项目可用的写法。")
+        raise ReportableError(sentence, label=Message(kind.label), style=style)
+
+
+def _unknown(text: str) -> ReportableError:
+    return ReportableError(N_("没有名为“{{{slot}}}”的项目，请核对项目代码。"), slot=text)
