@@ -27,7 +27,7 @@ from desktop.ui.garbage import GarbageCollection
 logger = logging.getLogger(__name__)
 _qt_logger = logging.getLogger("qt")
 
-_MANY = 2**40  # signals: a thousand a second for thirty years
+_MANY = 2**40  # calls: a thousand a second for thirty years
 
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -41,7 +41,7 @@ _LEVELS = {
 def start(language: str) -> QApplication:
     """Make the application; call once, before any widget."""
     qInstallMessageHandler(_log_qt)
-    keep_true_alive()
+    keep_constants_alive()
     application = QApplication(["taizhang"])
     dress(application, language)
     GarbageCollection(application)
@@ -50,14 +50,15 @@ def start(language: str) -> QApplication:
     return application
 
 
-def keep_true_alive() -> None:
-    """Give True references that nobody counts.
+def keep_constants_alive() -> None:
+    """Give True, False and None references that nobody counts.
 
-    ``emit`` of PySide6 6.12 returns True without counting it: before Python 3.12, where True cannot die, the program is
-    aborted after some thousand signals ("deallocating True or False").
+    Every call of PySide6 6.12 that returns one of them (``emit``, ``setText``) takes a reference of it that it never
+    added: before Python 3.12, where they cannot die, the program is aborted after some thousand calls.
     """
     if sys.version_info < (3, 12):
-        ctypes.c_ssize_t.from_address(id(True)).value += _MANY
+        for constant in (True, False, None):
+            ctypes.c_ssize_t.from_address(id(constant)).value += _MANY
 
 
 def dress(application: QApplication, language: str) -> None:

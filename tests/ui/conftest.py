@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def dressed(qapp: QApplication) -> QApplication:
     """Give the application our fonts and style."""
-    application.keep_true_alive()
+    application.keep_constants_alive()
     application.dress(qapp, "zh")
     GarbageCollection(qapp)
     return qapp
@@ -43,9 +43,11 @@ def background(qapp: QApplication) -> Iterator[Background]:  # noqa: ARG001 - a 
 
 
 @pytest.fixture
-def session(ledger: Ledger, background: Background) -> Session:
+def session(ledger: Ledger, background: Background) -> Iterator[Session]:
     """Give the window's view of an empty, unlocked ledger."""
-    return Session(ledger, background)
+    made = Session(ledger, background)
+    yield made
+    made.close()
 
 
 class Recorded:

@@ -1,4 +1,4 @@
-"""A day of signals does not end the program: True outlives what ``emit`` takes from it."""
+"""A day of signals and calls does not end the program: True, False and None outlive what PySide6 takes from them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from desktop.ui import application
 class Sender(QObject):
     sent = Signal()
 
-application.keep_true_alive()
+application.keep_constants_alive()
 sender = Sender()
 for _ in range(20_000):
     sender.sent.emit()
+    sender.setObjectName("a")
+    sender.signalsBlocked()
 """
 
 
