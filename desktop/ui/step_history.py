@@ -25,6 +25,7 @@ from desktop.ui.session import Session
 from desktop.ui.tables.step_table_model import STEP, StepTableModel
 
 _PAUSE = 100  # milliseconds on a step before it is looked at: the arrow keys run over many
+_TALLEST = 680  # pixels: a small screen has no more room
 
 
 class StepHistory(QDialog):
@@ -116,7 +117,7 @@ class StepHistory(QDialog):
             words = said(found.obstacle)
         elif found is not None:
             words = _("已经撤销，可以重做。") if found.is_redo else _("可以撤销。")
-        elif not self.model.rowCount():
+        elif self.model.is_read and not self.model.rowCount():
             words = _("还没有操作。保存、删除、批量修改、导入以后，每一步都列在这里。")
         else:
             words = ""
@@ -188,4 +189,4 @@ class StepHistory(QDialog):
         column.addWidget(self.outlook)
         column.addWidget(self.job)
         column.addLayout(buttons)
-        self.resize(appearance.scaled(820), appearance.scaled(520))
+        self.resize(appearance.scaled(820), min(appearance.scaled(520), _TALLEST))

@@ -23,7 +23,7 @@ _NOWHERE = QModelIndex()
 
 
 class StepTableModel(QAbstractTableModel):
-    """``read`` tells that steps came, be it none."""
+    """``read`` tells that steps came, be it none; before the first time it is not ``is_read``."""
 
     read = Signal()
 
@@ -31,6 +31,7 @@ class StepTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._steps: list[NamedStep] = []
+        self.is_read = False
         self._is_whole = False
         self._asked = 0  # steps that are being read, 0 when nothing is
         self._reads_anew = False
@@ -97,7 +98,7 @@ class StepTableModel(QAbstractTableModel):
         if self._is_old:  # changed while it was read
             self.restart()
             return
-        self._is_whole = len(found) < asked
+        self.is_read, self._is_whole = True, len(found) < asked
         if self._reads_anew:
             self.beginResetModel()
             self._steps = list(found)
