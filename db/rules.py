@@ -9,6 +9,7 @@ from db.fields import IntegerField, MoneyField, ReferenceField
 from db.messages import N_, Message, Problem, Severity
 from db.record import Record
 from db.register import Context, Rule, fields_of
+from db.rule_tables import Figure
 from db.values import dates, money
 
 
@@ -76,15 +77,25 @@ def in_order(code: str, earlier: str, later: str, severity: Severity = Severity.
     return rule
 
 
-def text_within(code: str, field: str, most: int, severity: Severity = Severity.MUST) -> Rule:
-    """Demand a text of at most ``most`` characters; spaces and line ends do not count on the forms."""
+def figure_for(record: Record, context: Context, table: str, name: str) -> Figure | None:
+    """Look up the number that a rule table holds for the office on the day of the form, None if it holds none."""
+    day = record.written_on or context.today  # a record that was never saved may have no day yet
+    return context.tables.figure(table, name, day, context.area)
 
-    def rule(record: Any, context: Context) -> Iterable[Problem]:  # noqa: ARG001
+
+def text_within(code: str, field: str, name: str, severity: Severity = Severity.MUST) -> Rule:
+    """Demand a text no longer than ``name`` in the table text_lengths says; spaces and line ends do not count.
+
+    A length that is only an example hints.
+    """
+
+    def rule(record: Any, context: Context) -> Iterable[Problem]:
         length = len("".join((getattr(record, field) or "").split()))
-        if length > most:
-            values = {"label": label(record, field), "length": length, "most": most}
+        most = figure_for(record, context, "text_lengths", name) if length else None
+        if most is not None and length > most.value:
+            values = {"label": label(record, field), "length": length, "most": most.words}
             sentence = Message(N_("{label}有 {length} 个字（空格不计），最多 {most} 个字，请精简。"), values)
-            yield Problem(code, severity, sentence, field)
+            yield Problem(code, Severity.HINT if most.example else severity, sentence, field)
 
     return rule
 

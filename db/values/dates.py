@@ -64,3 +64,11 @@ def month_written(day: date) -> str:
 def iso(day: date) -> str:
     """Write a date for data: 2026-05-08."""
     return day.isoformat()
+
+
+def years_after(day: date, years: int) -> date:
+    """Give the same day some years later, or earlier; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

@@ -1,12 +1,13 @@
 """Rules hold for their area and days, and the office's own numbers win over examples."""
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
 import pytest
 
 from db.code_lists import code_list
-from db.rule_tables import Figure, RuleTables, shipped
+from db.rule_tables import Figure, Ratio, RuleTables, definitions, ratio_name, shipped
 
 LUOJIA = "360111103"
 TODAY = dt.date(2024, 5, 8)
@@ -119,12 +120,43 @@ def test_every_limit_is_marked_as_an_example() -> None:
 
 def test_ratios_name_titles_that_exist() -> None:
     titles = code_list("honour_title")
-    for ratio in shipped().ratios:
-        assert titles.find(ratio.title) is not None
-        assert (ratio.minimum is None) != (ratio.maximum is None)
+    names = [kind.name for kind in definitions()["nomination_ratios"].kinds]
+    assert all(titles.find(name.split("/")[0]) for name in names)
     model_workers = shipped().ratios_of("21", dt.date(2010, 10, 18))
-    assert [(one.group, one.maximum) for one in model_workers if one.of == "企业职工"] == [
-        ("一线工人和专业技术人员", None),
-        ("企业负责人", 22),
+    assert [(one.group, one.minimum, one.maximum) for one in model_workers if one.of == "企业职工"] == [
+        ("一线工人和专业技术人员", 55, None),
+        ("企业负责人", None, 22),
     ]
     assert shipped().ratios_of("21", TODAY) == ()
+
+
+def test_the_office_enters_ratios_of_its_own() -> None:
+    name = ratio_name("11", "企业负责人", "企业职工", is_minimum=False)
+    own = Figure(table="nomination_ratios", name=name, value=Decimal(20), valid_from=dt.date(2020, 1, 1))
+    [found] = shipped().with_figures([own]).ratios_of("11", TODAY)
+    assert found == Ratio(title="11", group="企业负责人", of="企业职工", maximum=Decimal(20))
+    label = definitions()["nomination_ratios"].kind(name).label
+    assert str(label) == "全国劳动模范：企业负责人占企业职工不超过"
+
+
+def test_an_entered_number_wins_over_a_later_one_of_the_program() -> None:
+    own = Figure(table="targets", name="union_coverage", value=Decimal(85), valid_from=dt.date(2011, 6, 1))
+    assert shipped().with_figures([own]).target("union_coverage", dt.date(2020, 1, 1)) == 85
+
+
+def test_every_number_has_a_kind_with_its_places_and_a_source() -> None:
+    for figure in shipped().figures:
+        kind = definitions()[figure.table].kind(figure.name)
+        assert kind.unit, figure.name
+        assert figure.value == round(figure.value, kind.places), figure.name
+        assert figure.source, figure.name
+    named = {(figure.table, figure.name) for figure in shipped().figures}
+    assert named == {(code, kind.name) for code, table in definitions().items() for kind in table.kinds}
+
+
+def test_an_example_says_so_in_a_sentence() -> None:
+    shown = line("1000.00", "", example=True)
+    assert (str(shown.words), str(dataclasses.replace(shown, example=False).words)) == (
+        "1000（示例）",
+        "1000",
+    )

@@ -9,9 +9,6 @@ from db.register import Context, Rule
 from db.registers.collectives.record import Collective
 from db.rules import once_only, part_within, reference_meets, text_within
 
-BRIEF_DEEDS_LENGTH = 500
-DEEDS_LENGTH = 2000
-
 
 def honours_after_founding(collective: Collective, _context: Context) -> Iterable[Problem]:
     """Ask about honours older than the collective: a predecessor won them."""
@@ -55,6 +52,6 @@ RULES: tuple[Rule, ...] = (
         N_("所在单位没有建立职代会制度，当年一般不能申报，请核对单位台账或说明。"),
     ),
     honours_after_founding,
-    text_within("brief_deeds_long", "brief_deeds", BRIEF_DEEDS_LENGTH),
-    text_within("deeds_long", "deeds", DEEDS_LENGTH),
+    text_within("brief_deeds_long", "brief_deeds", "collective_brief_deeds"),
+    text_within("deeds_long", "deeds", "collective_deeds"),
 )

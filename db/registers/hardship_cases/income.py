@@ -151,8 +151,7 @@ def _why(template: str, known: Figures, line: LowIncomeLine, times: Figure | Non
         "line": _line_written(line),
     }
     if times is not None:
-        marked = Message(N_("{times}（示例）"), {"times": times.value})
-        values["times"] = marked if times.example else times.value
+        values["times"] = times.words
     return Message(template, values)
 
 

@@ -10,6 +10,7 @@ from db.messages import N_, Message, Problem, Severity
 from db.register import Context
 from db.registers.hardship_cases.record import HardshipCase
 from db.registers.hardship_cases.rows import HouseholdMember
+from db.rules import figure_for
 from db.values import resident_id
 
 # Codes of GB/T 4761 by what they say of the member.
@@ -30,7 +31,6 @@ _CHILDREN = frozenset({
 # fmt: on
 _PARENTS = frozenset({"51", "52"})
 _STUDENTS = frozenset({"12", "13", "14", "15", "16", "17"})
-_YOUNGEST_PARENT = 14  # years; below this one of the two birth dates is nearly always wrong
 
 
 def relation_and_sex(case: HardshipCase, _context: Context) -> Iterator[Problem]:
@@ -55,10 +55,10 @@ def one_spouse(case: HardshipCase, _context: Context) -> Iterator[Problem]:
         yield _at(row, "two_spouses", Severity.MUST, Message(sentence, {"first": rows[0] + 1}), "relation")
 
 
-def parents_older(case: HardshipCase, _context: Context) -> Iterator[Problem]:
-    """Question a parent and child who are less than fourteen years apart."""
-    head = _birth(case)
-    if head is None:
+def parents_older(case: HardshipCase, context: Context) -> Iterator[Problem]:
+    """Question a parent and child so few years apart that one of the two birth dates is nearly always wrong."""
+    head, youngest = _birth(case), figure_for(case, context, "periods", "youngest_parent_years")
+    if head is None or youngest is None:
         return
     for row, member in enumerate(case.members):
         birth = _birth(member)
@@ -66,7 +66,7 @@ def parents_older(case: HardshipCase, _context: Context) -> Iterator[Problem]:
             continue
         parent, child = (birth, head) if member.relation in _PARENTS else (head, birth)
         years = resident_id.age(parent, child)
-        if years < _YOUNGEST_PARENT:
+        if years < youngest.value:
             values = {
                 "relation": Message(code_list("family_relation").label(member.relation)),
                 "years": years,

@@ -11,7 +11,7 @@ from db.messages import N_, Message, Problem, Severity
 from db.rates import rate
 from db.register import Arithmetic, Computed, Context, Rule
 from db.registers.units.record import Unit
-from db.rules import in_order, label, part_within, required_if
+from db.rules import figure_for, in_order, label, part_within, required_if
 from db.values import dates
 
 NOT_BUILT, BUILT = "0", "2"
@@ -19,7 +19,6 @@ JOINT_UNION = "2"
 REGIONAL_CONTRACTS = ("2", "3")
 PART_TIME = "2"
 
-TERMS = (3, 5)  # years; 中国工会章程: a grass-roots committee sits three or five years
 TERM_REMINDER = timedelta(days=92)  # elections are prepared three months ahead
 SIZES = (
     (25, N_("不足25人")),
@@ -45,7 +44,7 @@ def term_until(unit: Unit) -> date | None:
     """Give the day on which the committee's term ends (届满日): election day plus term."""
     if unit.term_from is None or unit.term_years is None:
         return None
-    return _years_after(unit.term_from, unit.term_years)
+    return dates.years_after(unit.term_from, unit.term_years)
 
 
 def code_missing(unit: Unit, _context: Context) -> Iterable[Problem]:
@@ -62,12 +61,12 @@ def members_of_a_union(unit: Unit, _context: Context) -> Iterable[Problem]:
         yield Problem("built_without_members", Severity.MUST, Message(sentence), "members")
 
 
-def joint_union_covers(unit: Unit, _context: Context) -> Iterable[Problem]:
+def joint_union_covers(unit: Unit, context: Context) -> Iterable[Problem]:
     """Demand at least two units under a joint union."""
-    if unit.union_kind == JOINT_UNION and len(unit.covers) < 2:
-        sentence = Message(
-            N_("联合基层工会应至少覆盖两个单位，现有 {n} 个，请补全覆盖单位。"), {"n": len(unit.covers)}
-        )
+    least = figure_for(unit, context, "thresholds", "joint_union_units")
+    if unit.union_kind == JOINT_UNION and least is not None and len(unit.covers) < least.value:
+        values = {"n": len(unit.covers), "least": least.words}
+        sentence = Message(N_("联合基层工会应至少覆盖 {least} 个单位，现有 {n} 个，请补全覆盖单位。"), values)
         yield Problem("joint_covers", Severity.MUST, sentence, rows="covers")
 
 
@@ -79,15 +78,19 @@ def contract_needs_union(unit: Unit, _context: Context) -> Iterable[Problem]:
         yield Problem("contract_without_union", Severity.MUST, Message(sentence), "contract_form")
 
 
-def contract_length(unit: Unit, _context: Context) -> Iterable[Problem]:
+def contract_length(unit: Unit, context: Context) -> Iterable[Problem]:
     """Demand that a collective contract runs one to three years (集体合同规定)."""
     begin, end = unit.contract_from, unit.contract_until
-    if begin is None or end is None or begin > end:
+    least = figure_for(unit, context, "periods", "contract_least_years")
+    most = figure_for(unit, context, "periods", "contract_most_years")
+    if begin is None or end is None or begin > end or least is None or most is None:
         return
     # A contract from 1 May to 30 April is a full year.
-    if not _years_after(begin, 1) <= end + timedelta(days=1) <= _years_after(begin, 3) + timedelta(days=1):
-        sentence = N_("集体合同期限应为 1 至 3 年，请核对起止日期。")
-        yield Problem("contract_length", Severity.EXPLAIN, Message(sentence), "contract_until")
+    shortest, longest = (dates.years_after(begin, int(years.value)) for years in (least, most))
+    if not shortest <= end + timedelta(days=1) <= longest + timedelta(days=1):
+        sentence = N_("集体合同期限应为 {least} 至 {most} 年，请核对起止日期。")
+        values = {"least": least.words, "most": most.words}
+        yield Problem("contract_length", Severity.EXPLAIN, Message(sentence, values), "contract_until")
 
 
 def contracts_in_force(unit: Unit, context: Context) -> Iterable[Problem]:
@@ -104,17 +107,25 @@ def contracts_in_force(unit: Unit, context: Context) -> Iterable[Problem]:
 
 def congress_every_year(unit: Unit, context: Context) -> Iterable[Problem]:
     """Demand a workers' congress at least once a year."""
-    if unit.has_congress and unit.congress_on and _years_after(unit.congress_on, 1) < context.today:
-        values = {"day": dates.written(unit.congress_on)}
-        sentence = Message(N_("职代会最近一次召开是{day}，已超过一年，请更新日期或说明原因。"), values)
+    years = figure_for(unit, context, "periods", "congress_years")
+    if not unit.has_congress or unit.congress_on is None or years is None:
+        return
+    if dates.years_after(unit.congress_on, int(years.value)) < context.today:
+        values = {"day": dates.written(unit.congress_on), "years": years.words}
+        sentence = Message(N_("职代会最近一次召开是{day}，已超过 {years} 年，请更新日期或说明原因。"), values)
         yield Problem("congress_old", Severity.EXPLAIN, sentence, "congress_on")
 
 
-def term_length(unit: Unit, _context: Context) -> Iterable[Problem]:
-    """Demand a term of three or five years."""
-    if unit.term_years is not None and unit.term_years not in TERMS:
-        sentence = N_("基层工会委员会的任期应为 3 年或 5 年，请核对。")
-        yield Problem("term_length", Severity.EXPLAIN, Message(sentence), "term_years")
+def term_length(unit: Unit, context: Context) -> Iterable[Problem]:
+    """Demand a term of three or five years (中国工会章程)."""
+    short = figure_for(unit, context, "periods", "term_short_years")
+    long = figure_for(unit, context, "periods", "term_long_years")
+    if unit.term_years is None or short is None or long is None:
+        return
+    if unit.term_years not in {short.value, long.value}:
+        sentence = N_("基层工会委员会的任期应为 {short} 年或 {long} 年，请核对。")
+        values = {"short": short.words, "long": long.words}
+        yield Problem("term_length", Severity.EXPLAIN, Message(sentence, values), "term_years")
 
 
 def term_ends(unit: Unit, context: Context) -> Iterable[Problem]:
@@ -131,19 +142,28 @@ def term_ends(unit: Unit, context: Context) -> Iterable[Problem]:
         yield Problem("term_ends_soon", Severity.HINT, sentence, "term_from")
 
 
-def organs_by_size(unit: Unit, _context: Context) -> Iterable[Problem]:
+def organs_by_size(unit: Unit, context: Context) -> Iterable[Problem]:
     """Say which bodies a union of this size should have (工会法)."""
     if not is_built(unit):
         return
-    if (unit.members or 0) >= 25 and not unit.committee_members:
-        sentence = N_("会员 25 人以上的应建立工会委员会，请填写工会委员会人数。")
-        yield Problem("committee_wanted", Severity.HINT, Message(sentence), "committee_members")
-    if (unit.female_members or 0) >= 10 and not unit.has_women_committee:
-        sentence = N_("女会员 10 人以上的应建立女职工委员会。")
-        yield Problem("women_committee_wanted", Severity.HINT, Message(sentence), "has_women_committee")
-    if (unit.employees or 0) >= 200 and unit.chair_post == PART_TIME:
-        sentence = N_("职工 200 人以上的单位可以设专职工会主席。")
-        yield Problem("full_time_chair", Severity.HINT, Message(sentence), "chair_post")
+
+    def reached(people: int | None, name: str) -> dict[str, object] | None:
+        least = figure_for(unit, context, "thresholds", name)
+        return {"n": least.words} if least is not None and (people or 0) >= least.value else None
+
+    if (found := reached(unit.members, "committee_members")) and not unit.committee_members:
+        sentence = N_("会员 {n} 人以上的应建立工会委员会，请填写工会委员会人数。")
+        yield Problem("committee_wanted", Severity.HINT, Message(sentence, found), "committee_members")
+    found = reached(unit.female_members, "women_committee_members")
+    if found and not unit.has_women_committee:
+        sentence = N_("女会员 {n} 人以上的应建立女职工委员会。")
+        yield Problem(
+            "women_committee_wanted", Severity.HINT, Message(sentence, found), "has_women_committee"
+        )
+    found = reached(unit.employees, "full_time_chair_employees")
+    if found and unit.chair_post == PART_TIME:
+        sentence = N_("职工 {n} 人以上的单位可以设专职工会主席。")
+        yield Problem("full_time_chair", Severity.HINT, Message(sentence, found), "chair_post")
 
 
 def work_out_size(unit: Unit, _context: Context) -> Arithmetic | None:
@@ -173,14 +193,6 @@ def work_out_labour_contract_rate(unit: Unit, _context: Context) -> Arithmetic |
     return rate(
         label(unit, "labour_contracts"), unit.labour_contracts, label(unit, "employees"), unit.employees
     )
-
-
-def _years_after(day: date, years: int) -> date:
-    """Give the same day some years later; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def _says(field: str) -> Any:

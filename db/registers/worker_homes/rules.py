@@ -10,9 +10,8 @@ from db.messages import N_, Message, Problem, Severity
 from db.rates import is_below, rate
 from db.register import Arithmetic, Computed, Context, Rule
 from db.registers.worker_homes.record import WorkerHome
-from db.rules import in_order, once_only, part_within, reference_meets, required_if, text_within
+from db.rules import figure_for, in_order, once_only, part_within, reference_meets, required_if, text_within
 
-DEEDS_LENGTH = 1500
 SMALL_HOMES = ("21", "22", "23")
 
 
@@ -34,9 +33,10 @@ def satisfaction_high_enough(home: WorkerHome, context: Context) -> Iterable[Pro
     """Ask about a rate of content members below the target."""
     if not home.ballots_valid:
         return
-    target = context.tables.target("satisfaction", home.written_on, context.area)
-    if target is not None and is_below(_content(home), home.ballots_valid, target):
-        sentence = Message(N_("满意率低于 {target}%，一般不能申报，请核对票数或说明。"), {"target": target})
+    target = figure_for(home, context, "targets", "satisfaction")
+    if target is not None and is_below(_content(home), home.ballots_valid, target.value):
+        values = {"target": target.words}
+        sentence = Message(N_("满意率低于 {target}%，一般不能申报，请核对票数或说明。"), values)
         yield Problem("satisfaction_low", Severity.EXPLAIN, sentence, "satisfied")
 
 
@@ -45,10 +45,10 @@ def members_enough(home: WorkerHome, context: Context) -> Iterable[Problem]:
     facts = _unit_of(home, context)
     if not facts:
         return
-    target = context.tables.target("membership", home.written_on, context.area)
-    if target is not None and is_below(facts.get("members"), facts.get("employees"), target):
+    target = figure_for(home, context, "targets", "membership")
+    if target is not None and is_below(facts.get("members"), facts.get("employees"), target.value):
         sentence = N_("职工入会率低于 {target}%，请先发展会员并更新单位台账，或说明原因。")
-        yield Problem("members_few", Severity.EXPLAIN, Message(sentence, {"target": target}), "unit")
+        yield Problem("members_few", Severity.EXPLAIN, Message(sentence, {"target": target.words}), "unit")
 
 
 def name_as_in_units(home: WorkerHome, context: Context) -> Iterable[Problem]:
@@ -156,6 +156,6 @@ RULES: tuple[Rule, ...] = (
     part_within("more_than_returned", "ballots_valid", "ballots_returned"),
     ballots_add_up,
     satisfaction_high_enough,
-    text_within("deeds_long", "brief_deeds", DEEDS_LENGTH),
+    text_within("deeds_long", "brief_deeds", "home_brief_deeds"),
     in_order("notice_order", "notice_from", "notice_until"),
 )
