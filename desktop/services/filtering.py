@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
@@ -48,6 +47,13 @@ class ListFilter:
     def code(self) -> str:
         """Its code among the lists of its register."""
         return _CODE + self.id
+
+
+class Found(NamedTuple):
+    """What was asked, and the ids of the records that fit: the answer may come when something else is asked already."""
+
+    conditions: tuple[Condition, ...]
+    ids: frozenset[str]
 
 
 def kept(ledger: Ledger, register: Register) -> tuple[ListFilter, ...]:
@@ -96,10 +102,11 @@ def drop(ledger: Ledger, one: ListFilter) -> None:
         session.execute(delete(KeptFilter).where(KeptFilter.id == one.id, KeptFilter.by == ledger.user))
 
 
-def matching(ledger: Ledger, register: Register, conditions: Sequence[Condition]) -> frozenset[str]:
-    """Find all records that fit, withdrawn ones too (about half a second for 100 000 records)."""
+def matching(ledger: Ledger, register: Register, conditions: tuple[Condition, ...]) -> Found:
+    """Find all records that fit, withdrawn ones too (a tenth of a second for 100 000 records)."""
     with ledger.store.reading() as session:
-        return frozenset(queries.matching(session, register, filters.where(register, conditions)))
+        ids = queries.matching(session, register, filters.where(register, conditions))
+    return Found(conditions, frozenset(ids))
 
 
 def words_of(register: Register, condition: Condition) -> Message:

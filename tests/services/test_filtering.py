@@ -32,7 +32,7 @@ def add(ledger: Ledger, code: str, **values: Any) -> str:
 
 
 def asked(ledger: Ledger, code: str, *conditions: Condition) -> list[str]:
-    found = filtering.matching(ledger, REGISTERS[code], conditions)
+    found = filtering.matching(ledger, REGISTERS[code], conditions).ids
     return [one for one in smart_lists.ids(ledger, REGISTERS[code], "") if one in found]
 
 
@@ -83,7 +83,7 @@ def test_every_field_of_every_register_can_be_asked(ledger: Ledger) -> None:
             for comparison in filters.comparisons_of(field):
                 values = {CONTAINS: ("甲",), BETWEEN: (None, None)}.get(comparison, ())
                 one = Condition(code, comparison, values)
-                assert filtering.matching(ledger, register, [one]) == frozenset()
+                assert filtering.matching(ledger, register, (one,)).ids == frozenset()
 
 
 def test_a_reference_is_asked_by_what_the_other_list_finds(ledger: Ledger) -> None:

@@ -1,8 +1,8 @@
-"""The chips above a list: all records, each state, each smart list, the withdrawn ones, with their counts."""
+"""The chips above a list: all records, kept filters, each state and smart list, the withdrawn ones, with their counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QToolButton, QWidget
@@ -11,6 +11,7 @@ from db.messages import N_, Message
 from db.register import Register
 from desktop.language import said
 from desktop.services import smart_lists
+from desktop.services.filtering import ListFilter
 from desktop.ui.counts import STANDING
 from desktop.ui.session import Session
 
@@ -18,7 +19,7 @@ ALL = ""
 
 
 class ListChips(QWidget):
-    """One chip is chosen at any time; a list without records is offered only while it is chosen."""
+    """One chip is chosen at any time; a list without records is offered only while it is chosen, a kept filter always."""
 
     chosen = Signal(str)  # the code of a list
 
@@ -27,6 +28,7 @@ class ListChips(QWidget):
         self._session = session
         self._register = register
         self.code = ALL
+        self.filters: Mapping[str, ListFilter] = {}
         self._buttons = QButtonGroup(self)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(0, 0, 0, 0)
@@ -39,6 +41,13 @@ class ListChips(QWidget):
     def choose(self, code: str) -> None:
         """Choose a list without being clicked."""
         self.code = code
+        self._show()
+
+    def show_filters(self, filters: Sequence[ListFilter]) -> None:
+        """Offer the filters that the user keeps; all records are chosen when the chosen one is gone."""
+        if self.code in self.filters and self.code not in {one.code for one in filters}:
+            self.code = ALL
+        self.filters = {one.code: one for one in filters}
         self._show()
 
     @Slot(str)
@@ -58,7 +67,7 @@ class ListChips(QWidget):
         place = 0
         for code, label in self._labels():
             button = at_hand.pop(code, None)
-            if not counts.get(code) and code not in {ALL, self.code}:
+            if not counts.get(code) and code not in {ALL, self.code, *self.filters}:
                 if button is not None:
                     self._drop(button)
                 continue
@@ -67,9 +76,13 @@ class ListChips(QWidget):
             button.setText(said(Message(N_("{list} {n}"), {"list": label, "n": counts.get(code, 0)})))
             button.setChecked(code == self.code)
             place += 1
+        for button in at_hand.values():
+            self._drop(button)  # of a filter that is gone
 
-    def _labels(self) -> Iterator[tuple[str, Message]]:
+    def _labels(self) -> Iterator[tuple[str, Message | str]]:
         yield ALL, Message(N_("全部"))
+        for code, kept in self.filters.items():
+            yield code, kept.name.replace("&", "&&")  # Qt takes one for the mark of a key
         for one in smart_lists.of(self._register):
             yield one.code, Message(one.label)
             if one is smart_lists.SMART_LISTS[0]:

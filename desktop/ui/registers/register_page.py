@@ -19,13 +19,16 @@ from PySide6.QtWidgets import (
 from db.messages import N_
 from db.register import Register
 from desktop.language import _
-from desktop.services import smart_lists, sorting
+from desktop.services import filtering, smart_lists, sorting
 from desktop.services.changes import Changes
+from desktop.services.filtering import ListFilter
 from desktop.services.sorting import STATE, Order
 from desktop.settings import ListLayout, layout_of
 from desktop.ui import appearance
 from desktop.ui.counts import STANDING
 from desktop.ui.registers.column_chooser import ColumnChooser
+from desktop.ui.registers.filter_dialog import FilterDialog
+from desktop.ui.registers.filter_line import FilterLine
 from desktop.ui.registers.list_chips import ALL, ListChips
 from desktop.ui.registers.selection_line import SelectionLine
 from desktop.ui.session import Destination, Session
@@ -52,6 +55,7 @@ class RegisterPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(_("搜索：姓名 / 拼音首字母 / 身份证号 / 单位（Ctrl+F）"))
         self.chips = ListChips(session, register)
+        self.filter_line = FilterLine(session, register)
         self.table = RecordTable(self.model)
         self._layout: ListLayout = session.settings.get(layout_of(register.code))
         self._order: Order | None = None
@@ -65,11 +69,15 @@ class RegisterPage(QWidget):
         self.search.textChanged.connect(self._wait)
         self.search.returnPressed.connect(self._enter_table)
         self.chips.chosen.connect(self._choose_list)
+        self.filter_line.found.connect(self._search)
+        self.filter_line.change_wanted.connect(self.choose_filter)
+        self.filter_line.clear_wanted.connect(self.clear_filter)
         self.table.activated.connect(self._open)
         self.table.sort_wanted.connect(self._sort_by)
         self.table.arranged.connect(self._remember)
         session.changes_made.connect(self._note_changes)
         self.model.show_columns(self._layout.columns)
+        self.chips.show_filters(session.do(filtering.kept, register))
         self.reload()
         self.table.arrange(self._layout.widths, self._layout.frozen)
         self._ask_for_order()
@@ -81,34 +89,69 @@ class RegisterPage(QWidget):
         self._search()
 
     def show_list(self, code: str) -> None:
-        """Show all of a smart list."""
+        """Show all of a smart list, or of a kept filter."""
         self.search.clear()
         self.chips.choose(code)
-        self._search()
+        self.filter_line.show_filter(self.chips.filters.get(code))
+
+    @property
+    def listing(self) -> str:
+        """The code of the smart list that is shown, whole or narrowed by a filter."""
+        kept = self.chips.filters.get(self.chips.code)
+        return self.chips.code if kept is None else kept.listing
 
     @Slot()
     def _search(self) -> None:
         """Search again and keep what is selected, unless that is more than anybody picked by hand."""
         self._pause.stop()
+        if not self.filter_line.is_ready:
+            return  # it tells when it is
         kept = set(self.table.selected_ids()) if self.table.selected_count <= _KEPT else set()
-        ids = self._ids()
-        self.model.show_ids(ids)
+        ids = self.filter_line.pick(self._found())
+        self.model.show_ids(self._order.sort(ids, descending=self._layout.descending) if self._order else ids)
         self.table.select_ids(kept)
-        self.selection.show_list(self.chips.code)
+        self.selection.show_list(self.listing)
         self._say_if_empty(shown=len(ids))
 
-    def _ids(self) -> list[str]:
-        ids = self._found()
-        return self._order.sort(ids, descending=self._layout.descending) if self._order else ids
-
     def _found(self) -> list[str]:
-        needle = self.search.text()
-        if self.chips.code != STANDING:
-            return self._session.do(smart_lists.ids, self.register, self.chips.code, needle)
+        """Find what the search line and the chosen list have in common, whatever the filter."""
+        needle, code = self.search.text(), self.listing
+        if code != STANDING:
+            return self._session.do(smart_lists.ids, self.register, code, needle)
         standing = self._session.standing.of(self.register.code)
         return [
             one for one in self._session.do(smart_lists.ids, self.register, "", needle) if one in standing
         ]
+
+    @Slot()
+    def choose_filter(self) -> None:
+        """Ask for conditions on fields; those in force are changed."""
+        begun = self.filter_line.filter or ListFilter(self.register.code, ())
+        if not begun.id:
+            begun = replace(begun, listing=self.listing)
+        can_be_kept = begun.listing not in {STANDING, smart_lists.WITHDRAWN}
+        dialog = FilterDialog(
+            self._session, self.register, begun, self._found(), self, can_be_kept=can_be_kept
+        )
+        dialog.used.connect(self._use_filter)
+        dialog.dropped.connect(self.clear_filter)
+        dialog.open()
+
+    @Slot(object)
+    def _use_filter(self, made: ListFilter) -> None:
+        if made.id:
+            self.chips.show_filters(self._session.do(filtering.kept, self.register))
+            self._session.counts.refresh(self.register.code)
+        listing = self.listing
+        self.chips.choose(made.code if made.id else listing)
+        self.filter_line.show_filter(made)
+
+    @Slot()
+    def clear_filter(self) -> None:
+        """Show the list without conditions again."""
+        self.chips.choose(self.listing)
+        self.chips.show_filters(self._session.do(filtering.kept, self.register))
+        self.filter_line.show_filter(None)
 
     @Slot()
     def add(self) -> None:
@@ -121,7 +164,9 @@ class RegisterPage(QWidget):
         self.search.selectAll()
 
     def _say_if_empty(self, *, shown: int) -> None:
-        if not self.search.text() and self.chips.code == ALL:
+        if self.filter_line.filter is not None:
+            sentence = N_("没有符合条件的记录。可以改条件，或清除筛选。")
+        elif not self.search.text() and self.chips.code == ALL:
             sentence = N_(
                 "这里还没有记录。按 Ctrl+N 添加新记录，或点“导入”读入 Excel 表格（那里有空白模板）。"
             )
@@ -199,8 +244,13 @@ class RegisterPage(QWidget):
             self.table.selectRow(0)
 
     @Slot(str)
-    def _choose_list(self, _code: str) -> None:
-        self._search()
+    def _choose_list(self, code: str) -> None:
+        """Show another list; conditions that were not kept narrow it too, a kept filter has its own."""
+        kept, used = self.chips.filters.get(code), self.filter_line.filter
+        if kept is not None or (used is not None and used.id):
+            self.filter_line.show_filter(kept)
+        else:
+            self._search()
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:
@@ -211,6 +261,7 @@ class RegisterPage(QWidget):
     def _note_changes(self, changes: Changes) -> None:
         if changes.touches(self.register.code):
             self._search()  # the counts follow by themselves
+            self.filter_line.refresh()
             if self._layout.sorted_by:
                 self._ask_for_order()
 
@@ -228,6 +279,14 @@ class RegisterPage(QWidget):
         columns.setObjectName("columns")
         columns.setAccessibleName(_("选择列"))
         columns.clicked.connect(self.choose_columns)
+        narrow = QPushButton(_("筛选…"))
+        narrow.setObjectName("filter")
+        narrow.setToolTip("Ctrl+Shift+F")
+        narrow.setShortcut(QKeySequence("Ctrl+Shift+F"))
+        narrow.clicked.connect(self.choose_filter)
+        lists = QHBoxLayout()
+        lists.addWidget(self.chips, 1)
+        lists.addWidget(narrow)
         QShortcut(QKeySequence("Ctrl+F"), self, self.focus_search)
         top = QHBoxLayout()
         top.addWidget(appearance.heading(_(self.register.title)))
@@ -243,6 +302,7 @@ class RegisterPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addLayout(top)
-        layout.addWidget(self.chips)
+        layout.addLayout(lists)
+        layout.addWidget(self.filter_line)
         layout.addLayout(self._stack, 1)
         layout.addWidget(self.selection)

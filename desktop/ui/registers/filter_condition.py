@@ -1,0 +1,191 @@
+"""One condition of a filter: which field, what is asked of it, and the values in the editors that its form has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+
+from db import filters
+from db.fields import ChoiceField, Field, MultiChoiceField
+from db.filters import Comparison, Condition
+from db.messages import N_, Message
+from db.register import Register
+from db.values import pinyin
+from desktop.language import _, said
+from desktop.ui import appearance
+from desktop.ui.fields import composing
+from desktop.ui.fields.choice_box import Choice, ChoiceBox
+from desktop.ui.fields.editor import Editor
+from desktop.ui.fields.editors import editor_for
+from desktop.ui.session import Session
+
+_ASKED = {
+    Comparison.CONTAINS: N_("包含"),
+    Comparison.ONE_OF: N_("是"),
+    Comparison.BETWEEN: N_("范围"),
+    Comparison.FILLED: N_("已填"),
+    Comparison.EMPTY: N_("未填"),
+}
+
+
+class FilterCondition(QWidget):
+    """The field is found by any part of its label or its pinyin initials; the other parts follow from its kind."""
+
+    changed = Signal()
+    removed = Signal(object)  # self
+
+    def __init__(self, session: Session, register: Register, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._fields = filters.fields_of(register)
+        self._code = ""
+        choices = _choices(register, self._fields)
+        self._codes = {choice.label: choice.code for choice in choices}
+        self.field = ChoiceBox(choices)
+        self.field.setAccessibleName(_("栏目"))
+        self.field.fill()
+        self.field.show_text("")
+        self.field.setFixedWidth(appearance.scaled(190))
+        self.comparison = QComboBox()
+        self.comparison.setAccessibleName(_("怎样比较"))
+        self.comparison.setFixedWidth(appearance.scaled(90))
+        self.remove = QPushButton(_("移除"))
+        self.remove.setAccessibleName(_("移除这个条件"))
+        self.remove.setAutoDefault(False)
+        self.text = QLineEdit()
+        self.text.setAccessibleName(_("包含的文字"))
+        composing.watch(self.text)
+        self.editors: list[Editor] = []
+        self._values = QHBoxLayout()
+        self._values.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.field)
+        line.addWidget(self.comparison)
+        line.addLayout(self._values, 1)
+        line.addWidget(self.remove)
+        self._values.addWidget(self.text, 1)
+        self._values.addStretch(0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.field.editTextChanged.connect(self._take_field)
+        self.field.chosen.connect(self._go_on)
+        self.comparison.currentIndexChanged.connect(self._offer_values)
+        self.text.textChanged.connect(self._tell)
+        self.remove.clicked.connect(self._tell_removed)
+
+    def show_condition(self, condition: Condition) -> None:
+        """Show a condition as it was made."""
+        self.field.show_text(next(label for label, code in self._codes.items() if code == condition.field))
+        self.comparison.setCurrentIndex(self.comparison.findData(condition.comparison))
+        if condition.comparison is Comparison.CONTAINS:
+            self.text.setText(condition.values[0])
+        elif self._is_of_several():
+            self.editors[0].show_value(condition.values)
+        else:
+            for editor, value in zip(self.editors, condition.values, strict=True):
+                editor.show_value(value)
+        self._tell()
+
+    def condition(self) -> Condition | None:
+        """Give what is asked, None while something of it is missing or refused."""
+        asked = self._comparison()
+        if not self._code or asked is None:
+            return None
+        if asked in {Comparison.FILLED, Comparison.EMPTY}:
+            return Condition(self._code, asked)
+        if asked is Comparison.CONTAINS:
+            text = self.text.text().strip()
+            return Condition(self._code, asked, (text,)) if text else None
+        if any(editor.refused() for editor in self.editors):
+            return None
+        values = tuple(editor.value() for editor in self.editors)
+        if self._is_of_several():
+            values = values[0]
+        is_missing = not values or all(value is None for value in values)
+        return None if is_missing else Condition(self._code, asked, values)
+
+    def _comparison(self) -> Comparison | None:
+        told = self.comparison.currentData()
+        return None if told is None else Comparison(told)
+
+    def _is_of_several(self) -> bool:
+        return len(self.editors) == 1 and isinstance(self.editors[0].field, MultiChoiceField)
+
+    @Slot(str)
+    def _take_field(self, text: str) -> None:
+        code = self._codes.get(text, "")
+        if code == self._code:
+            return
+        self._code = code
+        self.comparison.blockSignals(True)
+        self.comparison.clear()
+        for one in filters.comparisons_of(self._fields[code]) if code else ():
+            self.comparison.addItem(_(_ASKED[one]), one.value)
+        self.comparison.blockSignals(False)
+        self.text.clear()
+        self._offer_values()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Go from a field that was chosen to what is looked for in it."""
+        place = self.editors[0] if self.editors else self.text
+        place.setFocus()
+
+    @Slot()
+    def _offer_values(self) -> None:
+        """Make the editors that the field and the question need."""
+        for old in (*self.editors, *self.findChildren(QLabel, "to")):
+            self._values.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.editors = self._made()
+        for place, editor in enumerate(self.editors):
+            if place:
+                to = QLabel(_("到"))
+                to.setObjectName("to")
+                self._values.insertWidget(self._values.count() - 1, to)
+            editor.edited.connect(self._tell)
+            editor.settled.connect(self._tell)
+            self._values.insertWidget(self._values.count() - 1, editor, 1)
+        self.text.setVisible(self._comparison() in {None, Comparison.CONTAINS})
+        self.text.setEnabled(bool(self._code))
+        self._values.setStretch(self._values.count() - 1, 0 if self.editors else 1)
+        self._tell()
+
+    def _made(self) -> list[Editor]:
+        asked = self._comparison()
+        if not self._code or asked is None:
+            return []
+        field = self._fields[self._code]
+        names = {Comparison.ONE_OF: ("value",), Comparison.BETWEEN: ("low", "high")}.get(asked, ())
+        if isinstance(field, ChoiceField | MultiChoiceField):
+            field = MultiChoiceField(field.label, codes=field.codes)
+        return [editor_for(self._session, name, field, self._session.today) for name in names]
+
+    @Slot()
+    def _tell(self, *_told: Any) -> None:
+        self.changed.emit()
+
+    @Slot()
+    def _tell_removed(self) -> None:
+        self.removed.emit(self)
+
+
+def _choices(register: Register, fields: dict[str, Field]) -> tuple[Choice, ...]:
+    """Offer every field; those that share a label are told apart by their section."""
+    labels = Counter(_(field.label) for field in fields.values())
+    sections = {section.code: section.title for section in register.sections}
+
+    def label(field: Field) -> str:
+        if labels[_(field.label)] == 1 or field.section not in sections:
+            return _(field.label)
+        values = {"field": Message(field.label), "section": Message(sections[field.section])}
+        return said(Message(N_("{field}（{section}）"), values))
+
+    return tuple(
+        Choice(code, label(field), f"{label(field).lower()} {pinyin.search_keys(field.label)}")
+        for code, field in fields.items()
+    )
