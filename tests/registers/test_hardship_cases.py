@@ -18,6 +18,7 @@ from db.registers.hardship_cases.evidence import missing_papers
 from db.registers.hardship_cases.income import fits
 from db.registers.hardship_cases.record import HardshipCase
 from db.registers.hardship_cases.rows import CaseAttachment, HouseholdMember
+from db.registers.hardship_cases.visits import EXCLUSIONS, HomeVisit
 from db.rule_tables import Figure, RuleTables, shipped
 from db.values import resident_id
 
@@ -118,6 +119,7 @@ def household(**given: Any) -> HardshipCase:
         "filed_by": "张会计",
         "members": [wife(), daughter()],
         "attachments": papers("01", "02", "03", "04", "06", "07", "08"),
+        "visits": [],
     }
     return HardshipCase(**(values | given))
 
@@ -184,7 +186,7 @@ def test_every_choice_names_a_code_list_and_every_field_a_section() -> None:
         for field in fields.values():
             if codes := getattr(field, "codes", ""):
                 assert code_list(codes).items
-    assert len(REGISTER.fields) == 65
+    assert len(REGISTER.fields) == 84
     assert set(REGISTER.row_group("members").short) <= set(REGISTER.row_group("members").fields)
 
 
@@ -623,3 +625,97 @@ def test_papers_follow_from_the_facts(facts: dict[str, Any], wanted: list[str]) 
 
 def test_jobless_member_needs_a_certificate() -> None:
     assert missing_papers(household(members=[wife(person_status="03"), daughter()])) == ["05"]
+
+
+def visit(**given: Any) -> HomeVisit:
+    values: dict[str, Any] = {
+        "visited_on": date(2026, 4, 10),
+        "first_visitor": "李晓燕",
+        "second_visitor": "涂小兰",
+        "conclusion": "1",
+        **dict.fromkeys(EXCLUSIONS, False),
+    }
+    return HomeVisit(**(values | given))
+
+
+def visited(*visits: HomeVisit, **given: Any) -> HardshipCase:
+    """Build a household with its papers: request, consents, visits, notice."""
+    values: dict[str, Any] = {
+        "requested_on": date(2026, 4, 1),
+        "informed": True,
+        "informed_on": date(2026, 4, 1),
+        "authorized_on": date(2026, 4, 1),
+        "visits": list(visits) or [visit()],
+        "notice_from": date(2026, 4, 13),
+        "notice_until": date(2026, 4, 17),
+        "notice_result": "1",
+    }
+    return household(**(values | given))
+
+
+def test_a_file_with_its_whole_way_has_no_problem() -> None:
+    assert problems_of(REGISTER, visited(), context()) == []
+    days = computed(visited(), "notice_days")
+    assert days is not None
+    assert (days.value, str(days.text)) == (
+        5,
+        "2026年4月13日至2026年4月17日，星期一至星期五共 5 天，没有扣除法定节假日",
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "key", "changes"),
+    [
+        (EXPLAIN, "one_visitor@visits[0].second_visitor", {"second_visitor": None}),
+        (EXPLAIN, "one_visitor@visits[0].second_visitor", {"second_visitor": "李晓燕"}),
+        *((MUST, "excluded@visits[0].conclusion", {code: True}) for code in EXCLUSIONS),
+        (HINT, "exclusions_open@visits[0].second_home", {"second_home": None}),
+        (EXPLAIN, "visit_against@visits[0].conclusion", {"conclusion": "2"}),
+        (HINT, "visit_early@visits[0].visited_on", {"visited_on": date(2026, 3, 31)}),
+    ],
+)
+def test_each_fault_of_a_visit_is_named(severity: Severity, key: str, changes: dict[str, Any]) -> None:
+    problem = only(visited(visit(**changes)))
+    assert (problem.severity, problem.key) == (severity, key)
+
+
+def test_only_the_latest_visit_speaks_against_a_file() -> None:
+    earlier = visit(conclusion="2", visited_on=date(2026, 4, 3))
+    assert found(visited(earlier, visit())) == []
+    assert only(visited(visit(), visit(conclusion="2", visited_on=date(2026, 4, 11)))).row == 1
+    assert found(visited(visit(conclusion="3", second_home=True))) == []
+
+
+@pytest.mark.parametrize(
+    ("severity", "key", "changes"),
+    [
+        (EXPLAIN, "request_order@filed_on", {"requested_on": date(2026, 5, 9)}),
+        (MUST, "notice_order@notice_until", {"notice_until": date(2026, 4, 12)}),
+        (EXPLAIN, "notice_short@notice_until", {"notice_until": date(2026, 4, 16)}),
+        (MUST, "notice_objections@notice_objections", {"notice_result": "2"}),
+        (
+            EXPLAIN,
+            "notice_objection@notice_result",
+            {"notice_result": "3", "notice_objections": "邻居反映另有店面，查实。"},
+        ),
+    ],
+)
+def test_each_fault_of_request_and_notice_is_named(
+    severity: Severity, key: str, changes: dict[str, Any]
+) -> None:
+    changes = changes | (
+        {"visits": [visit(visited_on=date(2026, 5, 10))]} if "requested_on" in changes else {}
+    )
+    problem = only(visited(**changes))
+    assert (problem.severity, problem.key) == (severity, key)
+
+
+def test_a_guardian_consents_for_a_child_below_fourteen() -> None:
+    day = date(2026, 4, 1)
+    thirteen = daughter(id_no=id_no("20120402", 44))
+    fourteen = daughter(id_no=id_no("20120401", 44))
+    assert found(visited(members=[wife(), fourteen], informed_on=day)) == []
+    problem = only(visited(members=[wife(), thirteen], informed_on=day))
+    assert (problem.severity, problem.key) == (EXPLAIN, "guardian@guardian_name")
+    assert found(visited(members=[wife(), thirteen], informed_on=day, guardian_name="熊国平")) == []
+    assert found(visited(members=[wife(), thirteen], informed_on=None)) == []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from db.messages import N_
+from db.public_notices import NOTICE_DAYS_COUNTED
 from db.register import Register, RowGroup, Section
 from db.registers.hardship_cases.income import COMPUTED
 from db.registers.hardship_cases.record import HardshipCase
 from db.registers.hardship_cases.rows import CaseAttachment, HouseholdMember
 from db.registers.hardship_cases.rules import RULES
+from db.registers.hardship_cases.visits import HomeVisit
 
 REGISTER = Register(
     code="hardship_cases",
@@ -28,6 +30,10 @@ REGISTER = Register(
         Section("attachments", N_("附件")),
         Section("campaign", N_("解困脱困（2016至2020年）")),
         Section("filing", N_("建档")),
+        Section("request", N_("申请与授权")),
+        Section("visits", N_("入户调查")),
+        Section("notice", N_("公示")),
+        Section("opinions", N_("意见")),
     ),
     row_groups=(
         RowGroup(
@@ -57,7 +63,14 @@ REGISTER = Register(
             row=CaseAttachment,
             short=("kind", "name", "copies"),
         ),
+        RowGroup(
+            code="visits",
+            title=N_("入户调查"),
+            section="visits",
+            row=HomeVisit,
+            short=("visited_on", "first_visitor", "second_visitor", "conclusion", "opinion"),
+        ),
     ),
-    computed=COMPUTED,
+    computed=(*COMPUTED, NOTICE_DAYS_COUNTED),
     rules=RULES,
 )

@@ -1,23 +1,31 @@
 """A hardship file (困难职工档案): one household, named after the worker who is its head.
 
-The fields follow the national form as used since 2016, in the order of the paper; they stand in two parts only
-because there are many.
+The fields follow the national form as used since 2016, in the order of the paper; they stand in three parts
+only because there are many.
 """
 
 from __future__ import annotations
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from db.record import Record, rows
 from db.registers.hardship_cases.household import Household
+from db.registers.hardship_cases.procedure import Procedure
 from db.registers.hardship_cases.rows import CaseAttachment, HouseholdMember
+from db.registers.hardship_cases.visits import HomeVisit
 from db.registers.hardship_cases.worker import Worker
 
 
-class HardshipCase(Worker, Household, Record):
+class HardshipCase(Worker, Household, Procedure, Record):
     """The file of one household; its head is the hardship worker."""
 
     __tablename__ = "hardship_cases"
 
     members: Mapped[list[HouseholdMember]] = rows("HouseholdMember")
     attachments: Mapped[list[CaseAttachment]] = rows("CaseAttachment")
+    visits: Mapped[list[HomeVisit]] = rows("HomeVisit")
+
+
+# 一年未复核 is counted after every change: from this index, never from the wide table.
+Index("ix_hardship_cases_untouched", HardshipCase.deleted_at, HardshipCase.changed_at)

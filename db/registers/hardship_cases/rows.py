@@ -15,6 +15,7 @@ from db.fields import (
     Sensitivity,
     TextField,
     TextForm,
+    YesNoField,
     stored,
 )
 from db.messages import N_
@@ -109,6 +110,11 @@ class HouseholdMember(Row):
     work_state: Mapped[str | None] = stored(ChoiceField(N_("工作状态"), codes="work_state"))
     contract_from: Mapped[date | None] = stored(DateField(N_("劳动合同签订/入伍时间")))
     contract_term: Mapped[str | None] = stored(ChoiceField(N_("合同期限"), codes="contract_term"))
+    authorizes_check: Mapped[bool | None] = stored(
+        YesNoField(
+            N_("授权核对"), help=N_("在《家庭经济状况核对授权委托书》上签了字、同意核对的成员选“是”。")
+        )
+    )
     memo: Mapped[str | None] = stored(TextField(N_("备注"), max_length=200))
 
 

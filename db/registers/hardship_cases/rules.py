@@ -8,6 +8,7 @@ from datetime import date
 
 from db.code_lists import code_list
 from db.messages import N_, Message, Problem, Severity
+from db.public_notices import OBJECTION_HOLDS, OBJECTION_REFUTED, notice_long_enough, objection_holds
 from db.register import Context, Rule
 from db.registers.hardship_cases import income
 from db.registers.hardship_cases.duplicates import (
@@ -19,7 +20,14 @@ from db.registers.hardship_cases.duplicates import (
 )
 from db.registers.hardship_cases.evidence import papers_complete
 from db.registers.hardship_cases.kinship import one_spouse, parents_older, relation_and_sex, student_facts
+from db.registers.hardship_cases.procedure import guardian_consents
 from db.registers.hardship_cases.record import HardshipCase
+from db.registers.hardship_cases.visits import (
+    exclusions_answered,
+    two_visitors,
+    visit_supports_file,
+    visited_after_request,
+)
 from db.rules import in_order, required_if
 from db.values import money
 
@@ -190,5 +198,20 @@ RULES: tuple[Rule, ...] = (
         Severity.HINT,
     ),
     some_filer,
+    in_order("request_order", "requested_on", "filed_on", Severity.EXPLAIN),
+    guardian_consents,
+    two_visitors,
+    exclusions_answered,
+    visit_supports_file,
+    visited_after_request,
+    in_order("notice_order", "notice_from", "notice_until"),
+    notice_long_enough,
+    objection_holds(N_("公示有异议并且成立，一般不能建档，请说明处理情况。")),
+    required_if(
+        "notice_objections",
+        ("notice_objections",),
+        lambda case: case.notice_result in {OBJECTION_REFUTED, OBJECTION_HOLDS},
+        N_("公示有异议"),
+    ),
 )
 """The rules of the register, in the order of the form."""

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from db.code_lists import code_list
-from db.fields import IntegerField
 from db.messages import N_, Message, Problem, Severity
-from db.register import Arithmetic, Computed, Context, Rule
+from db.public_notices import NOTICE_DAYS_COUNTED, notice_long_enough, objection_holds
+from db.register import Context, Rule
 from db.registers.nominees.record import Nominee, ResumeEntry
 from db.rules import in_order, once_only, part_within, reference_meets, required_if, text_within
 from db.values import dates
 
-BRIEF_DEEDS_LENGTH = 500
-DEEDS_LENGTH = 2000
-NOTICE_DAYS = 5  # working days, at the unit
 MIGRANT_WORKER = "1"  # person_flag
 PARTY = ("01", "02")  # politics: member and probationary member
-OBJECTION_HOLDS = "3"  # notice_result
 UNION_WORKER = "06"  # GB/T 8563.2-2005: 优秀工会工作者
 MODEL_TITLES = ("劳动模范", "先进工作者", "五一劳动奖章")
 
@@ -85,36 +81,6 @@ def migrant_proof(nominee: Nominee, _context: Context) -> Iterable[Problem]:
         yield Problem("migrant_proof", Severity.EXPLAIN, Message(sentence), "has_household_proof")
 
 
-def notice_long_enough(nominee: Nominee, _context: Context) -> Iterable[Problem]:
-    """Demand five working days of notice; moved holidays are unknown here, so a reason may be given."""
-    days = _notice_days(nominee)
-    if days is not None and days < NOTICE_DAYS:
-        values = {"days": days, "least": NOTICE_DAYS}
-        sentence = Message(N_("公示只有 {days} 个工作日，应不少于 {least} 个，请核对起止日期。"), values)
-        yield Problem("notice_short", Severity.EXPLAIN, sentence, "notice_until")
-
-
-def notice_without_objection(nominee: Nominee, _context: Context) -> Iterable[Problem]:
-    """Ask about an objection that holds: it ends a recommendation."""
-    if nominee.notice_result == OBJECTION_HOLDS:
-        sentence = N_("公示有异议并且成立，一般不能再推荐，请说明处理情况。")
-        yield Problem("notice_objection", Severity.EXPLAIN, Message(sentence), "notice_result")
-
-
-def work_out_notice_days(nominee: Nominee, _context: Context) -> Arithmetic | None:
-    """Count the working days of the public notice."""
-    days = _notice_days(nominee)
-    if days is None or nominee.notice_from is None or nominee.notice_until is None:
-        return None
-    values = {
-        "begin": dates.written(nominee.notice_from),
-        "end": dates.written(nominee.notice_until),
-        "days": days,
-    }
-    sentence = N_("{begin}至{end}，星期一至星期五共 {days} 天，没有扣除法定节假日")
-    return Arithmetic(days, Message(sentence, values))
-
-
 def is_migrant(nominee: Nominee) -> bool:
     """Whether the person is marked as a migrant worker (农民工)."""
     return MIGRANT_WORKER in (nominee.person_flags or ())
@@ -126,22 +92,11 @@ def is_union_worker(nominee: Nominee) -> bool:
     return any(item.code == nominee.title and item.gb == UNION_WORKER for item in titles)
 
 
-def _notice_days(nominee: Nominee) -> int | None:
-    begin, end = nominee.notice_from, nominee.notice_until
-    if begin is None or end is None or begin > end:
-        return None
-    return sum((begin + timedelta(days=n)).weekday() < 5 for n in range((end - begin).days + 1))
-
-
 def _months(day: date) -> int:
     return day.year * 12 + day.month
 
 
-COMPUTED = (
-    Computed(
-        "notice_days", IntegerField(N_("公示工作日"), section="notice", unit=N_("天")), work_out_notice_days
-    ),
-)
+COMPUTED = (NOTICE_DAYS_COUNTED,)
 
 RULES: tuple[Rule, ...] = (
     once_only(
@@ -189,11 +144,11 @@ RULES: tuple[Rule, ...] = (
     resume_has_no_gaps,
     rows_after_birth,
     same_honour_before,
-    text_within("brief_deeds_long", "brief_deeds", BRIEF_DEEDS_LENGTH),
-    text_within("deeds_long", "deeds", DEEDS_LENGTH),
+    text_within("brief_deeds_long", "brief_deeds", "nominee_brief_deeds"),
+    text_within("deeds_long", "deeds", "nominee_deeds"),
     part_within("more_than_due", "votes_present", "votes_due"),
     part_within("more_than_present", "votes_for", "votes_present"),
     in_order("notice_order", "notice_from", "notice_until"),
     notice_long_enough,
-    notice_without_objection,
+    objection_holds(N_("公示有异议并且成立，一般不能再推荐，请说明处理情况。")),
 )

@@ -13,6 +13,7 @@ from db.register import Context, Register
 from db.registers.hardship_cases.evidence import missing_papers
 from db.registers.hardship_cases.income import fits, year_income
 from desktop.services.demonstration import places
+from desktop.services.demonstration.case_papers import add_papers
 from desktop.services.demonstration.families import (
     HAN,
     HEALTHY,
@@ -103,6 +104,7 @@ class Households:
         case.household_income_year = year_income(case)
         case.hardship_class = self._class_of(case)
         case.attachments = self._papers(case)
+        add_papers(case, self._register.row_group("visits").row)
         return case
 
     def _head_values(self, head: Person, filed: date) -> dict[str, Any]:

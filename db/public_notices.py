@@ -1,0 +1,70 @@
+"""Public notice (公示) of a case or a recommendation: its working days, and the rules that registers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from db.fields import IntegerField
+from db.messages import N_, Message, Problem, Severity
+from db.register import Arithmetic, Computed, Context, Rule
+from db.rule_tables import Figure
+from db.rules import figure_for
+from db.values import dates
+
+OBJECTION_REFUTED, OBJECTION_HOLDS = "2", "3"  # notice_result
+
+
+def working_days(begin: date | None, end: date | None) -> int | None:
+    """Count Mondays to Fridays from one day to another, both included; None without two days in order.
+
+    Moved holidays (调休) are unknown here.
+    """
+    if begin is None or end is None or begin > end:
+        return None
+    return sum((begin + timedelta(days=n)).weekday() < 5 for n in range((end - begin).days + 1))
+
+
+def notice_long_enough(record: Any, context: Context) -> Iterable[Problem]:
+    """Demand the working days of a notice; a reason may be given, because holidays move."""
+    days = working_days(record.notice_from, record.notice_until)
+    least = figure_for(record, context, "periods", "notice_days")
+    if days is not None and least is not None and days < least.value:
+        yield too_short(days, least, "notice_until")
+
+
+def too_short(days: int, least: Figure, field: str, rows: str = "", row: int | None = None) -> Problem:
+    """Say that a notice of so many working days is too short."""
+    values = {"days": days, "least": least.words}
+    sentence = Message(N_("公示只有 {days} 个工作日，应不少于 {least} 个，请核对起止日期。"), values)
+    return Problem("notice_short", Severity.EXPLAIN, sentence, field, rows, row)
+
+
+def objection_holds(sentence: str) -> Rule:
+    """Ask about an objection that was found true; ``sentence`` says what usually follows."""
+
+    def rule(record: Any, context: Context) -> Iterable[Problem]:  # noqa: ARG001
+        if record.notice_result == OBJECTION_HOLDS:
+            yield Problem("notice_objection", Severity.EXPLAIN, Message(sentence), "notice_result")
+
+    return rule
+
+
+def _work_out_days(record: Any, _context: Context) -> Arithmetic | None:
+    days = working_days(record.notice_from, record.notice_until)
+    if days is None:
+        return None
+    values = {
+        "begin": dates.written(record.notice_from),
+        "end": dates.written(record.notice_until),
+        "days": days,
+    }
+    sentence = N_("{begin}至{end}，星期一至星期五共 {days} 天，没有扣除法定节假日")
+    return Arithmetic(days, Message(sentence, values))
+
+
+NOTICE_DAYS_COUNTED = Computed(
+    "notice_days", IntegerField(N_("公示工作日"), section="notice", unit=N_("天")), _work_out_days
+)
+"""The working days of the fields ``notice_from`` and ``notice_until`` in a section ``notice``."""
