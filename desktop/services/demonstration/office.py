@@ -23,7 +23,7 @@ from desktop.services import setting_up, submitting, verifying
 from desktop.services.bulk_saving import store_new
 from desktop.services.checking import CheckedRecord
 from desktop.services.contexts import context_of
-from desktop.services.demonstration import help_given, homes, nominees, problems, units
+from desktop.services.demonstration import foundings, help_given, homes, nominees, problems, units
 from desktop.services.demonstration.households import Households
 from desktop.services.demonstration.people import People
 from desktop.services.demonstration.places import TOWNSHIP
@@ -137,6 +137,7 @@ def _fill(ledger: Ledger, random: Random, households: int, progress: Progress) -
         store("nominees", make_nominees)
         store("collectives", lambda register: nominees.make_collectives(register, known, people))
         store("inspections", lambda register: homes.make_inspections(register, known, people))
+        store("foundings", lambda register: foundings.make_foundings(register, known, people))
         by_id = {unit.id: unit for unit in made_units}
         store(
             "assistance",
