@@ -16,6 +16,8 @@ from db.values import characters
 from db.values.second_entry import differing_places
 from db.wording import worded
 
+_NAME_SHOWN = 16  # characters
+
 
 @dataclass(frozen=True)
 class Keyed:
@@ -70,9 +72,8 @@ def keyed_values(register: Register, record: Record) -> Iterator[Keyed]:
             if group.section != section.code or not risky:
                 continue
             for number, row in enumerate(group.of(record)):
-                whose = next(
-                    (text for code in group.fields if isinstance(text := getattr(row, code), str)), ""
-                )
+                texts = (getattr(row, code) for code in group.fields)
+                whose = next((text for text in texts if isinstance(text, str)), "")[:_NAME_SHOWN]
                 for code, field in risky.items():
                     if (value := getattr(row, code)) not in (None, ""):
                         yield Keyed(code, field, value, group.code, number, row.id, whose)

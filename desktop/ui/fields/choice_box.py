@@ -6,7 +6,7 @@ import functools
 from datetime import date
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -67,6 +67,13 @@ class ChoiceBox(QComboBox):
         line = self.lineEdit()
         if line is not None:
             line.textEdited.connect(self._tell_typed)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:  # what does not fit is told in full
+            line = self.lineEdit()
+            is_cut = line is not None and self.fontMetrics().horizontalAdvance(line.text()) > line.width()
+            self.setToolTip(self.currentText() if is_cut else "")
+        return super().event(event)
 
     def fill(self) -> None:
         """Make the list; done when the box is first used, because a form has dozens of boxes."""

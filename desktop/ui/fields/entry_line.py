@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from db.checks import check_value
@@ -29,6 +29,7 @@ _LENGTHS = {
     TextForm.UNION_CREDIT_CODE: 18,
 }
 _ID_LENGTH = 18
+_FRAME = 12  # pixels at the sides of a line in which nothing is written
 _FIGURES = {*_LENGTHS, TextForm.BANK_CARD, TextForm.PHONE}
 
 
@@ -46,6 +47,12 @@ class EntryLine(QLineEdit):
         self._before = 0  # characters before the last key
         composing.watch(self)
         self.textEdited.connect(self._look)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:  # what does not fit is told in full
+            is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width() - _FRAME
+            self.setToolTip(self.text() if is_cut else "")
+        return super().event(event)
 
     @Slot(str)
     def _look(self, text: str) -> None:

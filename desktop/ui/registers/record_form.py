@@ -15,9 +15,7 @@ from db.filling import filled_by
 from db.messages import Message, Problem, Severity
 from db.record import Record
 from db.register import Arithmetic, Register
-from desktop.language import _, said
 from desktop.services.drafts import Place, Typed
-from desktop.ui import appearance
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.text import LineEditor
 from desktop.ui.registers.record_path import EntryPath
@@ -137,14 +135,11 @@ class RecordForm(QScrollArea):
         for code, editor in self.editors.items():
             editor.show_confirmed(confirmed=("", 0, code) in places)
         for rows, grid in self.grids.items():
-            grid.model.show_confirmed({(row, code) for group, row, code in places if group == rows})
+            grid.show_confirmed({(row, code) for group, row, code in places if group == rows})
 
     def show_computed(self, values: Mapping[str, Arithmetic]) -> None:
         """Show the computed values with their arithmetic."""
-        for code, label in self._page.computed.items():
-            found = values.get(code)
-            label.setText(said(found.text) if found else _("（资料不足，暂不能计算）"))
-            appearance.colour(label, appearance.TEXT if found else appearance.QUIET)
+        self._page.show_computed(values)
 
     def go_to(self, problem: Problem) -> None:
         """Put the cursor where a problem is."""

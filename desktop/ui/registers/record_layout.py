@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -12,12 +12,16 @@ from db.record import Record
 from db.register import Register
 from desktop.language import _
 from desktop.ui import appearance
+from desktop.ui.elided_heading import ElidedHeading
+from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.registers.problems_pane import ProblemsPane
 from desktop.ui.registers.record_form import RecordForm
 from desktop.ui.registers.section_list import SectionList
 from desktop.ui.session import Session
 
-_WIDTHS = [150, 720, 240]  # sections, form, problems
+_PROBLEMS = 200
+_STATE = 120
+_REST = 2000  # more than there is: the splitter takes it from the form
 
 
 class RecordLayout(QWidget):
@@ -28,21 +32,18 @@ class RecordLayout(QWidget):
         self.form = RecordForm(session, register, record)
         self.sections = SectionList(register)
         self.problems_pane = ProblemsPane()
-        self.title = appearance.heading("", larger=3)
+        self.title = ElidedHeading(larger=3)
         self.state = appearance.quiet()
-        self.state.setWordWrap(False)
         self.draft_note = QLabel()
         appearance.colour(self.draft_note, appearance.QUIET)
         self._top = QHBoxLayout()
-        self._bottom = QHBoxLayout()
+        self._bottom = FlowLayout()
         self.cards = QVBoxLayout()
         middle = self.middle = QSplitter()
         middle.setChildrenCollapsible(False)
         for part in (self.sections, self.form, self.problems_pane):
             middle.addWidget(part)
-        self.sections.setMinimumWidth(120)
-        self.problems_pane.setMinimumWidth(200)
-        middle.setSizes(_WIDTHS)
+        self._fit()
         middle.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
@@ -51,6 +52,26 @@ class RecordLayout(QWidget):
         layout.addWidget(middle, 1)
         layout.addLayout(self._bottom)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def show_words(self, title: str, state: str) -> None:
+        """Name the record and its state; a short state stays on one line."""
+        self.title.setText(title)
+        self.state.setText(state)
+        self.state.setMinimumWidth(
+            min(self.state.fontMetrics().horizontalAdvance(state) + 4, appearance.scaled(_STATE))
+        )
+
+    def _fit(self) -> None:
+        """Give sections and problems what they need in the size of the letters, and the form all the rest."""
+        sections, problems = self.sections.needed_width(), appearance.scaled(_PROBLEMS)
+        self.sections.setMinimumWidth(sections)
+        self.problems_pane.setMinimumWidth(problems)
+        self.middle.setSizes([sections, _REST, problems])
+
     def fill_bars(
         self, before: list[QPushButton], after: list[QPushButton], below: list[QPushButton]
     ) -> None:
@@ -58,15 +79,13 @@ class RecordLayout(QWidget):
         for button in before:
             self._top.addWidget(button)
         self._top.addWidget(self.title)
-        self._top.addWidget(self.state)
-        self._top.addStretch(1)
+        self._top.addWidget(self.state, 1)
         for button in after:
             button.setFlat(True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._top.addWidget(button)
         for button in below:
             self._bottom.addWidget(button)
-        self._bottom.addStretch(1)
         self._bottom.addWidget(self.draft_note)
 
     def button(self, label: str, keys: str, slot: Callable[[], object]) -> QPushButton:

@@ -14,7 +14,7 @@ from desktop.language import said
 from desktop.services import drafts, records
 from desktop.services.drafts import Draft, Found, Typed
 from desktop.services.records import Saved
-from desktop.ui import appearance, messages
+from desktop.ui import messages
 from desktop.ui.registers.record_aids import RecordAids
 from desktop.ui.registers.record_check import RecordCheck
 from desktop.ui.registers.record_drafts import DraftKeeper
@@ -256,14 +256,13 @@ class RecordPage(RecordLayout):
     def _show_state(self) -> None:
         label = self.register.label_of(self.record)
         values = {"title": Message(self.register.title), "label": label or Message(N_("新记录"))}
-        self.title.setText(said(Message(N_("{title} / {label}"), values)))
         state = State(self.record.state)
         words = N_("更正中") if self._correcting else state.label
         locked = N_("{state}：内容已锁定，要修改请点“更正”")
-        self.state.setText(
-            said(Message(locked if self.is_locked else N_("{state}"), {"state": Message(words)}))
+        self.show_words(
+            said(Message(N_("{title} / {label}"), values)),
+            said(Message(locked if self.is_locked else N_("{state}"), {"state": Message(words)})),
         )
-        appearance.colour(self.state, appearance.QUIET)
         self.form.set_read_only(self.is_locked)
         for button in (self._save, self._save_next):
             button.setEnabled(not self.is_locked)

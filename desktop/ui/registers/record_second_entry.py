@@ -141,6 +141,7 @@ class _Line(QFrame):
         name = said(name_of(register, keyed))
         label = QLabel(name)
         label.setWordWrap(True)
+        label.setContentsMargins(0, 4, 0, 0)
         self.box = EntryLine(keyed.field, today)
         self.box.setAccessibleName(name)
         self.result = QLabel()
@@ -166,10 +167,11 @@ class _Line(QFrame):
         layout.setContentsMargins(0, 2, 0, 2)
         for column, stretch in enumerate((4, 4, 3)):
             layout.setColumnStretch(column, stretch)
-        layout.addWidget(label, 0, 0)
+        layout.addWidget(label, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.box, 0, 1)
         layout.addWidget(self.result, 0, 2)
         layout.addWidget(self._both, 1, 1, 1, 2)
+        layout.setRowStretch(1, 1)
 
     def compare(self) -> bool:
         """Compare what stands in the line; False when both differ and that is news."""

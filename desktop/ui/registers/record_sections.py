@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from db.fields import Field
 from db.messages import N_, Message
-from db.register import Register, Section
+from db.register import Arithmetic, Register, Section
 from desktop.language import _, said
 from desktop.ui import appearance
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.editors import editor_for
+from desktop.ui.fields.field_grid import FieldGrid
 from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.session import Session
 
-_LABEL_WIDTH = 116
 _PIN = "◆"
 
 
@@ -67,42 +68,35 @@ class FormSections(QWidget):
         """Go to the next or the previous widget as the window does."""
         return super().focusNextPrevChild(forward)
 
+    def show_computed(self, values: Mapping[str, Arithmetic]) -> None:
+        """Show the computed values with their arithmetic."""
+        for code, label in self.computed.items():
+            found = values.get(code)
+            label.setText(_wrappable(said(found.text)) if found else _("（资料不足，暂不能计算）"))
+            appearance.colour(label, appearance.TEXT if found else appearance.QUIET)
+
     def _add_section(self, layout: QVBoxLayout, section: Section) -> None:
         heading = appearance.heading(_(section.title), larger=2)
+        heading.setWordWrap(True)
         appearance.colour(heading, appearance.ACCENT)
         heading.setContentsMargins(0, 12, 0, 2)
         self.headings[section.code] = heading
         layout.addWidget(heading)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
-        grid.setColumnMinimumWidth(0, _LABEL_WIDTH)
-        grid.setColumnMinimumWidth(2, _LABEL_WIDTH)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        layout.addLayout(grid)
-        place = 0  # counted in half lines
+        grid = FieldGrid()
+        layout.addWidget(grid)
         for code, field in self._register.fields_in(section).items():
             editor = self.editors[code] = editor_for(self._session, code, field, self._written_on)
             label = self.labels[code] = FieldLabel(code, field)
             label.clicked.connect(self.label_clicked)
-            if editor.is_wide and place % 2:
-                place += 1
-            line, half = divmod(place, 2)
-            grid.addWidget(label, line, half * 2)
-            grid.addWidget(editor, line, half * 2 + 1, 1, 3 if editor.is_wide else 1)
-            place += 2 if editor.is_wide else 1
+            grid.add(label, editor, is_wide=editor.is_wide)
         for group in self._register.row_groups:
             if group.section == section.code:
                 rows = self.grids[group.code] = RowGrid(self._session, group, self._written_on)
                 layout.addWidget(rows)
         for computed in self._register.computed:
             if computed.kind.section == section.code:
-                line = (place + 1) // 2
-                place = (line + 1) * 2
-                grid.addWidget(FieldLabel(computed.code, computed.kind), line, 0)
                 result = self.computed[computed.code] = _result(computed.code)
-                grid.addWidget(result, line, 1, 1, 3)
+                grid.add(FieldLabel(computed.code, computed.kind), result, is_wide=True)
 
 
 class FieldLabel(QLabel):
@@ -115,7 +109,6 @@ class FieldLabel(QLabel):
         self._code = code
         self._field = field
         self.setWordWrap(True)
-        self.setFixedWidth(_LABEL_WIDTH)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.setContentsMargins(0, 4, 0, 0)
         self.show_pinned(pinned=False)
@@ -148,3 +141,10 @@ def _result(code: str) -> QLabel:
     label.setAlignment(Qt.AlignmentFlag.AlignTop)
     label.setContentsMargins(0, 4, 0, 0)
     return label
+
+
+def _wrappable(arithmetic: str) -> str:
+    """Let a long sum go on in the next line."""
+    for sign in "+×÷":
+        arithmetic = arithmetic.replace(sign, f" {sign} ")
+    return arithmetic

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message, Problem
 from db.record import Record
@@ -15,6 +16,7 @@ from db.register import RowGroup
 from desktop.language import _, said
 from desktop.services.drafts import Place
 from desktop.ui import appearance
+from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.session import Session
 from desktop.ui.tables.row_delegate import RowDelegate, text_of
 from desktop.ui.tables.row_form import RowForm
@@ -23,7 +25,7 @@ from desktop.ui.tables.row_table_model import Pasted, RowTableModel
 from desktop.ui.tables.row_view import RowTableView
 
 _ROWS_SHOWN = (2, 8)  # the grid grows with its rows between these
-_WIDEST = 200
+_WIDTHS = (76, 200)  # of a column
 
 
 class RowGrid(QWidget):
@@ -53,7 +55,6 @@ class RowGrid(QWidget):
         self.sums = RowSums(self.model, self.view.horizontalHeader())
         self._shown = ""  # the id of the record that was shown last
         self._count = QLabel()
-        self._count.setWordWrap(True)  # so that large letters do not make the form wider than its place
         self._add = QPushButton(_("添加一行 Ctrl+M"))
         self._remove = QPushButton(_("删除一行 Ctrl+Del"))
         self._as_form = QPushButton(_("整行表单 F6"))
@@ -62,9 +63,8 @@ class RowGrid(QWidget):
         self._as_form.toggled.connect(self._show_form)
         self._add.clicked.connect(self.add_row)
         self._remove.clicked.connect(self.remove_row)
-        top = QHBoxLayout()
+        top = FlowLayout()  # so that large letters do not make the form wider than its place
         top.addWidget(self._count)
-        top.addStretch(1)
         top.addWidget(self._as_form)
         top.addWidget(self._add)
         top.addWidget(self._remove)
@@ -108,9 +108,18 @@ class RowGrid(QWidget):
             self.view.setCurrentIndex(self.model.index(row, column))
         self.view.resizeColumnsToContents()
         header = self.view.horizontalHeader()
+        narrowest, widest = (appearance.scaled(pixels) for pixels in _WIDTHS)
         for column in range(self.model.columnCount()):
-            header.resizeSection(column, min(max(header.sectionSize(column) + 12, 76), _WIDEST))
+            header.resizeSection(column, min(max(header.sectionSize(column) + 12, narrowest), widest))
         self._fit()
+
+    def show_confirmed(self, cells: AbstractSet[tuple[int, str]]) -> None:
+        """Tick the cells, by row and field, whose values were keyed twice, and make room for the ticks."""
+        self.model.show_confirmed(cells)
+        header = self.view.horizontalHeader()
+        for column in {self.model.column_of(code) for _row, code in cells}:
+            wanted = self.view.sizeHintForColumn(column)
+            header.resizeSection(column, max(header.sectionSize(column), wanted))
 
     def set_read_only(self, read_only: bool) -> None:
         """Lock or unlock the rows."""

@@ -13,6 +13,7 @@ from db.register import Register, Section
 from desktop.language import _, said
 from desktop.ui import appearance
 
+_WIDEST, _WIDEST_SCALED = 190, 150  # large letters leave less beside the form
 _COLOURS = {"✖": appearance.ACCENT, "✓": appearance.GOOD}
 
 
@@ -28,12 +29,23 @@ class SectionList(QListWidget):
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSpacing(2)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.viewport().setAutoFillBackground(False)
         for section in register.sections:
             item = QListWidgetItem(self)
             item.setData(Qt.ItemDataRole.UserRole, section.code)
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
+
+    def needed_width(self) -> int:
+        """Give the width of the longest title up to a limit; longer ones go on in a second line."""
+        widths = [
+            self.fontMetrics().horizontalAdvance(f"✖ {_(section.title)} 99")
+            for section in self._register.sections
+        ]
+        return min(max(widths), max(_WIDEST, appearance.scaled(_WIDEST_SCALED))) + 16
 
     def show_state(self, record: Record, shown: Sequence[Problem], found: Sequence[Problem]) -> None:
         """Mark every section; ``shown`` problems are told, ``found`` are all there are."""
@@ -46,7 +58,7 @@ class SectionList(QListWidget):
             )
             values = {"sign": sign, "title": Message(section.title), "rows": rows or ""}
             item = self.item(number)
-            item.setText(said(Message(N_("{sign} {title} {rows}"), values)))
+            item.setText(said(Message(N_("{sign} {title} {rows}"), values)).strip())
             item.setForeground(_COLOURS.get(sign, appearance.TEXT))
 
     def show_current(self, code: str) -> None:

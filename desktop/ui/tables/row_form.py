@@ -1,20 +1,19 @@
-"""The row of the cursor as a form of two columns, for groups whose grid is wider than the screen."""
+"""The row of the cursor as a form, for groups whose grid is wider than the screen."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from db.messages import N_, Message, Problem, Severity
 from desktop.language import _, said
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.editors import editor_for
+from desktop.ui.fields.field_grid import FieldGrid
 from desktop.ui.session import Session
 from desktop.ui.tables.row_table_model import RowTableModel
-
-_LABEL_WIDTH = 108
 
 
 class RowForm(QFrame):
@@ -31,15 +30,11 @@ class RowForm(QFrame):
         self._row = -1
         self._writing = False
         self.editors: dict[str, Editor] = {}
-        layout = QGridLayout(self)
-        layout.setHorizontalSpacing(8)
-        layout.setVerticalSpacing(4)
-        layout.setColumnStretch(1, 1)
-        layout.setColumnStretch(3, 1)
-        place = 0  # counted in half lines
+        grid = FieldGrid()
+        layout = QVBoxLayout(self)
+        layout.addWidget(grid)
         for code, field in model.columns:
             editor = self.editors[code] = editor_for(session, code, field, written_on)
-            place += place % 2 if editor.is_wide else 0
             label = QLabel(
                 said(
                     Message(
@@ -48,13 +43,9 @@ class RowForm(QFrame):
                 )
             )
             label.setWordWrap(True)
-            label.setFixedWidth(_LABEL_WIDTH)
             label.setContentsMargins(0, 4, 0, 0)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            line, half = divmod(place, 2)
-            layout.addWidget(label, line, half * 2)
-            layout.addWidget(editor, line, half * 2 + 1, 1, 3 if editor.is_wide else 1)
-            place += 2 if editor.is_wide else 1
+            grid.add(label, editor, is_wide=editor.is_wide)
             editor.settled.connect(self._write)
             editor.entered.connect(self._tell_help)
             editor.finished.connect(self._go_on)
