@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BLOB, TEXT, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.column_types import JsonText, PlainText, UtcTime, WholeNumber
+from db.column_types import IsoDate, JsonText, PlainText, UtcTime, WholeNumber, YesNo
 from db.record import Base
 
 _STRICT = {"sqlite_strict": True}
@@ -166,3 +166,24 @@ class KeptFilter(Base):
     # Not PlainText: "" means all records.
     listing: Mapped[str] = mapped_column(TEXT, nullable=False)
     conditions: Mapped[Any] = mapped_column(JsonText, nullable=False)
+
+
+class EnteredFigure(Base):
+    """A number of a rule table (规则表) that the office has entered itself; see ``db.rule_tables.Figure``.
+
+    ``value`` is a decimal as text. A number that was ``withdrawn`` no longer holds, and stays to be seen.
+    """
+
+    __tablename__ = "rule_figure"
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's form
+
+    id: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    rule_table: Mapped[str] = mapped_column(PlainText, nullable=False)
+    name: Mapped[str] = mapped_column(PlainText, nullable=False)
+    # Not PlainText: "" is everywhere.
+    area: Mapped[str] = mapped_column(TEXT, nullable=False)
+    value: Mapped[str] = mapped_column(PlainText, nullable=False)
+    valid_from: Mapped[date] = mapped_column(IsoDate, nullable=False)
+    valid_to: Mapped[date | None] = mapped_column(IsoDate, nullable=True)
+    source: Mapped[str] = mapped_column(PlainText, nullable=False)
+    withdrawn: Mapped[bool] = mapped_column(YesNo, nullable=False)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from db import queries, rule_tables
 from db.register import Context, Lookups
 from db.registers import all_registers
+from db.store import entered_figures
 from db.store.ledger import Ledger
 
 
@@ -15,6 +16,6 @@ def context_of(ledger: Ledger, session: Session, lookups: Lookups | None = None)
     return Context(
         today=ledger.clock().date(),
         area=ledger.office().area,
-        tables=rule_tables.shipped(),
+        tables=rule_tables.shipped().with_figures(entered_figures.load(session)),
         lookups=lookups or queries.Lookups(session, all_registers()),
     )

@@ -37,10 +37,11 @@ class Action(enum.Enum):
     USERS = N_("用户管理")
     RECOVERY = N_("更换恢复码")
     SETTINGS = N_("修改设置")
+    RULES = N_("修改规则表")
 
 
 _ENTRY = frozenset({Action.SAVE, Action.IMPORT, Action.CHECK})
-_REVIEW = _ENTRY | {Action.SUBMIT, Action.MARK}
+_REVIEW = _ENTRY | {Action.SUBMIT, Action.MARK, Action.RULES}
 _MAY = {Role.ENTRY: _ENTRY, Role.REVIEW: _REVIEW, Role.ADMIN: _REVIEW | set(Action)}
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog, extract, pofile
 
@@ -28,7 +30,7 @@ _KEYWORDS: dict[str, None] = {"_": None, "N_": None}
 
 
 def source_strings() -> Iterator[tuple[str, str]]:
-    """Find every string marked for translation and every label of a code list, with the file where it stands."""
+    """Find every string marked for translation, every label of a code list and the words of the rule tables."""
     for folder in SOURCES:
         for path in sorted((ROOT / folder).rglob("*.py")):
             with path.open("rb") as module:
@@ -39,6 +41,19 @@ def source_strings() -> Iterator[tuple[str, str]]:
         with path.open(encoding="utf-8", newline="") as codes:
             for row in csv.DictReader(codes):
                 yield row["label"], path.relative_to(ROOT).as_posix()
+    for path in sorted((ROOT / "resources" / "rules").glob("*.toml")):
+        for text in dict.fromkeys(_words_of_rules(tomllib.loads(path.read_text("utf-8")))):
+            yield text, path.relative_to(ROOT).as_posix()
+
+
+def _words_of_rules(table: dict[str, Any]) -> Iterator[str]:
+    """Give title, labels, units and sources of a rule table, and the groups in the names of ratios."""
+    yield table["title"]
+    for kind in table.get("kind", ()):
+        yield from (kind["label"], kind["unit"])
+    for figure in table["figure"]:
+        yield figure["source"]
+        yield from figure["name"].split("/")[2:]
 
 
 def template() -> Catalog:

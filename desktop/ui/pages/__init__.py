@@ -18,7 +18,9 @@ VERIFY = Entry("verify", N_("校验报送包"), N_("报送"))
 IMPORT = Entry("import", N_("导入表格"), N_("数据"))
 SETTINGS = Entry("settings", N_("用户与设置"), N_("设置"))
 
-ENTRIES = (CHECK, SUBMIT, VERIFY, IMPORT, SETTINGS)
+RULES = Entry("rules", N_("规则表"), N_("设置"))
+
+ENTRIES = (CHECK, SUBMIT, VERIFY, IMPORT, RULES, SETTINGS)
 
 
 def make(code: str, session: Session) -> QWidget:

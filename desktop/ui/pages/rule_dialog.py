@@ -1,0 +1,186 @@
+"""One number of a rule table: entered, corrected, or given its last day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.fields import ChoiceField, DateField, DecimalField, Field, MoneyField, TextField
+from db.messages import N_, Message, ReportableError
+from db.rule_tables import Figure, Kind, ratio_name
+from desktop.language import _, said
+from desktop.services import rule_figures
+from desktop.services.rule_figures import Entered
+from desktop.ui import appearance
+from desktop.ui.fields.editor import Editor
+from desktop.ui.fields.editors import editor_for
+from desktop.ui.session import Session
+
+_PERCENT = Kind("", Message(N_("比例")), "%", 2)
+_GROUP = TextField(N_("人选类别"), max_length=40)
+_OF = TextField(N_("占哪一类（不填为全部人选）"), max_length=40)
+_SOURCE = TextField(N_("依据"), max_length=80)
+
+
+class RuleDialog(QDialog):
+    """Asks for the number of a kind (None: a new ratio); ``figure`` is the own one that is corrected.
+
+    ``written`` gives what the use case returned; what it refuses is said here.
+    """
+
+    written = Signal(object)  # services.rule_figures.Entered
+
+    def __init__(
+        self, session: Session, table: str, kind: Kind | None, figure: Figure | None, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("更正或结束") if figure else _("录入新的数字"))
+        self.setMinimumWidth(appearance.scaled(560))
+        self._session, self._table, self._kind, self._figure = session, table, kind, figure
+        today = session.today
+        self._editors: dict[str, Editor] = {}
+        form = QFormLayout()
+        if kind is None:
+            self._add(form, "title", ChoiceField(N_("称号"), codes="honour_title"), today)
+            self._add(form, "group", _GROUP, today)
+            self._add(form, "of", _OF, today)
+            self.bound = QComboBox()
+            self.bound.setAccessibleName(_("限定"))
+            self.bound.addItem(_("不少于"), True)
+            self.bound.addItem(_("不超过"), False)
+            form.addRow(_("限定"), self.bound)
+        else:
+            label = QLabel(said(kind.label))
+            label.setWordWrap(True)
+            form.addRow(_("项目"), label)
+        self._add(form, "value", _field_of(kind or _PERCENT), today)
+        self.area = QComboBox()
+        self.area.setAccessibleName(_("适用地区"))
+        for code, name in rule_figures.places(session.ledger):
+            self.area.addItem(_(name), code)
+        form.addRow(_("适用地区"), self.area)
+        self._add(form, "valid_from", DateField(N_("起始日期"), future=True), today)
+        self._add(form, "valid_to", DateField(N_("截止日期（长期有效的不填）"), future=True), today)
+        self._add(form, "source", _SOURCE, today)
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        appearance.colour(self.problem, appearance.ACCENT)
+        self.save = QPushButton(_("保存"))
+        self.save.setDefault(True)
+        leave = QPushButton(_("取消"))
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(leave)
+        buttons.addWidget(self.save)
+        layout = QVBoxLayout(self)
+        layout.addLayout(form)
+        if figure is None:
+            layout.addWidget(
+                appearance.quiet(
+                    _("同一项目、同一地区原来长期有效的那一条，会在新的起始日期前一天自动截止。")
+                )
+            )
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)
+        self._fill(figure)
+        self.save.clicked.connect(self._save)
+        leave.clicked.connect(self.reject)
+        next(iter(self._editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def editor(self, code: str) -> Editor:
+        """Give the editor of one value: value, valid_from, valid_to, source; title, group, of for a new ratio."""
+        return self._editors[code]
+
+    def _add(self, form: QFormLayout, code: str, field: Field, today: date) -> None:
+        editor = editor_for(self._session, code, field, today)
+        editor.finished.connect(self._go_on)
+        self._editors[code] = editor
+        form.addRow(_(field.label), editor)
+
+    def _fill(self, figure: Figure | None) -> None:
+        """Show the number to be corrected; a new one is for the county, where most rules are made."""
+        if figure is None:
+            self.area.setCurrentIndex(min(1, self.area.count() - 1))
+            return
+        kind = self._kind or _PERCENT
+        is_money = isinstance(_field_of(kind), MoneyField)
+        self.editor("value").show_value(int(figure.value * 100) if is_money else figure.value)
+        self.editor("valid_from").show_value(figure.valid_from)
+        self.editor("valid_to").show_value(figure.valid_to)
+        self.editor("source").show_value(figure.source)
+        self.area.setCurrentIndex(self.area.findData(figure.area))
+
+    @Slot()
+    def _go_on(self) -> None:
+        self.focusNextChild()
+
+    @Slot()
+    def _save(self) -> None:
+        self.problem.setText("")
+        for editor in self._editors.values():
+            editor.finish()
+        try:
+            given = self._given()
+            use_case = rule_figures.correct if self._figure else rule_figures.enter
+            entered: Entered = self._session.do(use_case, given)
+        except ReportableError as error:
+            self.problem.setText(said(error.message))
+            return
+        self.accept()
+        self.written.emit(entered)
+
+    def _given(self) -> Figure:
+        """Read the form; raises ReportableError for what cannot be read or is missing."""
+        for editor in self._editors.values():
+            if (refused := editor.refused()) is not None:
+                editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                raise ReportableError(refused.template, **refused.values)
+        needed = ["value", "valid_from", *(("title", "group") if self._kind is None else ())]
+        for code in needed:
+            editor = self.editor(code)
+            if editor.value() in (None, ""):
+                editor.setFocus(Qt.FocusReason.OtherFocusReason)
+                raise ReportableError(N_("请填写“{label}”。"), label=Message(editor.field.label))
+        value = self.editor("value").value()
+        if isinstance(self.editor("value").field, MoneyField):
+            value = Decimal(value) / 100
+        given = Figure(
+            table=self._table,
+            name=self._name(),
+            value=value,
+            valid_from=self.editor("valid_from").value(),
+            valid_to=self.editor("valid_to").value(),
+            area=str(self.area.currentData()),
+            source=self.editor("source").value() or "",
+        )
+        return replace(given, id=self._figure.id) if self._figure else given
+
+    def _name(self) -> str:
+        if self._kind is not None:
+            return self._kind.name
+        # A slash parts the pieces of a ratio's name.
+        title, group, of = (
+            (self.editor(code).value() or "").replace("/", "／") for code in ("title", "group", "of")
+        )
+        return ratio_name(title, group, of, is_minimum=bool(self.bound.currentData()))
+
+
+def _field_of(kind: Kind) -> Field:
+    """Say how a number is typed: an amount as people write amounts, anything else as a plain number."""
+    if kind.unit == "元":
+        return MoneyField(N_("数字"))
+    return DecimalField(N_("数字"), places=kind.places, unit=kind.unit)

@@ -1,0 +1,238 @@
+"""规则表: the numbers by which records are checked; the office enters its own and corrects them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from db import areas
+from db.messages import N_, Message
+from db.rule_tables import RATIOS, Figure, Kind, definitions
+from db.values import dates
+from desktop.language import _, said
+from desktop.services import rule_figures
+from desktop.services.roles import Action
+from desktop.services.rule_figures import Entered
+from desktop.ui import appearance, messages, permission
+from desktop.ui.pages.page import Page
+from desktop.ui.pages.rule_dialog import RuleDialog
+from desktop.ui.session import Session
+
+_HEADER = (N_("项目"), N_("数字"), N_("地区"), N_("起止日期"), N_("现在"), N_("依据"))
+_WIDTHS = (330, 130, 150, 210, 90)
+_KIND, _FIGURE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+
+
+class RulesPage(Page):
+    """All tables, one at a time; what the program brings can be looked at, what the office entered changed."""
+
+    def __init__(self, session: Session) -> None:
+        words = N_(
+            "逻辑检查用的数字。标“示例”的只供试用，不是本地规定：请选中那一行，录入本地的数字。录入后马上用于检查。"
+        )
+        super().__init__(session, N_("规则表"), words)
+        self.tables = QComboBox()
+        self.tables.setObjectName("tables")
+        self.tables.setAccessibleName(_("规则表"))
+        for code in definitions():
+            self.tables.addItem("", code)
+        self.tree = QTreeWidget()
+        self.tree.setObjectName("figures")
+        self.tree.setAccessibleName(_("规则表里的数字"))
+        self.tree.setRootIsDecorated(False)
+        self.tree.setAllColumnsShowFocus(True)
+        self.tree.setHeaderLabels([_(title) for title in _HEADER])
+        for column, width in enumerate(_WIDTHS):
+            self.tree.setColumnWidth(column, appearance.scaled(width))
+        self.tree.header().setStretchLastSection(True)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.add = QPushButton(_("录入新的数字…"))
+        self.add_ratio = QPushButton(_("添加比例…"))
+        self.change = QPushButton(_("更正或结束…"))
+        self.remove = QPushButton(_("删除录错的…"))
+        self.history = QLabel()
+        self.history.setWordWrap(True)
+        self.history.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._build()
+        self.tables.activated.connect(self._show_table)
+        self.tree.itemSelectionChanged.connect(self._show_state)
+        self.tree.itemActivated.connect(self._open)
+        for button, slot in (
+            (self.add, self._add),
+            (self.add_ratio, self._add_ratio),
+            (self.change, self._change),
+            (self.remove, self._remove),
+        ):
+            button.clicked.connect(slot)
+        self.refresh()
+
+    @property
+    def table(self) -> str:
+        """The code of the table that is shown."""
+        return str(self.tables.currentData())
+
+    @property
+    def chosen(self) -> Figure | None:
+        """The number that is selected."""
+        items = self.tree.selectedItems()
+        found = items[0].data(0, _FIGURE) if items else None
+        return found if isinstance(found, Figure) else None
+
+    @property
+    def chosen_kind(self) -> Kind | None:
+        """What is selected: also where there is no number yet."""
+        items = self.tree.selectedItems()
+        found = items[0].data(0, _KIND) if items else None
+        return found if isinstance(found, Kind) else None
+
+    def refresh(self, select: str = "") -> None:
+        """Read the numbers again; ``select`` is the id of the one to stand on."""
+        for row, (code, table) in enumerate(definitions().items()):
+            count = sum(one.example for one in rule_figures.in_force(self.session.ledger, code))
+            title = Message(table.title)
+            words = Message(N_("{title}（{n} 个示例在用）"), {"title": title, "n": count}) if count else title
+            self.tables.setItemText(row, said(words))
+        figures = rule_figures.listed(self.session.ledger, self.table)
+        used = rule_figures.in_force(self.session.ledger, self.table)
+        self.tree.clear()
+        shown = {one.name for one in figures}
+        for figure in figures:
+            self._add_line(definitions()[self.table].kind(figure.name), figure, is_used=figure in used)
+        for kind in definitions()[self.table].kinds:
+            if kind.name not in shown:
+                self._add_line(kind, None, is_used=False)
+        wanted = [row for row, figure in enumerate(figures) if select and figure.id == select]
+        self.tree.setCurrentIndex(self.tree.model().index((wanted or [0])[0], 0))
+        self._show_state()
+
+    def _add_line(self, kind: Kind, figure: Figure | None, *, is_used: bool) -> None:
+        label = said(kind.label)
+        cells = [label, _("还没有数字"), "", "", "", ""]
+        if figure is not None:
+            number = said(Message(N_("{value} {unit}"), {"value": figure.words, "unit": Message(kind.unit)}))
+            place = areas.full_name(figure.area) if figure.area else _("不分地区")
+            state = N_("在用") if is_used else self._state(figure)
+            cells = [label, number, place, said(rule_figures.span(figure)), _(state), _(figure.source)]
+        item = QTreeWidgetItem(self.tree, cells)
+        item.setData(0, _KIND, kind)
+        item.setData(0, _FIGURE, figure)
+        for column, text in enumerate(cells):
+            item.setToolTip(column, text)
+            if figure is not None and not is_used:
+                item.setForeground(column, appearance.QUIET)
+        if figure is not None and figure.example:
+            item.setForeground(1, appearance.ACCENT)
+
+    def _state(self, figure: Figure) -> str:
+        today = self.session.today
+        if figure.valid_to is not None and figure.valid_to < today:
+            return N_("已过期")
+        return N_("还没到") if figure.valid_from > today else N_("被替代")
+
+    @Slot()
+    def _show_table(self) -> None:
+        self.refresh()
+
+    @Slot()
+    def _show_state(self) -> None:
+        figure = self.chosen
+        is_own = figure is not None and bool(figure.id)
+        self.add.setEnabled(self.chosen_kind is not None)
+        self.change.setEnabled(is_own)
+        self.remove.setEnabled(is_own)
+        self.add_ratio.setVisible(self.table == RATIOS)
+        self.history.setText(self._told(figure))
+
+    def _told(self, figure: Figure | None) -> str:
+        """Tell who entered and changed the number that is selected."""
+        if figure is None:
+            return _("选中的项目还没有数字，检查时不用它。")
+        if not figure.id:
+            return _("这是程序自带的数字，不能改；录入本地的数字后就不再用它。")
+        return "\n".join(
+            said(line) for line in rule_figures.told(rule_figures.history_of(self.session.ledger, figure.id))
+        )
+
+    @Slot()
+    def _open(self) -> None:
+        """Return or a double click: change the own number, enter one in the place of the program's."""
+        if not self._buttons.isEnabled():
+            return
+        if self.change.isEnabled():
+            self._change()
+        else:
+            self._add()
+
+    @Slot()
+    def _add(self) -> None:
+        if self.chosen_kind is not None:
+            self._ask(RuleDialog(self.session, self.table, self.chosen_kind, None, self))
+
+    @Slot()
+    def _add_ratio(self) -> None:
+        self._ask(RuleDialog(self.session, self.table, None, None, self))
+
+    @Slot()
+    def _change(self) -> None:
+        if self.chosen is not None and self.chosen_kind is not None:
+            self._ask(RuleDialog(self.session, self.table, self.chosen_kind, self.chosen, self))
+
+    def _ask(self, dialog: RuleDialog) -> None:
+        dialog.written.connect(self._take)
+        dialog.open()
+
+    @Slot(object)
+    def _take(self, entered: Entered) -> None:
+        self.refresh(entered.figure.id)
+        if entered.ended is None or entered.ended.valid_to is None:
+            self.session.say(N_("已保存，马上用于检查。"))
+        else:
+            day = dates.written(entered.ended.valid_to)
+            self.session.say(Message(N_("已保存，马上用于检查。前一条在{day}截止。"), {"day": day}))
+        self.tree.setFocus()
+
+    @Slot()
+    def _remove(self) -> None:
+        figure = self.chosen
+        if figure is None:
+            return
+
+        def remove() -> None:
+            self.session.do(rule_figures.withdraw, figure.id)
+            self.refresh()
+            self.session.say(N_("已删除，不再用于检查。"))
+
+        values = {"figure": rule_figures.named(figure), "span": rule_figures.span(figure)}
+        words = N_(
+            "删除“{figure}”（{span}）？只用于录错的数字，它不再用于检查，历史里仍可查到。规定到期的请改用“更正或结束”填截止日期。"
+        )
+        messages.ask(self, Message(words, values), {N_("删除"): remove, N_("取消"): None})
+
+    def _build(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(QLabel(_("规则表")))
+        above.addWidget(self.tables)
+        above.addStretch(1)
+        self._buttons = QWidget()
+        line = QHBoxLayout(self._buttons)
+        line.setContentsMargins(0, 0, 0, 0)
+        for button in (self.add, self.add_ratio, self.change, self.remove):
+            line.addWidget(button)
+        line.addStretch(1)
+        permission.grey_out(self.session, self._buttons, Action.RULES)
+        self.column.addLayout(above)
+        self.column.addWidget(self.tree, 1)
+        self.column.addWidget(self.history)
+        self.column.addWidget(self._buttons)
+
+
+PAGE = RulesPage
