@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -22,8 +23,9 @@ from db.store.errors import (
 )
 
 _WRITES = "taizhang_writes"
-_CACHE_KIB = 48 * 1024
-"""Room for the search texts of 100 000 records: with SQLite's own 2 MB every key typed would decrypt them again."""
+_WINDOW_CACHE, _BESIDE_CACHE = 40 * 1024, 8 * 1024
+"""KiB. The window's holds the search texts of 100 000 records: with SQLite's own 2 MB every key typed would decrypt
+them again. What is read beside the window is mostly read once, and must not fill the memory a second time."""
 
 
 class Store:
@@ -32,13 +34,15 @@ class Store:
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self._key = key
-        self.engine = _engine(path, key)
+        self.engine = _engine(path, key, _WINDOW_CACHE)
+        self._beside = _engine(path, key, _BESIDE_CACHE)  # for readers on other threads
         self._writing_engine = self.engine.execution_options(**{_WRITES: True})
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session on one consistent state; nothing may be written in it."""
-        with translated(), Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        engine = self.engine if current_thread() is main_thread() else self._beside
+        with translated(), Session(engine, expire_on_commit=False, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -81,6 +85,7 @@ class Store:
     def close(self) -> None:
         """Give the file back."""
         self.engine.dispose()
+        self._beside.dispose()
 
 
 @contextmanager
@@ -101,7 +106,7 @@ def translated(driver_error: type[Exception] = DBAPIError) -> Iterator[None]:
         raise
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def _engine(path: Path, key: bytes, cache: int) -> Engine:
     # Imported here: the driver is loaded only when a ledger is opened.
     from sqlcipher3 import dbapi2  # noqa: PLC0415
 
@@ -113,7 +118,7 @@ def _engine(path: Path, key: bytes) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        connection.execute(f"PRAGMA cache_size = -{cache}")
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA case_sensitive_like = ON")  # search text is stored in lower case

@@ -23,6 +23,7 @@ from desktop.ui.tables.record_table_model import RecordTableModel
 
 _NARROWEST, _WIDEST = 90, 260  # pixels at 100 %, of a column whose width nobody chose
 _ROW = 26
+_MEASURED = 50  # rows that decide how wide a column must be: Qt's own 1000 take a second
 
 
 class RecordTable(QTableView):
@@ -43,6 +44,7 @@ class RecordTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self.horizontalHeader().setSectionsClickable(True)
         self.horizontalHeader().sectionClicked.connect(self.sort_wanted)
         self.horizontalHeader().sectionResized.connect(self._note_width)
