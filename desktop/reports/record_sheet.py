@@ -38,10 +38,12 @@ def draw_record_sheet(
     record: Record,
     context: Context,
     explanations: Sequence[Explanation] = (),
+    *,
+    level: int = 1,
 ) -> None:
-    """Draw a record from the top of a new page."""
+    """Draw a record from the top of a new page; ``level`` is that of its bookmark (0 where no list stands before)."""
     paper.new_page(landscape=False, personal=is_personal(register.code))
-    paper.bookmark(register.label_of(record), level=1)
+    paper.bookmark(register.label_of(record), level=level)
     _draw_head(paper, register, record)
     parts = [lay_out(section, register, record, context, paper.room) for section in register.sections]
     if explanations:

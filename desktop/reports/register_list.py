@@ -1,4 +1,4 @@
-"""Many records as a landscape table: the columns that the register shows in lists, with a sum below."""
+"""Many records as a landscape table with a sum below: for a submission, or as a list on the screen shows them."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from desktop.reports.table import Cell, Table
 SIZE = 9
 ROW_HEIGHT = 7.5 * mm
 SIGNATURES = 14 * mm
+_LOOKED_AT = 1000  # lines by which the widths are chosen, with the sums
 _ADDED_UP = {"人", "户", "元", "次", "个", "家", "件", "份"}
 """Units whose sum means something; years, terms and scores are not added."""
 
@@ -31,39 +32,74 @@ class _Column(NamedTuple):
     is_added_up: bool = False
 
 
+class ListTable(NamedTuple):
+    """What stands in a list: a label and an alignment for each column, the lines, and the row of sums ([]: none)."""
+
+    labels: list[str]
+    aligns: list[Align]
+    lines: list[list[str]]
+    sums: list[str]
+
+
 def draw_register_list(
     paper: Paper, register: Register, records: Sequence[Record], context: Context, office: str, period: str
 ) -> None:
-    """Draw the list from the top of a new page."""
+    """Draw the list of a submission from the top of a new page, with the line for signatures below."""
+    columns = _columns(register, context)
+    table = ListTable(
+        labels=["序号", *(column_label(column.kind) for column in columns)],
+        aligns=["center", *(alignment(column.kind) for column in columns)],
+        lines=[_line(number, register, record, columns, context) for number, record in enumerate(records, 1)],
+        sums=_sums(columns, records),
+    )
+    about = f"填报单位（盖章）：{office}", f"数据期间：{period}", f"共 {len(records)} 条"
+    draw_list(paper, register, about, table, below=SIGNATURES)
+    paper.ensure(SIGNATURES)
+    paper.y -= 8 * mm
+    for part, words in enumerate(
+        ("单位负责人：", "审核人：", "填表人：", "联系电话：", "填报日期：　　　年　　月　　日")
+    ):
+        paper.text(paper.left + part * paper.room * 0.195, paper.y, words, size=10.5)
+
+
+def draw_list(
+    paper: Paper,
+    register: Register,
+    about: tuple[str, str, str],
+    content: ListTable,
+    *,
+    below: float = 0,
+    step: Callable[[int], None] = lambda _done: None,
+) -> None:
+    """Draw a list from the top of a new landscape page; ``about`` stands above it at the left, in the middle, at the right.
+
+    The last line keeps ``below`` points free under the table; ``step`` is told how many lines are drawn.
+    """
     paper.new_page(landscape=True, personal=is_personal(register.code))
     paper.bookmark(f"{form_name(register)}一览表", level=0)
-    columns = _columns(register, context)
-    labels = ["序号", *(_label(column.kind) for column in columns)]
-    lines = [_line(number, register, record, columns, context) for number, record in enumerate(records, 1)]
-    sums = _sums(columns, records)
-
     paper.heading(f"{form_name(register)}一览表")
     paper.y -= 2 * mm
-    filled_in_by, spanning = f"填报单位（盖章）：{office}", f"数据期间：{period}"
-    paper.text(paper.left, paper.y, filled_in_by, size=shrunk(filled_in_by, "song", 10.5, paper.room * 0.55))
+    at_left, in_the_middle, at_right = about
+    paper.text(paper.left, paper.y, at_left, size=shrunk(at_left, "song", 10.5, paper.room * 0.55))
     paper.text(
         paper.left + paper.room * 0.57,
         paper.y,
-        spanning,
-        size=shrunk(spanning, "song", 10.5, paper.room * 0.33),
+        in_the_middle,
+        size=shrunk(in_the_middle, "song", 10.5, paper.room * 0.33),
     )
-    paper.text(paper.right, paper.y, f"共 {len(records)} 条", size=10.5, align="right")
+    paper.text(paper.right, paper.y, at_right, size=10.5, align="right")
     paper.y -= 2.5 * mm
 
+    labels, aligns, lines, sums = content
     head = [Cell(label, align="center", face="hei", size=SIZE) for label in labels]
-    widths = column_widths(labels, [*lines, sums] if sums else lines, paper.room, SIZE)
+    widths = column_widths(labels, [*lines[:_LOOKED_AT], sums] if sums else lines, paper.room, SIZE)
     table = Table(paper, widths, head=[head], row_height=ROW_HEIGHT)
-    aligns: list[Align] = ["center", *(alignment(column.kind) for column in columns)]
     # The last record goes overleaf with what stands below it, so that no page has only signatures.
-    below = SIGNATURES + (ROW_HEIGHT if sums else 0)
-    for line in lines:
+    below += ROW_HEIGHT if sums else 0
+    for done, line in enumerate(lines):
         cells = (Cell(text, align=align, size=SIZE) for text, align in zip(line, aligns, strict=True))
         table.add(*cells, keep=below if line is lines[-1] else 0)
+        step(done)
     if not lines:
         table.add(Cell("无", span=len(labels), align="center", size=SIZE))
     if sums:
@@ -71,12 +107,10 @@ def draw_register_list(
         table.add(*(Cell(text, align=align, face="hei", size=SIZE) for text, align in total))
     table.close()
 
-    paper.ensure(SIGNATURES)
-    paper.y -= 8 * mm
-    for part, words in enumerate(
-        ("单位负责人：", "审核人：", "填表人：", "联系电话：", "填报日期：　　　年　　月　　日")
-    ):
-        paper.text(paper.left + part * paper.room * 0.195, paper.y, words, size=10.5)
+
+def is_added_up(field: Field) -> bool:
+    """Whether a sum of the values means something."""
+    return isinstance(field, MoneyField) or (isinstance(field, IntegerField) and field.unit in _ADDED_UP)
 
 
 def _columns(register: Register, context: Context) -> list[_Column]:
@@ -88,8 +122,7 @@ def _columns(register: Register, context: Context) -> list[_Column]:
 
 
 def _stored(code: str, field: Field) -> _Column:
-    is_counted = isinstance(field, IntegerField) and field.unit in _ADDED_UP
-    return _Column(field, lambda record: getattr(record, code), is_counted or isinstance(field, MoneyField))
+    return _Column(field, lambda record: getattr(record, code), is_added_up(field))
 
 
 def _worked_out(computed: Computed, context: Context) -> _Column:
@@ -102,7 +135,8 @@ def _worked_out(computed: Computed, context: Context) -> _Column:
     return _Column(computed.kind, value)
 
 
-def _label(field: Field) -> str:
+def column_label(field: Field) -> str:
+    """Write the label of a column with its unit."""
     unit = unit_of(field)
     return label_of(field) if isinstance(field, MoneyField) or not unit else f"{field.label}（{unit}）"
 

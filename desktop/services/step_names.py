@@ -21,6 +21,7 @@ ACTIONS = {
     "hand_over": N_("写入 U 盘"),
     "unmask": N_("查看完整号码"),
     "export": N_("导出列表"),
+    "print": N_("打印"),
 }
 """What each action of the history is called."""
 
