@@ -7,17 +7,22 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from db.messages import N_
 from desktop import language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; gives the exit code: 0 done, 1 rejected or invalid, 2 wrong usage."""
-    parser = argparse.ArgumentParser(prog="taizhang", add_help=False, allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="taizhang", add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--language", choices=(language.CHINESE, language.ENGLISH))
-    chosen, words = parser.parse_known_args(sys.argv[1:] if arguments is None else arguments)
-    language.choose(chosen.language or language.CHINESE)
-    parser.add_argument("--ledger", type=Path)
-    window, command = parser.parse_known_args(words)
+    try:
+        chosen, words = parser.parse_known_args(sys.argv[1:] if arguments is None else arguments)
+        language.choose(chosen.language or language.CHINESE)
+        parser.add_argument("--ledger", type=Path)
+        window, command = parser.parse_known_args(words)
+    except argparse.ArgumentError:
+        sys.stderr.write(language.said(N_("--language 后面写 zh 或 en，--ledger 后面写文件夹。")) + "\n")
+        return 2
     # Imported here: each half of the program loads large libraries that the other one does not need.
     if command:
         from desktop import command_line  # noqa: PLC0415

@@ -7,8 +7,10 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 import pytest
+import typer
 from openpyxl import load_workbook
 
 from desktop.__main__ import main
@@ -18,6 +20,9 @@ from tests.support.offices import LedgerMaker
 UNITS = "单位名称,统一社会信用代码,单位类别(经济类型),登记状态,职工人数,建会情况,未建会原因\n"
 GOOD = "南昌甲有限公司,91360121763378124D,私营企业,在业,20,未建,职工少\n"
 BAD = "南昌乙有限公司,9.1360121763378E+17,私营企业,在业,二十,未建,职工少\n"
+
+
+COMMANDS = ("demo", "init", "import", "template", "check", "submit", "verify", "self-check")
 
 
 class Said(NamedTuple):
@@ -64,25 +69,134 @@ def table(folder: Path, text: str) -> Path:
 
 def test_help_is_chinese_and_names_every_command(run: Terminal) -> None:
     said = run("--help")
-    assert said.code == 0
+    assert (said.code, said.err) == (0, "")
     for word in ("demo", "init", "import", "check", "submit", "verify", "self-check", "导出上报"):
         assert word in said.out
+    lines = said.out.splitlines()
+    assert lines[0] == "用法：taizhang [选项] 命令 [参数]…"
+    assert {"选项：", "命令："} < set(lines)
+    assert "  -h, --help  显示这些说明。" in lines
+    for word in ("Usage", "Options", "Commands", "Show this", "OPTIONS"):
+        assert word not in said.out
+
+
+def test_help_of_a_command_is_chinese_folded_and_aligned(run: Terminal) -> None:
+    said = run("import", "--help")
+    lines = said.out.splitlines()
+    assert lines[0] == "用法：taizhang import [选项] {register} {file}"
+    assert "参数：" in lines
+    assert "  register <文字>  台账的代码，如 hardship_cases、units。  [必须写]" in lines
+    assert "  --ledger <路径>         台账所在的文件夹。  [必须写]" in lines
+    assert "  --dry-run               只检查，不写入。" in lines
+    wide = [sum(2 if east_asian_width(one) in "WF" else 1 for one in line) for line in lines]
+    assert max(wide) <= 80
+    assert not any(line.strip().startswith(("，", "。", "、")) for line in lines)
+    of_demo = run("demo", "--help").out
+    assert "[不写就是 60; 至少 12]" in of_demo
+    for word in ("required", "default", "<path>", "<str>", "<int"):
+        assert word not in said.out + of_demo
+
+
+USAGES = [
+    (("demo",), "缺少选项 --into。", "Missing option --into."),
+    (("nonsense",), "没有命令 nonsense。", "There is no command nonsense."),
+    (("chek",), "没有命令 chek。是不是要写 check？", "There is no command chek. Did you mean check?"),
+    (("verify",), "缺少参数 file。", "Missing argument file."),
+    (("verify", "a", "b"), "多写了：b", "Not expected: b"),
+    (
+        ("demo", "--into", "x", "--households", "3"),
+        "--households 的值不对：不能小于 12。",
+        "Wrong value for --households: it must be 12 or more.",
+    ),
+    (
+        ("demo", "--into", "x", "--seed", "a"),
+        "--seed 的值不对：要写整数。",
+        "Wrong value for --seed: it must be a whole number.",
+    ),
+    (
+        ("init", "--password", "x"),
+        "没有选项 --password。是不是要写 --password-file？",
+        "There is no option --password. Did you mean --password-file?",
+    ),
+    (("init", "--zz"), "没有选项 --zz。", "There is no option --zz."),
+    (("--zz",), "没有选项 --zz。", "There is no option --zz."),
+]
+NAMES = [" ".join(arguments) for arguments, *_ in USAGES]
+
+
+@pytest.mark.parametrize(("arguments", "chinese", "_english"), USAGES, ids=NAMES)
+def test_wrong_usage_ends_with_2_and_one_sentence(
+    run: Terminal, arguments: Sequence[str], chinese: str, _english: str
+) -> None:
+    said = run(*arguments)
+    assert (said.code, said.out) == (2, "")
+    usage, more, sentence = said.err.splitlines()
+    command = "taizhang" if arguments[0] not in COMMANDS else f"taizhang {arguments[0]}"
+    assert usage.startswith(f"用法：{command} [选项]")
+    assert more == f"要看说明：{command} -h"
+    assert sentence == chinese
+
+
+@pytest.mark.parametrize(("arguments", "_chinese", "english"), USAGES, ids=NAMES)
+def test_wrong_usage_is_english_for_those_who_chose_it(
+    run: Terminal, arguments: Sequence[str], _chinese: str, english: str
+) -> None:
+    said = run("--language", "en", *arguments)
+    assert (said.code, said.out) == (2, "")
+    usage, more, sentence = said.err.splitlines()
+    assert usage.startswith("Usage: taizhang")
+    assert more.startswith("For help: taizhang")
+    assert sentence == english
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "sentence"),
     [
-        ("demo",),
-        ("nonsense",),
-        ("verify",),
-        ("demo", "--into", "x", "--households", "3"),
-        ("init", "--password", "x"),
+        (("submit", "--to"), "选项 --to 后面要写内容。"),
+        (("submit", "--json=1"), "选项 --json 后面不写内容。"),
     ],
-    ids=" ".join,
 )
-def test_wrong_usage_ends_with_2(run: Terminal, arguments: Sequence[str]) -> None:
+def test_an_option_with_too_little_or_too_much_is_wrong_usage(
+    run: Terminal, arguments: Sequence[str], sentence: str
+) -> None:
+    said = run(*arguments)
+    assert (said.code, said.out, said.err) == (2, "", f"{sentence}\n")
+
+
+def test_help_is_english_for_those_who_chose_it(run: Terminal) -> None:
+    lines = run("--language", "en", "demo", "--help").out.splitlines()
+    assert lines[0] == "Usage: taizhang demo [options]"
+    assert "Options:" in lines
+    assert any(line.startswith("  --into <path>") and line.endswith("[required]") for line in lines)
+
+
+@pytest.mark.parametrize("arguments", [("--language", "fr"), ("--language",), ("--ledger",)], ids=" ".join)
+def test_a_wrong_start_is_wrong_usage(run: Terminal, arguments: Sequence[str]) -> None:
     said = run(*arguments)
     assert (said.code, said.out) == (2, "")
+    assert said.err == "--language 后面写 zh 或 en，--ledger 后面写文件夹。\n"
+
+
+def test_a_new_password_is_asked_for_twice(
+    run: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    typed = iter(["correct horse", "correct house"])
+    monkeypatch.setattr(typer, "prompt", lambda *_words, **_how: next(typed))
+    said = run("init", "--ledger", tmp_path / "new", "--office", "360111103", "--user", "万秀英")
+    assert (said.code, said.out) == (1, "")
+    assert said.err == "两次输入的密码不一样，什么都没有做。请重新运行。\n"
+    assert not (tmp_path / "new").exists()
+
+
+def test_nothing_typed_is_a_cancelled_command(
+    run: Terminal, opening: Sequence[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leave(*_words: object, **_how: object) -> str:
+        raise typer.Abort
+
+    monkeypatch.setattr(typer, "prompt", leave)
+    said = run("check", *opening[:2])
+    assert (said.code, said.out, said.err) == (1, "", "已取消。\n")
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,10 @@ def opened(folder: Path, user: str, password_file: Path | None) -> Iterator[Ledg
 def password(file: Path | None, *, new: bool = False) -> str:
     """Read the password from the first line of a file, or ask for it (twice for a ``new`` one)."""
     if file is None:
-        return str(typer.prompt(_("密码"), hide_input=True, confirmation_prompt=new, err=True))
+        typed = str(typer.prompt(_("密码"), hide_input=True, err=True))
+        if new and typer.prompt(_("再输一次"), hide_input=True, err=True) != typed:
+            raise ReportableError(N_("两次输入的密码不一样，什么都没有做。请重新运行。"))
+        return typed
     lines = read_file(file).decode("utf-8-sig", "replace").splitlines()
     if not lines or not lines[0]:
         raise ReportableError(N_("文件“{path}”的第一行是空的，应为密码。"), path=file)
