@@ -49,7 +49,8 @@ def lines_of(text: str, face: Face, size: float, room: float) -> tuple[str, ...]
 
 def longest_piece(text: str, face: Face, size: float) -> float:
     """Measure the widest part that should not be broken, in points."""
-    return max((width(piece, face, size) for piece in _PIECE.findall(text)), default=0.0)
+    pieces = (piece for line in text.split("\n") for piece in _PIECE.findall(line))
+    return max((width(piece, face, size) for piece in pieces), default=0.0)
 
 
 def _broken(paragraph: str, face: Face, size: float, room: float) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from itertools import groupby
 
 import segno
@@ -17,7 +19,12 @@ _RISE = 0.36  # of the size: from the middle of a line down to its baseline
 _SEAL_GAP = 0.5 * mm
 _FOOT_LINE = 7 * mm  # a signature needs room to write
 _SEALED = "（盖章）"
+_UPRIGHT = str.maketrans("（）", "︵︶")
 _SPLIT = 1.35  # times the size: the least distance of upright characters
+
+
+Rectangle = tuple[float, float, float, float]
+"""x and y of the lower left corner, width and height, in points."""
 
 
 def draw_grid(sheets: Sheets, grid: Grid, subject: Subject, occasion: Occasion) -> None:
@@ -25,58 +32,68 @@ def draw_grid(sheets: Sheets, grid: Grid, subject: Subject, occasion: Occasion) 
     edges = [sheets.left]
     for across in grid.columns:
         edges.append(edges[-1] + across)
-    first = 0
-    while first < len(grid.heights):
-        last = _band_end(grid, first)
+    for first, last, cells in grid.bands:
         sheets.ensure(sum(grid.heights[first:last]))
         sheets.open_frame()
         tops = [sheets.y]
         for high in grid.heights[first:last]:
             tops.append(tops[-1] - high)
-        strokes: list[Stroke] = []
-        for cell in grid.cells:
-            if first <= cell.row < last:
-                x, top = edges[cell.column], tops[cell.row - first]
-                right, low = edges[cell.column + cell.cols], tops[cell.row - first + cell.rows]
-                if not sheets.is_frame_top(top):
-                    strokes.append((x, top, right, top))
-                if cell.column:
-                    strokes.append((x, top, x, low))
-                draw_cell(sheets, cell, (x, low, right - x, top - low), subject, occasion)
-        if strokes:
-            sheets.lines(strokes)
+        places = [
+            (cell, _place(cell, edges, tops[cell.row - first], tops[cell.row - first + cell.rows]))
+            for cell in cells
+        ]
+        key = (id(grid), first, round(sheets.y, 1), sheets.is_frame_top(sheets.y))
+        sheets.repeated(key, functools.partial(_draw_fixed, sheets, places), fixed=True)
+        for cell, box in places:
+            if not cell.is_label:
+                draw_cell(sheets, cell, box, subject, occasion)
         sheets.y = tops[-1]
-        first = last
 
 
-def _band_end(grid: Grid, first: int) -> int:
-    """Find the row after which no box goes on downwards."""
-    last = first + 1
-    while True:
-        reached = max((cell.row + cell.rows for cell in grid.cells if first <= cell.row < last), default=last)
-        if reached <= last:
-            return last
-        last = reached
+def _place(cell: Cell, edges: Sequence[float], top: float, low: float) -> Rectangle:
+    x = edges[cell.column]
+    return x, low, edges[cell.column + cell.cols] - x, top - low
 
 
-Rectangle = tuple[float, float, float, float]
-"""x and y of the lower left corner, width and height, in points."""
+def _draw_fixed(sheets: Sheets, places: Sequence[tuple[Cell, Rectangle]]) -> None:
+    """Draw the lines between boxes, and the labels in them."""
+    strokes: list[Stroke] = []
+    for cell, box in places:
+        x, low, across, high = box
+        if not sheets.is_frame_top(low + high):
+            strokes.append((x, low + high, x + across, low + high))
+        if cell.column:
+            strokes.append((x, low + high, x, low))
+        if cell.is_label:
+            text = "".join(part for part in cell.template.parts if isinstance(part, str))
+            if cell.vertical:
+                draw_upright(sheets, text, box, cell.style)
+            else:
+                draw_text(sheets, text, box, cell.style, label=text, top=cell.top, fixed=True)
+    if strokes:
+        sheets.lines(strokes)
 
 
 def draw_cell(sheets: Sheets, cell: Cell, box: Rectangle, subject: Subject, occasion: Occasion) -> None:
-    """Draw what stands in one box."""
+    """Draw what a record has for one box."""
     text = cell.template.filled(subject, occasion, cell.empty)
-    fixed = cell.template.is_fixed
     if cell.kind == "opinion":
         _draw_opinion(sheets, cell, text, box, subject, occasion)
     elif cell.kind == "photo":
         _draw_photo(sheets, text, box, cell.style)
     elif cell.kind == "qr":
         _draw_qr(sheets, text, box)
-    elif cell.vertical:
-        draw_upright(sheets, text, box, cell.style, fixed=fixed)
     else:
-        draw_text(sheets, text, box, cell.style, label=cell.label, top=cell.top, fixed=fixed)
+        draw_value(sheets, text, box, cell.style, label=cell.label, top=cell.top)
+
+
+def draw_value(
+    sheets: Sheets, text: str, box: Rectangle, style: Style, *, label: str, top: bool = False
+) -> None:
+    """Draw a record's text in a box; the same text in the same box is drawn once for all records."""
+    if text:
+        draw = functools.partial(draw_text, sheets, text, box, style, label=label, top=top)
+        sheets.repeated((text, box), draw, fixed=False)
 
 
 def draw_text(
@@ -121,7 +138,7 @@ def _draw_lines(
 def draw_upright(sheets: Sheets, text: str, box: Rectangle, style: Style, *, fixed: bool = True) -> None:
     """Draw a label from top to bottom, in two columns (right one first) where one is too long."""
     x, y, across, high = box
-    columns = text.split("\n")
+    columns = text.translate(_UPRIGHT).split("\n")
     longest = max(len(column) for column in columns)
     room = high - 2 * ABOVE
     size = min(style.size, room / longest, (across - ABOVE) / len(columns))

@@ -16,7 +16,7 @@ from desktop.reports.forms.description import (
     Style,
     Title,
 )
-from desktop.reports.forms.sheets import Encoder, Sheets, shrunk_to
+from desktop.reports.forms.sheets import Ink, Sheets, shrunk_to
 from desktop.reports.forms.tables import Surplus, draw_listing, draw_rows, draw_surplus
 from desktop.reports.forms.templates import Occasion, Subject, Template
 from desktop.reports.line_breaking import lines_of
@@ -30,11 +30,9 @@ _ANNEX = Style("hei", 16)
 _TABLE_NO = Style("song", 9)
 
 
-def compose(
-    form: Form, subject: Subject, occasion: Occasion, encoder: Encoder, missing: dict[str, None]
-) -> Sheets:
-    """Draw a form for one subject; ``missing`` collects the characters that no font has."""
-    sheets = Sheets(form, encoder, missing)
+def compose(form: Form, subject: Subject, occasion: Occasion, ink: Ink) -> Sheets:
+    """Draw a form for one subject."""
+    sheets = Sheets(form, ink)
     surplus: list[Surplus] = []
     _draw_corner(sheets)
     for block in form.blocks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from reportlab.lib.units import mm
@@ -53,6 +54,11 @@ class Cell:
     seal: bool = False
     dated: Template | None = None
 
+    @cached_property
+    def is_label(self) -> bool:
+        """Whether the box says the same on every form."""
+        return self.kind == "text" and self.template.is_fixed
+
 
 @dataclass(frozen=True)
 class Title:
@@ -79,6 +85,21 @@ class Grid:
     columns: tuple[float, ...]
     heights: tuple[float, ...]
     cells: tuple[Cell, ...]
+
+    @cached_property
+    def bands(self) -> tuple[tuple[int, int, tuple[Cell, ...]], ...]:
+        """Rows that a box spans, together: the first, the one after the last, and the boxes that begin there."""
+        found, first = [], 0
+        while first < len(self.heights):
+            last, reached = first, first + 1
+            while last < reached:
+                last = reached
+                reached = max(
+                    (cell.row + cell.rows for cell in self.cells if first <= cell.row < last), default=last
+                )
+            found.append((first, last, tuple(cell for cell in self.cells if first <= cell.row < last)))
+            first = last
+        return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,30 +15,34 @@ from db.canonical_json import canonical_json
 from db.registers import all_registers
 from desktop.reports import fonts
 from desktop.reports.archival_pdf import Description, archive
+from desktop.reports.fonts import Face
 from desktop.reports.forms.composing import compose
 from desktop.reports.forms.description import Form
-from desktop.reports.forms.sheets import Page, Place, Sheets
+from desktop.reports.forms.pdf_objects import Side, Stream
+from desktop.reports.forms.sheets import Ink, Page, Place, Sheets
 from desktop.reports.forms.templates import Occasion, Subject
 from desktop.reports.page import KEEP_SAFE, FastCanvas, moment_written
 
 _FOOT = 7.5
+_FOOT_GAP = 8
 _FOOT_HEIGHT = 9 * mm  # above the edge of the paper
-_LEVEL = 6  # of compression: higher takes longer and saves nothing on pages this small
 
 
 @dataclass(frozen=True)
 class Drawn:
     """Where one form of one record stands in the document.
 
-    ``first`` and ``last`` count the sheets' sides of the PDF from 1; ``seals`` are the free squares, their pages
-    counted within the form from 0.
+    ``first`` and ``last`` count the pages of the PDF from 1; ``pages`` are those of the form, four on a ``folded``
+    sheet. ``seals`` are the free squares, their pages counted within the form from 0.
     """
 
     form: str
     record: str
     first: int
     last: int
+    pages: int
     seals: tuple[Place, ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Document:
         self._layers = pdfdoc.PDFDictionary({})
         self._resources = self._shared_resources()
         self._known: dict[str, str] = {}
-        self._missing: dict[str, None] = {}
+        self._ink = Ink(self._canvas)
         self._drawn: list[Drawn] = []
         self._duplex = ""
         self.pages = 0
@@ -74,19 +77,19 @@ class Document:
     def add(self, form: Form, subject: Subject) -> Drawn:
         """Draw a form for one subject; on paper printed on both sides it begins on a front."""
         self._duplex = self._duplex or form.duplex
-        sheets = compose(form, subject, self._occasion, self._canvas, self._missing)
+        sheets = compose(form, subject, self._occasion, self._ink)
         self._draw_feet(sheets, subject)
-        first_page = self.pages + 1
+        first_side = self.pages + 1
         if form.fold:
             self._fold(sheets)
         else:
             for page in sheets.pages:
                 self._page(form.size, self._operators(page))
         last = self.pages
-        if form.duplex and not form.fold and len(sheets.pages) % 2 and len(sheets.pages) > 1:
+        if form.duplex and not form.fold and len(sheets.pages) % 2:
             self._page(form.size, "")
         record = subject.record.id if subject.record else ""
-        drawn = Drawn(form.code, record, first_page, last, tuple(sheets.seals))
+        drawn = Drawn(form.code, record, first_side, last, len(sheets.pages), tuple(sheets.seals), form.fold)
         self._drawn.append(drawn)
         return drawn
 
@@ -98,24 +101,25 @@ class Document:
             self._title, self._occasion.office, subject, self._occasion.printed, self._duplex
         )
         pdf = archive(self._written.getvalue(), description)
-        return Printed(pdf, self.pages, tuple(self._drawn), tuple(self._missing))
+        return Printed(pdf, self.pages, tuple(self._drawn), tuple(self._ink.missing))
 
     def _draw_feet(self, sheets: Sheets, subject: Subject) -> None:
         """Write on every page which record this is, in which state, and which page of how many."""
-        form = sheets.form
-        style = ("song", _FOOT)
-        words = f"打印时间：{moment_written(self._occasion.printed)}"
-        about = _about(form, subject)
-        for number, page in enumerate(sheets.pages, start=1):
+        form, room = sheets.form, sheets.right - sheets.left
+        parts = [*_about(form, subject), f"打印时间：{moment_written(self._occasion.printed)}"]
+        counted = [f"第 {number} 页　共 {len(sheets.pages)} 页" for number in range(1, len(sheets.pages) + 1)]
+        needed = sum(
+            self._ink.written(part, ("song", _FOOT))[1] + _FOOT_GAP for part in (*parts, counted[-1])
+        )
+        style: tuple[Face, float] = ("song", min(_FOOT, _FOOT * room / needed))
+        for page, number in zip(sheets.pages, counted, strict=True):
             if form.personal:
                 self._text(page.fixed, sheets.left, form.size[1] - 10 * mm, KEEP_SAFE, ("hei", 9))
-            if not form.foot:
-                continue
-            x: float = sheets.left
-            for part in (*about, words):
-                x += self._text(page.own, x, _FOOT_HEIGHT, part, style) + 8
-            counted = f"第 {number} 页　共 {len(sheets.pages)} 页"
-            self._text(page.own, sheets.right, _FOOT_HEIGHT, counted, style, to_left=True)
+            if form.foot:
+                x: float = sheets.left
+                for part in parts:
+                    x += self._text(page.own, x, _FOOT_HEIGHT, part, style) + _FOOT_GAP
+                self._text(page.own, sheets.right, _FOOT_HEIGHT, number, style, to_left=True)
 
     def _text(
         self,
@@ -123,11 +127,11 @@ class Document:
         x: float,
         y: float,
         text: str,
-        style: tuple[str, float],
+        style: tuple[Face, float],
         *,
         to_left: bool = False,
     ) -> float:
-        operators, across = self._canvas.encoded(text, style[0], style[1], self._missing)  # type: ignore[arg-type]
+        operators, across = self._ink.written(text, style)
         layer.append(f"BT {x - across if to_left else x:.1f} {y:.1f} Td {operators} ET")
         return across
 
@@ -142,13 +146,7 @@ class Document:
         if known is None:
             known = f"L{len(self._known)}"
             self._known[operators] = known
-            stream = _stream(operators)
-            stream.dictionary.dict |= {
-                "Type": pdfdoc.PDFName("XObject"),
-                "Subtype": pdfdoc.PDFName("Form"),
-                "BBox": pdfdoc.PDFArray([0, 0, 1300, 1300]),
-                "Resources": self._resources,
-            }
+            stream = Stream(operators, "/Type/XObject/Subtype/Form/BBox[0 0 1300 1300]", self._resources)
             self._layers[known] = self._doc.Reference(stream, f"layer-{known}")
         return known
 
@@ -158,17 +156,13 @@ class Document:
         pages = [self._operators(page) for page in sheets.pages]
         pages += [""] * (-len(pages) % 4)
         for start in range(0, len(pages), 4):
-            one, two, three, four = pages[start : start + 4]
-            for left, right in ((four, one), (two, three)):
+            first, second, third, fourth = pages[start : start + 4]
+            for left, right in ((fourth, first), (second, third)):
                 moved = f"q 1 0 0 1 {across:.2f} 0 cm\n{right}\nQ"
                 self._page((2 * across, high), f"q\n{left}\nQ\n{moved}")
 
     def _page(self, size: tuple[float, float], operators: str) -> None:
-        page = pdfdoc.PDFPage()
-        page.pagewidth, page.pageheight = size
-        page.Contents = _stream(operators)
-        page.Resources = self._resources
-        self._doc.addPage(page)
+        self._doc.addPage(Side(size, Stream(operators), self._resources))
         self.pages += 1
 
     def _shared_resources(self) -> pdfdoc.PDFObjectReference:
@@ -178,13 +172,6 @@ class Document:
             pdfdoc.PDFDictionary(known), "forms-resources"
         )
         return reference
-
-
-def _stream(operators: str) -> pdfdoc.PDFStream:
-    content = zlib.compress(operators.encode("latin-1"), _LEVEL)
-    return pdfdoc.PDFStream(
-        pdfdoc.PDFDictionary({"Filter": pdfdoc.PDFName("FlateDecode")}), content, filters=[]
-    )
 
 
 def _about(form: Form, subject: Subject) -> Sequence[str]:

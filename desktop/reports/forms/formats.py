@@ -25,7 +25,7 @@ from db.values import dates, money, resident_id
 from db.values.resident_id import IdMask
 from db.wording import unit_of, worded
 
-TICKED, UNTICKED = "☑", "□"
+TICKED, UNTICKED, BETWEEN_BOXES = "☑", "□", "　"
 BLANK_DATE = "　　　年　　月　　日"
 
 
@@ -61,7 +61,9 @@ def ticked(field: Field, value: Any, day: date) -> str:
     if not isinstance(field, ChoiceField | MultiChoiceField):
         raise TypeError(field)
     chosen = set(value or ()) if isinstance(field, MultiChoiceField) else {value}
-    return "　".join(f"{_tick(item.code in chosen)}{item.label}" for item in _offered(field, chosen, day))
+    return BETWEEN_BOXES.join(
+        f"{_tick(item.code in chosen)}{item.label}" for item in _offered(field, chosen, day)
+    )
 
 
 def _offered(field: ChoiceField | MultiChoiceField, chosen: set[str], day: date) -> list[CodeItem]:

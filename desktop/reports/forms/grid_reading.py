@@ -131,7 +131,7 @@ def _places(number: int, start: int, cell: Cell) -> Iterator[tuple[int, int]]:
 
 def _words(cell: Cell) -> str:
     texts: Sequence[str] = [part for part in cell.template.parts if isinstance(part, str)]
-    return texts[0] if texts else (cell.template.slots[0].label if cell.template.slots else "")
+    return next(iter([*texts, cell.label, *(slot.label for slot in cell.template.slots), *cell.sign]), "")
 
 
 def _check_sizes(grid: Grid, table: Table, high: float) -> None:

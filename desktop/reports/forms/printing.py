@@ -61,7 +61,7 @@ def missing_characters(
     found: dict[Missing, None] = {}
     for subject in subjects(form, records):
         for place, slot in _filled(form, subject):
-            characters = fonts.missing(slot.read(place, occasion))
+            characters = fonts.missing(slot.read(place, occasion).replace("\n", ""))
             if characters:
                 register = all_registers()[form.register]
                 name = register.label_of(place.record) if place.record else ""

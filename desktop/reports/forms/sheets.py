@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -15,6 +16,32 @@ class Encoder(Protocol):
 
     def encoded(self, text: str, face: Face, size: float, missing: dict[str, None]) -> tuple[str, float]:
         """Give operators and width; note the characters that no font has."""
+
+
+_KEPT = 8192
+
+
+class Ink:
+    """What a document remembers from form to form: characters that no font has, and what it has drawn before."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._kept: dict[Hashable, str] = {}
+        self.missing: dict[str, None] = {}
+
+    def written(self, text: str, style: tuple[Face, float]) -> tuple[str, float]:
+        """Give the operators of a text and its width in points."""
+        return self._encoder.encoded(text, *style, self.missing)
+
+    def recalled(self, key: Hashable) -> str | None:
+        """Give the operators that were kept, None when there are none."""
+        return self._kept.get(key)
+
+    def keep(self, key: Hashable, operators: str) -> None:
+        """Keep operators for the next form; many differing texts push the old ones out."""
+        if len(self._kept) >= _KEPT:
+            self._kept.clear()
+        self._kept[key] = operators
 
 
 class Place(NamedTuple):
@@ -45,16 +72,15 @@ class Page:
 class Sheets:
     """Pages drawn one after another; ``y`` is where the next thing goes, counted from the bottom as in PDF.
 
-    A frame is drawn around boxes that follow one another; ``missing`` collects characters that no font has.
+    A frame is drawn around boxes that follow one another.
     """
 
-    def __init__(self, form: Form, encoder: Encoder, missing: dict[str, None]) -> None:
+    def __init__(self, form: Form, ink: Ink) -> None:
         self.form = form
         self.pages: list[Page] = []
         self.seals: list[Place] = []
         self.remainders: list[Remainder] = []
-        self._encoder = encoder
-        self._missing = missing
+        self._ink = ink
         self._frame: float | None = None
         self.left = form.margins.left
         self.right = form.size[0] - form.margins.right
@@ -76,6 +102,24 @@ class Sheets:
         self.new_page()
         return True
 
+    def repeated(self, key: Hashable, draw: Callable[[], None], *, fixed: bool) -> None:
+        """Draw what often comes again in the same place once, and recall it from then on.
+
+        ``draw`` writes on one layer of this page only; what leaves a remainder is not kept.
+        """
+        page = self.pages[-1]
+        layer = page.fixed if fixed else page.own
+        known = self._ink.recalled((fixed, key))
+        if known is None:
+            start, remainders = len(layer), len(self.remainders)
+            draw()
+            known = "\n".join(layer[start:])
+            del layer[start:]
+            if len(self.remainders) == remainders:
+                self._ink.keep((fixed, key), known)
+        if known:
+            layer.append(known)
+
     def text(
         self,
         x: float,
@@ -89,7 +133,7 @@ class Sheets:
         """Draw one line; ``x`` is its left end, middle or right end by ``align``."""
         if not text:
             return
-        operators, across = self._encoder.encoded(text, style[0], style[1], self._missing)
+        operators, across = self._ink.written(text, style)
         if align != "left":
             x -= across if align == "right" else across / 2
         page = self.pages[-1]

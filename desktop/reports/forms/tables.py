@@ -10,7 +10,7 @@ from db.fields import Field
 from db.registers import all_registers
 from db.values import money
 from db.wording import worded
-from desktop.reports.forms.boxes import Rectangle, draw_text, draw_upright
+from desktop.reports.forms.boxes import Rectangle, draw_text, draw_upright, draw_value
 from desktop.reports.forms.description import Column, Form, Listing, Rows, Style
 from desktop.reports.forms.fitting import ABOVE, PADDING, fit
 from desktop.reports.forms.sheets import Sheets
@@ -55,6 +55,20 @@ def draw_rows(sheets: Sheets, rows: Rows, subject: Subject, occasion: Occasion) 
         sheets.lines([(across, sheets.y + high, across, sheets.y)])
     rest = tuple(found[rows.printed :])
     return Surplus(rows, rest) if rest else None
+
+
+def _draw_empty(sheets: Sheets, rows: Rows, high: float) -> None:
+    """Draw the table without a row: its side, its head and the lines."""
+    top = sheets.y
+    if rows.side:
+        draw_upright(sheets, rows.side, (sheets.left, top - high, rows.side_width, high), rows.head_style)
+        across = sheets.left + rows.side_width
+        sheets.lines([(across, top, across, top - high)])
+        if not sheets.is_frame_top(top):
+            sheets.lines([(sheets.left, top, across, top)])
+    _draw_head(sheets, rows.columns, rows.head_height, rows.head_style, rows.side_width)
+    for _ in range(rows.printed):
+        _rule(sheets, rows.columns, rows.row_height, rows.side_width)
 
 
 def draw_surplus(sheets: Sheets, surplus: Surplus, occasion: Occasion) -> None:
@@ -208,9 +222,15 @@ def _draw_head(
 def _draw_line(
     sheets: Sheets, columns: Sequence[Column], texts: Sequence[str], high: float, offset: float = 0
 ) -> None:
-    for (column, box), text in zip(_boxes(sheets, columns, high, offset), texts, strict=True):
-        draw_text(sheets, text, box, column.style, label=column.head)
+    _fill_line(sheets, columns, texts, high, offset)
     _rule(sheets, columns, high, offset)
+
+
+def _fill_line(
+    sheets: Sheets, columns: Sequence[Column], texts: Sequence[str], high: float, offset: float = 0
+) -> None:
+    for (column, box), text in zip(_boxes(sheets, columns, high, offset), texts, strict=True):
+        draw_value(sheets, text, box, column.style, label=column.head.replace("\n", ""))
 
 
 def _rule(sheets: Sheets, columns: Sequence[Column], high: float, offset: float) -> None:

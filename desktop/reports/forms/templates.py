@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from db.fields import DateField, Field, ReferenceField
@@ -63,7 +64,7 @@ class Template:
 
     parts: tuple[str | Slot, ...] = ()
 
-    @property
+    @cached_property
     def is_fixed(self) -> bool:
         """Whether every record gets the same words."""
         return not any(isinstance(part, Slot) for part in self.parts)
