@@ -23,6 +23,7 @@ TABLES = (
     "text_lengths",
     "periods",
     "thresholds",
+    "home_scores",
     RATIOS,
 )
 """The files of ``resources/rules``, in the order in which they are shown."""
@@ -79,10 +80,16 @@ class Figure:
         return area.startswith(self.area) and _within(self.valid_from, self.valid_to, on)
 
     @property
+    def written(self) -> str:
+        """The number without idle zeros."""
+        return f"{self.value.normalize():f}"
+
+    @property
     def words(self) -> Message:
-        """The number as it stands in a sentence: without idle zeros, and marked while it is only an example."""
-        written = f"{self.value.normalize():f}"
-        return Message(N_("{number}（示例）"), {"number": written}) if self.example else Message(written)
+        """The number as it stands in a sentence: marked while it is only an example."""
+        if self.example:
+            return Message(N_("{number}（示例）"), {"number": self.written})
+        return Message(self.written)
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,7 @@ def places(ledger: Ledger) -> list[tuple[str, str]]:
     """Give the areas for which this office can enter a number: its own, and those around it, "" for everywhere."""
     code = ledger.office().area
     around = [code[:digits] for digits in (9, 6, 4, 2) if len(code) >= digits]
-    named = [(one, areas.full_name(one)) for one in dict.fromkeys(around)]
-    return [*((one, name or one) for one, name in named), ("", N_("不分地区"))]
+    return [(one, place(one)) for one in (*dict.fromkeys(around), "")]
 
 
 def enter(ledger: Ledger, given: Figure) -> Entered:
@@ -137,11 +136,25 @@ def span(figure: Figure) -> Message:
     return Message(N_("{begin}至{end}"), {**values, "end": dates.written(figure.valid_to)})
 
 
+def amount(figure: Figure) -> Message:
+    """Write a number with its unit, marked while it is only an example."""
+    unit = Message(definitions()[figure.table].kind(figure.name).unit)
+    template = N_("{number} {unit}（示例）") if figure.example else N_("{number} {unit}")
+    return Message(template, {"number": figure.written, "unit": unit})
+
+
 def named(figure: Figure) -> Message:
     """Name a number with its value and unit."""
-    kind = definitions()[figure.table].kind(figure.name)
-    values = {"label": kind.label, "value": figure.words, "unit": Message(kind.unit)}
-    return Message(N_("{label} {value} {unit}"), values)
+    label = definitions()[figure.table].kind(figure.name).label
+    return Message(N_("{label} {amount}"), {"label": label, "amount": amount(figure)})
+
+
+def place(code: str) -> str:
+    """Name an area by itself (青山湖区), a source string for everywhere ("")."""
+    if not code:
+        return N_("不分地区")
+    above = areas.full_name(code[: {9: 6, 6: 4, 4: 2}[len(code)]]) if len(code) > 2 else ""
+    return areas.full_name(code).removeprefix(above)
 
 
 _ACTIONS = {
@@ -184,7 +197,7 @@ def _told(entry: HistoryEntry) -> Message:
 
 def _shown(code: str, text: str | None) -> str:
     if code == "area":
-        return areas.full_name(text) if text else "—"
+        return place(text or "")
     if text and code in {"valid_from", "valid_to"}:
         return dates.written(date.fromisoformat(text))
     return text or "—"

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db import areas
 from db.messages import N_, Message
 from db.rule_tables import RATIOS, Figure, Kind, definitions
 from db.values import dates
@@ -28,7 +27,7 @@ from desktop.ui.pages.rule_dialog import RuleDialog
 from desktop.ui.session import Session
 
 _HEADER = (N_("项目"), N_("数字"), N_("地区"), N_("起止日期"), N_("现在"), N_("依据"))
-_WIDTHS = (330, 130, 150, 210, 90)
+_LONG = (0, 3, 5)  # columns that share what room there is and wrap
 _KIND, _FIGURE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
@@ -51,10 +50,13 @@ class RulesPage(Page):
         self.tree.setRootIsDecorated(False)
         self.tree.setAllColumnsShowFocus(True)
         self.tree.setHeaderLabels([_(title) for title in _HEADER])
-        for column, width in enumerate(_WIDTHS):
-            self.tree.setColumnWidth(column, appearance.scaled(width))
-        self.tree.header().setStretchLastSection(True)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.tree.setWordWrap(True)
+        for column in range(len(_HEADER)):
+            mode = QHeaderView.ResizeMode
+            self.tree.header().setSectionResizeMode(
+                column, mode.Stretch if column in _LONG else mode.ResizeToContents
+            )
+        self.tree.header().geometriesChanged.connect(self.tree.scheduleDelayedItemsLayout)
         self.add = QPushButton(_("录入新的数字…"))
         self.add_ratio = QPushButton(_("添加比例…"))
         self.change = QPushButton(_("更正或结束…"))
@@ -118,10 +120,15 @@ class RulesPage(Page):
         label = said(kind.label)
         cells = [label, _("还没有数字"), "", "", "", ""]
         if figure is not None:
-            number = said(Message(N_("{value} {unit}"), {"value": figure.words, "unit": Message(kind.unit)}))
-            place = areas.full_name(figure.area) if figure.area else _("不分地区")
             state = N_("在用") if is_used else self._state(figure)
-            cells = [label, number, place, said(rule_figures.span(figure)), _(state), _(figure.source)]
+            cells = [
+                label,
+                said(rule_figures.amount(figure)),
+                _(rule_figures.place(figure.area)),
+                said(rule_figures.span(figure)),
+                _(state),
+                _(figure.source),
+            ]
         item = QTreeWidgetItem(self.tree, cells)
         item.setData(0, _KIND, kind)
         item.setData(0, _FIGURE, figure)
