@@ -54,6 +54,24 @@ def test_a_refused_text_and_a_correction_do_not_reach_the_next_record(
     assert page.is_edited is False
 
 
+def test_help_and_current_problem_are_not_those_of_the_record_before(
+    session: Session, show: Callable[[Any], Any]
+) -> None:
+    page: RecordPage = show(RecordPage(session, CASES, session.do(records.new, CASES)))
+    pane = page.problems_pane
+    page.go_to(None)
+    page.check()
+    pane.go_to_next()
+    assert pane._help.text() == CASES.fields[pane.problems[1].field].help
+    page.show_record(session.do(records.new, CASES))
+    assert pane._help.text() == ""
+    page.check()
+    assert page.form.here().field == pane.problems[0].field
+    page.show_record(session.do(records.new, CASES))
+    page.go_to(None)
+    assert pane._help.text() == CASES.fields["hardship_class"].help
+
+
 def test_alt_and_an_arrow_go_through_the_list(window: MainWindow, session: Session, qtbot: Any) -> None:
     ids = [add(session, name) for name in ("甲", "乙", "丙")]
     window.open_record(Destination("hardship_cases", ids[1]))

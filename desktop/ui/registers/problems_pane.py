@@ -101,6 +101,11 @@ class ProblemsPane(QWidget):
         if self._holders:
             self.holder_chosen.emit(self._holders[0])
 
+    def begin(self) -> None:
+        """Forget what belonged to the record before: its help, and which problem was the current one."""
+        self._help.clear()
+        self._current = -1
+
     def show_help(self, text: str) -> None:
         """Show the sentence that belongs to the field of the cursor."""
         self._help.setText(_(text))

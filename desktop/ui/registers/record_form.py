@@ -149,7 +149,7 @@ class RecordForm(QScrollArea):
         elif problem.field in self.editors:
             editor = self.editors[problem.field]
             self.ensureWidgetVisible(editor, 0, 80)
-            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._enter(editor, Qt.FocusReason.ShortcutFocusReason)
 
     def go_to_section(self, code: str) -> None:
         """Scroll to a section and put the cursor into its first field."""
@@ -166,7 +166,7 @@ class RecordForm(QScrollArea):
         """Put the cursor into the first field that is the clerk's to fill."""
         code = next((code for code in self.editors if code != self._register.number_field), None)
         if code is not None:
-            self.editors[code].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._enter(self.editors[code], Qt.FocusReason.OtherFocusReason)
 
     def go_on(self) -> None:
         """Go to the next field that is the clerk's to fill; what the ID has filled is passed by (Tab stops there)."""
@@ -271,6 +271,11 @@ class RecordForm(QScrollArea):
                 self._page.step_over(forward=False)
         elif time.monotonic() - self._moved_on >= _HABIT:
             self.go_on()
+
+    def _enter(self, editor: Editor, reason: Qt.FocusReason) -> None:
+        """Put the cursor into a field and tell its help, also when it stood there in the record before."""
+        editor.setFocus(reason)
+        self._note_entered(editor)
 
     def _editor_at(self, widget: QWidget | None) -> Editor | None:
         return next((one for one in self.editors.values() if widget and one.isAncestorOf(widget)), None)

@@ -68,6 +68,7 @@ class RecordPage(RecordLayout):
         self._drop_card()
         self._take(record)
         self.form.scroll_up()
+        self.problems_pane.begin()
         self.draft_note.setText("")
         found = self._session.do(drafts.of, record.id) if record.id else None
         if found is not None:
