@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -79,6 +80,18 @@ def column(session: Session, register: Register, code: str) -> list[tuple[str, A
         (one, value)
         for one, value in session.execute(_live(select(record.id, getattr(record, code)), register))
     ]
+
+
+def total(session: Session, register: Register, code: str, ids: Sequence[str]) -> tuple[int, int]:
+    """Add up one whole-number column of some records, however many; also count those that have a value."""
+    column = getattr(register.record, code)
+    # One JSON text: SQLite takes a limited number of bound values.
+    listed = select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
+    found = session.execute(
+        select(func.coalesce(func.sum(column), 0), func.count(column)).where(register.record.id.in_(listed))
+    )
+    fen, filled = found.one()
+    return int(fen), filled
 
 
 def lines(

@@ -5,33 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.masking import is_masked
 from db.messages import N_, Message, ReportableError
 from db.register import Register
 from db.store.ledger import Ledger
+from db.values import money
 from desktop.language import _, said
-from desktop.services import checking, exporting, smart_lists, unmasking, withdrawing
+from desktop.services import checking, exporting, smart_lists, summing, unmasking, withdrawing
 from desktop.services.bulk_changing import BulkPreview
 from desktop.services.changes import Changes
 from desktop.services.checking import CheckReport
 from desktop.services.exporting import Form
 from desktop.services.progress import Progress
 from desktop.services.sorting import STATE
+from desktop.services.summing import Total
 from desktop.ui import messages, saving_file
 from desktop.ui.job_line import JobLine
 from desktop.ui.registers.bulk_change import BulkChange
+from desktop.ui.registers.print_button import PrintButton
 from desktop.ui.session import Session
 from desktop.ui.tables.record_table import RecordTable
 
 _MOST_UNMASKED = 50
+_PAUSE = 200  # milliseconds after the last change of the selection
 _FILTERS = {N_("Excel 工作簿 (*.xlsx)"): Form.WORKBOOK, N_("CSV 表格 (*.csv)"): Form.CSV}
 
 
 class SelectionLine(QWidget):
-    """Every command is about the selected records, 导出 about all of the list when none is selected."""
+    """Every command is about the selected records, 导出 and 打印 about all of the list when none is selected."""
 
     changed = Signal()
 
@@ -61,7 +73,17 @@ class SelectionLine(QWidget):
             button.setObjectName(code)
             button.clicked.connect(slot)
             line.addWidget(button)
-        line.addStretch(1)
+        self.print = PrintButton(session, register, table, self.job)
+        self.print.setObjectName("print")
+        line.addWidget(self.print)
+        self.total = QLabel()
+        self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.total.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        line.addWidget(self.total, 1)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._sum_up)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.job)
@@ -88,8 +110,31 @@ class SelectionLine(QWidget):
             button.setVisible(code == "export" or (bool(selected) and (code == "restore") == is_withdrawn))
             button.setEnabled(not self.job.isVisibleTo(self))
         self.buttons["export"].setVisible(shown > 0 and not is_withdrawn)
+        self.print.setVisible(shown > 0 and not is_withdrawn)
+        self.print.setEnabled(not self.job.isVisibleTo(self))
+        self.total.clear()
+        self._pause.start()
         is_shown = self._table.records.is_unmasked
         self.buttons["unmask"].setText(_("隐去号码") if is_shown else _("显示号码"))
+
+    @Slot()
+    def _sum_up(self) -> None:
+        """Have the first amount of the list added up beside the window, once the selection rests."""
+        code = summing.summed_column(self._register, self._table.records.columns)
+        if code and self._table.records.rowCount():
+            ids = self._table.chosen_ids()
+            self._session.look(summing.total, self._take_total, self._register, code, ids)
+
+    def _take_total(self, found: Total) -> None:
+        asked = self._table.selected_count or self._table.records.rowCount()
+        if self._pause.isActive() or found.asked != asked or not found.filled:
+            return  # another selection is added up next
+        values = {
+            "field": Message(self._register.fields[found.code].label),
+            "total": money.grouped(found.fen),
+            "average": money.grouped(found.average),
+        }
+        self.total.setText(said(Message(N_("{field}：合计 {total} 元，平均 {average} 元"), values)))
 
     @Slot()
     def check(self) -> None:
@@ -172,7 +217,7 @@ class SelectionLine(QWidget):
     def export_to(self, path: str) -> None:
         """Write the columns of the list into a file."""
         model = self._table.records
-        ids = self._table.selected_ids() or [model.record_id(row) for row in range(model.rowCount())]
+        ids = self._table.chosen_ids()
         codes = [code for code in model.columns if code != STATE]
         form = Form.CSV if path.lower().endswith(".csv") else Form.WORKBOOK
         self.job.run(_write, self._tell_exported, Path(path), self._register, ids, codes, form)

@@ -89,6 +89,10 @@ class RecordTable(QTableView):
         """Give the ids of the selected records in the order of the list."""
         return [self.records.record_id(row) for row in sorted(self._selected_rows())]
 
+    def chosen_ids(self) -> list[str]:
+        """Give what a command is about: the selected records, all of the list when none is selected."""
+        return self.selected_ids() or list(self.records.ids)
+
     def select_ids(self, ids: set[str]) -> None:
         """Select those of some records that are listed."""
         model, chosen = self.records, QItemSelection()

@@ -85,6 +85,16 @@ class RecordTableModel(QAbstractTableModel):
         """Whether something is shown in full."""
         return bool(self._shown)
 
+    @property
+    def shown_in_full(self) -> frozenset[tuple[str, str]]:
+        """What is shown in full: record ids and field codes."""
+        return frozenset(self._shown)
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The records of the list in its order."""
+        return self._ids
+
     def _tell_all(self) -> None:
         if self._ids:
             last = self.index(len(self._ids) - 1, len(self._columns) - 1)
