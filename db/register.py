@@ -14,7 +14,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Protocol
 
-from db.fields import Field
+from db.code_lists import code_list
+from db.fields import ChoiceField, Field
 from db.messages import Message, Problem
 from db.record import Record, Row
 from db.rule_tables import RuleTables
@@ -84,7 +85,8 @@ class Computed:
 class RowGroup:
     """A repeating group of a form: a grid on the screen, its own CSV, a table on paper.
 
-    ``code`` is the attribute of the record; ``short`` names the columns of the printed form.
+    ``code`` is the attribute of the record; ``short`` names the columns of the printed form. With ``begins_with``,
+    the code of a ChoiceField of the row, a form that is begun has one row for each of its choices.
     """
 
     code: str
@@ -94,11 +96,20 @@ class RowGroup:
     at_least: int = 0
     at_most: int = 99
     short: tuple[str, ...] = ()
+    begins_with: str = ""
 
     @cached_property
     def fields(self) -> dict[str, Field]:
         """The group's fields by code, in the order of the form."""
         return fields_of(self.row)
+
+    def first_rows(self, day: date) -> list[Row]:
+        """Give the rows of a form that is begun on a day."""
+        field = self.fields.get(self.begins_with)
+        if not isinstance(field, ChoiceField):
+            return []
+        choices = code_list(field.codes).valid_on(day)
+        return [self.row(position=n, **{self.begins_with: item.code}) for n, item in enumerate(choices)]
 
     def of(self, record: Record) -> list[Any]:
         """Give the rows of a record, in order."""

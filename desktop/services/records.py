@@ -68,6 +68,14 @@ def new(ledger: Ledger, register: Register) -> Record:
     return register.record(**values)
 
 
+def begin(ledger: Ledger, register: Register) -> Record:
+    """Give a new record as its form shows it first: with the rows that every form of the kind has."""
+    record = new(ledger, register)
+    for group in register.row_groups:
+        setattr(record, group.code, group.first_rows(record.written_on))
+    return record
+
+
 def open_record(ledger: Ledger, register: Register, record_id: str) -> Record | None:
     """Read one record with its rows, detached from the store."""
     with ledger.store.reading() as session:

@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from db.checks import problems_of
+from db.code_lists import code_list
 from db.register import Context
 from db.registers.units.record import Unit
 from db.registers.worker_homes import REGISTER
 from db.registers.worker_homes.record import HomeTitle, WorkerHome
+from db.registers.worker_homes.scores import HEADS, HomeScore, must_items
+from db.rule_tables import shipped
 from tests.support.known_records import TODAY, by_rules, context, places
 
 
@@ -155,3 +158,89 @@ def test_a_rate_without_its_parts_is_unknown() -> None:
     assert computed("satisfaction_rate", home(ballots_valid=0), around()) is None
     assert computed("member_rate", home(unit=None), around()) is None
     assert computed("member_rate", home(), context()) is None
+
+
+def sheet(less: dict[str, str] | None = None, *, accepted: bool = False) -> list[HomeScore]:
+    """Fill a score sheet with full points, except those taken off in ``less``."""
+    lines = []
+    for item in code_list("home_score_item").items:
+        figure = shipped().figure("home_scores", item.code, TODAY)
+        assert figure is not None
+        score = figure.value - Decimal((less or {}).get(item.code, "0"))
+        lines.append(HomeScore(item=item.code, own=score, accepted=score if accepted else None))
+    return lines
+
+
+def test_the_sheet_has_28_items_of_100_points_under_five_heads() -> None:
+    full = home(scores=sheet())
+    assert len(full.scores) == 28
+    assert [computed(f"own_head_{head}", full, around())[0] for head in HEADS] == [25, 30, 20, 15, 10]  # type: ignore[index]
+    assert computed("own_total", full, around()) == (100, "25 + 30 + 20 + 15 + 10 = 100 分")
+    assert computed("own_head_5", full, around()) == (10, "6 + 2 + 2 = 10 分")
+    assert computed("accepted_total", full, around()) is None
+    assert len(must_items()) == 9
+    assert must_items() <= {line.item for line in full.scores}
+
+
+def test_a_form_that_is_begun_has_a_row_for_each_item() -> None:
+    begun = REGISTER.row_group("scores").first_rows(TODAY)
+    assert [line.item for line in begun][:2] == ["101", "102"]  # type: ignore[attr-defined]
+    assert [line.position for line in begun] == list(range(28))
+    assert REGISTER.row_group("titles").first_rows(TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("grade", "less", "vetoes"),
+    [
+        ("1", {}, ()),
+        ("1", {"317": "5", "318": "4", "104": "1"}, ()),
+        ("2", {"317": "5", "318": "4", "104": "1.1"}, ()),
+        ("3", {"105": "3"}, ()),
+        ("3", {"317": "5", "318": "4", "319": "3", "320": "4", "321": "4", "104": "0.5"}, ()),
+        ("4", {"317": "5", "318": "4", "319": "3", "320": "4", "321": "4", "209": "6", "210": "5", "526": "6", "213": "5"}, ()),
+        ("9", {}, ("1",)),
+    ],
+)  # fmt: skip
+def test_the_grade_follows_points_and_must_items(
+    grade: str, less: dict[str, str], vetoes: tuple[str, ...]
+) -> None:
+    worked_out = computed("grade", home(scores=sheet(less), vetoes=vetoes), around())
+    assert worked_out is not None
+    assert worked_out[0] == grade
+
+
+def test_the_accepted_scores_decide_the_grade() -> None:
+    scored = sheet(accepted=True)
+    scored[4].accepted = Decimal(0)  # 工会法人资格 ★
+    assert computed("grade", home(scores=scored), around()) == ("3", "总分 97 分，必备项缺 1 项")
+
+
+@pytest.mark.parametrize(
+    ("severity", "place", "changes"),
+    [
+        ("MUST", "over_points@scores[0].own", {"scores": sheet({"101": "-0.5"})}),
+        ("MUST", "item_twice@scores[28].item", {"scores": [*sheet(), HomeScore(item="101", own=0)]}),
+        ("HINT", "own_open@scores[None].", {"scores": sheet()[:27]}),
+        ("EXPLAIN", "total_differs@own_score", {"scores": sheet(), "own_score": Decimal("99.5")}),
+        ("EXPLAIN", "grade_low@home_level", {"scores": sheet({"105": "3"})}),
+        ("EXPLAIN", "vetoed@vetoes", {"vetoes": ("4",)}),
+    ],
+)
+def test_one_fault_of_the_sheet_is_one_problem(severity: str, place: str, changes: dict[str, Any]) -> None:
+    found = by_rules(REGISTER, home(**changes), around())
+    assert [(problem.severity.name, problem.key) for problem in found] == [(severity, place)]
+    assert "{" not in str(found[0].message)
+
+
+def test_a_whole_sheet_that_reaches_its_title_is_right() -> None:
+    assert by_rules(REGISTER, home(scores=sheet(), own_score=Decimal(100)), around()) == []
+    lower = home(scores=sheet({"105": "3"}), home_level="11", titles=[])
+    assert by_rules(REGISTER, lower, around()) == []
+    assert by_rules(REGISTER, home(scores=[HomeScore(item="101")]), around()) == []
+
+
+def test_a_sheet_with_gaps_has_no_grade_yet() -> None:
+    begun = home(scores=sheet()[:3])
+    assert computed("grade", begun, around()) is None
+    assert computed("own_total", begun, around()) == (10, "10 = 10 分")
+    assert [problem.code for problem in by_rules(REGISTER, begun, around())] == ["own_open"]

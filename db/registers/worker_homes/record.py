@@ -12,6 +12,7 @@ from db.fields import (
     DateField,
     DecimalField,
     IntegerField,
+    MultiChoiceField,
     ReferenceField,
     TextField,
     YesNoField,
@@ -19,6 +20,7 @@ from db.fields import (
 )
 from db.messages import N_
 from db.record import Record, Row, belongs_to, rows
+from db.registers.worker_homes.scores import HomeScore
 
 
 class HomeTitle(Row):
@@ -125,6 +127,13 @@ class WorkerHome(Record):
     )
     reaches_satisfied: Mapped[bool | None] = stored(
         YesNoField(N_("是否达到满意等次"), section="ballots", in_list=True)
+    )
+
+    scores: Mapped[list[HomeScore]] = rows("HomeScore")
+    vetoes: Mapped[tuple[str, ...]] = stored(
+        MultiChoiceField(
+            N_("一票否决情形"), section="scores", codes="home_veto", help=N_("没有的不选；有一项就不能申报。")
+        )
     )
 
     titles: Mapped[list[HomeTitle]] = rows("HomeTitle")

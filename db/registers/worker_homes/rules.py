@@ -10,6 +10,12 @@ from db.messages import N_, Message, Problem, Severity
 from db.rates import is_below, rate
 from db.register import Arithmetic, Computed, Context, Rule
 from db.registers.worker_homes.record import WorkerHome
+from db.registers.worker_homes.scores import (
+    grade_supports_title,
+    scores_within_points,
+    sheet_whole,
+    totals_agree,
+)
 from db.rules import figure_for, in_order, once_only, part_within, reference_meets, required_if, text_within
 
 SMALL_HOMES = ("21", "22", "23")
@@ -156,6 +162,10 @@ RULES: tuple[Rule, ...] = (
     part_within("more_than_returned", "ballots_valid", "ballots_returned"),
     ballots_add_up,
     satisfaction_high_enough,
+    scores_within_points,
+    sheet_whole,
+    totals_agree,
+    grade_supports_title,
     text_within("deeds_long", "brief_deeds", "home_brief_deeds"),
     in_order("notice_order", "notice_from", "notice_until"),
 )

@@ -9,6 +9,8 @@ from typing import Any
 
 from db.record import Record
 from db.register import Register
+from db.registers.worker_homes.scores import TABLE
+from db.rule_tables import shipped
 from desktop.services.demonstration.people import People
 
 _HOMES = (  # unit, title applied for, rank, title it has already
@@ -66,6 +68,7 @@ def _home(register: Register, facts: Any, wanted: tuple[str, str], before: str, 
     if before:
         row = register.row_group("titles").row
         titles = [row(home_level=before, home_rank="1", year=people.today.year - 2)]
+    lost = people.random.randint(2, 9)
     return register.record(
         unit=facts.id,
         union_name=facts.union_name,
@@ -84,9 +87,27 @@ def _home(register: Register, facts: Any, wanted: tuple[str, str], before: str, 
         reaches_satisfied=True,
         titles=titles,
         brief_deeds="工会组织健全,按期换届;集体合同、工资专项集体合同按期续签;职工书屋、爱心驿站、心理关爱室对全体职工开放。",
-        own_score=Decimal(people.random.randint(90, 98)),
+        scores=_scores(register, lost, people, is_accepted=rank == "1"),
+        own_score=Decimal(100 - lost),
+        acceptance_score=Decimal(99 - lost) if rank == "1" else None,
         notice_place="厂区公告栏",
         notice_from=people.today - timedelta(days=30),
         notice_until=people.today - timedelta(days=23),
         notice_result="1",
     )
+
+
+def _scores(register: Register, lost: int, people: People, *, is_accepted: bool) -> list[Any]:
+    """Score the sheet one point below the full ones in ``lost`` items; those who accept take one point more."""
+    lines = register.row_group("scores").first_rows(people.today)
+    places = people.random.sample(range(len(lines)), lost + 1)
+    scored: list[Any] = []
+    for place, line in enumerate(lines):
+        one: Any = line
+        figure = shipped().figure(TABLE, one.item, people.today)
+        full = figure.value if figure else Decimal(0)
+        one.own = full - (place in places[:lost])
+        one.accepted = full - (place in places) if is_accepted else None
+        one.note = "台账资料还在补齐" if place in places[:lost] else None
+        scored.append(one)
+    return scored

@@ -44,7 +44,7 @@ class OpenRecord(QObject):
         """Give the record of a destination or a new one, None when it is gone; raises ReportableError."""
         register = self._session.registers[destination.register]
         if destination.record_id is None:
-            return self._session.do(records.new, register)
+            return self._session.do(records.begin, register)
         return self._session.do(records.open_record, register, destination.record_id)
 
     def show(self, destination: Destination, record: Record) -> None:
