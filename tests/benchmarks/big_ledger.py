@@ -56,9 +56,9 @@ def _store(session: Session, cases: list[Any]) -> None:
     values = [{code: value for code, value in vars(case).items() if code not in groups} for case in cases]
     session.execute(insert(REGISTER.record.__table__), values)
     for group in REGISTER.row_groups:
-        session.execute(
-            insert(group.row.__table__), [vars(line) for case in cases for line in group.of(case)]
-        )
+        rows = [vars(line) for case in cases for line in group.of(case)]
+        if rows:
+            session.execute(insert(group.row.__table__), rows)
     texts = [
         {"register": REGISTER.code, "record_id": case.id, "text": search_text(REGISTER, case)}
         for case in cases

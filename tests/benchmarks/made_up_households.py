@@ -48,7 +48,7 @@ def _case(random: Random, place: int) -> SimpleNamespace:
     case_id, name = _id(place), _name(random)
     head, spouse = (_person(date(1958, 1, 1), 10_000, place, sex) for sex in (1, 0))
     child = _person(date(2005, 1, 1), 4_000, place, 0)
-    rows = {
+    rows: dict[str, list[Any]] = {group.code: [] for group in REGISTER.row_groups} | {
         "members": [
             _WIFE | {"name": _name(random)} | spouse,
             _DAUGHTER | {"name": name[0] + _name(random)[1:]} | child,

@@ -13,13 +13,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # as a script it stands outside of the program's folders
 
-from tests.benchmarks import importing, packages, reports, saving, searching, windows
+from tests.benchmarks import importing, packages, reports, saving, scrolling, searching, windows
 from tests.benchmarks.measure import Measured
 from tests.benchmarks.stage import Stage
 
 JOBS: dict[str, Callable[[Stage], list[Measured]]] = {
     "start": windows.start,
     "list": searching.open_list,
+    "scroll": scrolling.scroll,
     "search": searching.search,
     "save": saving.save,
     "import": importing.import_rows,

@@ -32,7 +32,7 @@ def open_list(stage: Stage) -> list[Measured]:
             model.show_ids(searching.record_ids(ledger, REGISTER))
             _show(model)
 
-        bare, our_figure = median(lambda: _show(_InMemory(stage.records)), ours, stage.rounds)
+        bare, our_figure = median(lambda: _show(InMemory(stage.records)), ours, stage.rounds)
     background.close()
     application.processEvents()
     return [
@@ -60,7 +60,7 @@ def search(stage: Stage) -> list[Measured]:
     return [Measured(f"search {stage.records} as you type, p95", "plain LIKE scan", *figures, Budget(60))]
 
 
-class _InMemory(QAbstractTableModel):
+class InMemory(QAbstractTableModel):
     """As many rows, with nothing to read."""
 
     def __init__(self, rows: int) -> None:

@@ -1,7 +1,8 @@
 """A window in a process of its own: says when it is usable, and how much memory it holds (MB).
 
-``window_process.py bare`` shows an empty Qt window, ``password FOLDER`` ours up to the password, ``list FOLDER``
-ours up to the first list. Usable means painted, and a key that is pressed stands in the line that has the cursor.
+``window_process.py bare`` shows an empty Qt window, ``password FOLDER`` ours up to the password, ``window FOLDER`` up
+to the start page, ``list FOLDER`` up to the first list. Usable means painted, and a key that is pressed stands in the
+line that has the cursor; the start page, which has none, answers Ctrl+K.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def _bare() -> None:
     _press_key(line)
 
 
-def _ours(folder: Path, *, to_list: bool) -> None:
+def _ours(folder: Path, goal: str) -> None:
     from desktop.language import CHINESE, choose
     from desktop.ui import application
     from desktop.ui.program import Program
@@ -55,12 +56,16 @@ def _ours(folder: Path, *, to_list: bool) -> None:
     door = program.window
     _until(lambda: door in painted.windows)
     line = door.findChild(QLineEdit, "password")
-    if to_list:
+    if goal != "password":
         line.setText(PASSWORD)
         line.returnPressed.emit()
         _until(lambda: program.window is not door and program.window in painted.windows)
-        program.window.go_to("hardship_cases")
-        line = program.window.page("hardship_cases").search
+        if goal == "list":
+            program.window.go_to("hardship_cases")
+            line = program.window.page("hardship_cases").search
+        else:
+            program.window.box.open()
+            line = program.window.box.findChild(QLineEdit)
     _press_key(line)
 
 
@@ -88,4 +93,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "bare":
         _bare()
     else:
-        _ours(Path(sys.argv[2]), to_list=sys.argv[1] == "list")
+        _ours(Path(sys.argv[2]), sys.argv[1])

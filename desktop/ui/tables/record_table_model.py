@@ -27,6 +27,8 @@ _STATE_COLOURS = {
     State.RECEIVED: appearance.GOOD,
 }
 
+_READ = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.ToolTipRole}
+
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -62,6 +64,7 @@ class RecordTableModel(QAbstractTableModel):
         self.beginResetModel()
         self._columns = known or list(self.usual_columns)
         self._codes = ["id", *self._columns]
+        self._alignments = [_alignment(self._register.fields.get(code)) for code in self._columns]
         self._pages.clear()
         self.endResetModel()
 
@@ -136,12 +139,8 @@ class RecordTableModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(index.column())
-        if role not in {
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ForegroundRole,
-            Qt.ItemDataRole.ToolTipRole,
-        }:
+            return self._alignments[index.column()]
+        if role not in _READ:
             return None
         line = self._line(index.row())
         if line is None:
@@ -157,20 +156,12 @@ class RecordTableModel(QAbstractTableModel):
         shown = self._shown.get((line[0], code))
         return self._words(self._register.fields[code], value) if shown is None else shown
 
-    def _alignment(self, column: int) -> Any:
-        field = self._register.fields.get(self._columns[column])
-        is_number = isinstance(field, IntegerField | DecimalField | MoneyField)
-        side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
-
     def _line(self, row: int) -> tuple[Any, ...] | None:
         """Read the page of a row when it is not at hand; the page longest unseen is dropped."""
         number = row // PAGE
         page = self._pages.get(number)
         if page is None:
-            ids = self._ids[number * PAGE : (number + 1) * PAGE]
-            lines = self._session.do(searching.lines, self._register, ids, self._codes)
-            page = self._pages[number] = {line[0]: line for line in lines}
+            page = self._pages[number] = self._read(self._ids[number * PAGE : (number + 1) * PAGE])
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(number)
@@ -178,12 +169,26 @@ class RecordTableModel(QAbstractTableModel):
 
     def _words(self, field: Field, value: Any) -> str:
         if isinstance(field, ReferenceField) and value:
-            return self._name_of(field.register, value)
+            return self._names.get((field.register, value), "")
         return masked(field, value, say=_)
 
-    def _name_of(self, code: str, record_id: str) -> str:
-        if (code, record_id) not in self._names:
-            other = self._session.registers[code]
-            lines = self._session.do(searching.lines, other, [record_id], [other.name_field])
-            self._names[code, record_id] = str(lines[0][0] or "") if lines else ""
-        return self._names[code, record_id]
+    def _read(self, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+        """Read a page in one question, and one more for the names of each column that refers to other records."""
+        lines = self._session.do(searching.lines, self._register, ids, self._codes)
+        for place, code in enumerate(self._columns, 1):
+            field = self._register.fields.get(code)
+            if isinstance(field, ReferenceField):
+                self._read_names(field.register, {line[place] for line in lines if line[place]})
+        return {line[0]: line for line in lines}
+
+    def _read_names(self, code: str, ids: set[str]) -> None:
+        other = self._session.registers[code]
+        wanted = sorted(one for one in ids if (code, one) not in self._names)
+        found = self._session.do(searching.lines, other, wanted, ["id", other.name_field]) if wanted else []
+        self._names |= {(code, one): str(name or "") for one, name in found}
+
+
+def _alignment(field: Field | None) -> Qt.AlignmentFlag:
+    is_number = isinstance(field, IntegerField | DecimalField | MoneyField)
+    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
