@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from desktop.reports.fonts import width
+import re
+from collections.abc import Callable
+from typing import Any
+
+from desktop.reports.fonts import Face, width
 from desktop.reports.forms.boxes import draw_grid
 from desktop.reports.forms.description import (
+    Block,
     Flow,
     Form,
     Grid,
+    Imprint,
+    Letterhead,
     Line,
     Listing,
     PageBreak,
     Rows,
+    Signed,
     Space,
     Style,
     Title,
 )
+from desktop.reports.forms.letters import draw_imprint, draw_letterhead, draw_signed
 from desktop.reports.forms.sheets import Ink, Sheets, shrunk_to
 from desktop.reports.forms.tables import Surplus, draw_listing, draw_rows, draw_surplus
 from desktop.reports.forms.templates import Occasion, Subject, Template
@@ -25,6 +34,8 @@ from desktop.reports.page import Align
 CONTINUATION = "（续页）"
 CONTINUED = "（续）"
 _RISE = 0.36
+_FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]+、[^。]*$")
+_SECOND_LEVEL = re.compile(r"（[一二三四五六七八九十]+）[^。]*$")
 _HEADING = Style("song_bold", 16, 10)
 _ANNEX = Style("hei", 16)
 _TABLE_NO = Style("song", 9)
@@ -48,22 +59,25 @@ def compose(form: Form, subject: Subject, occasion: Occasion, ink: Ink) -> Sheet
                 draw_listing(sheets, block, subject, occasion)
                 continue
         sheets.close_frame()
-        match block:
-            case Title():
-                _draw_title(sheets, block, subject, occasion)
-            case Line():
-                _draw_line(sheets, block, subject, occasion)
-            case Flow():
-                text = block.template.filled(subject, occasion, block.empty)
-                draw_flow(sheets, text, block.style, block.indent, fixed=block.template.is_fixed)
-            case Space(height=height):
-                if sheets.y < sheets.top:
-                    sheets.y -= height
-            case PageBreak():
-                sheets.new_page()
+        _DRAWN[type(block)](sheets, block, subject, occasion)
     sheets.close_frame()
     _continue(sheets, surplus, occasion)
     return sheets
+
+
+def _flow(sheets: Sheets, flow: Flow, subject: Subject, occasion: Occasion) -> None:
+    text = flow.template.filled(subject, occasion, flow.empty)
+    draw_flow(sheets, text, flow.style, flow.indent, fixed=flow.template.is_fixed)
+
+
+def _space(sheets: Sheets, space: Space, _subject: Subject, _occasion: Occasion) -> None:
+    """Leave paper free, but not at the top of a page."""
+    if sheets.y < sheets.top:
+        sheets.y -= space.height
+
+
+def _page_break(sheets: Sheets, _break: PageBreak, _subject: Subject, _occasion: Occasion) -> None:
+    sheets.new_page()
 
 
 def draw_flow(sheets: Sheets, text: str, style: Style, indent: int = 0, *, fixed: bool = False) -> None:
@@ -72,12 +86,22 @@ def draw_flow(sheets: Sheets, text: str, style: Style, indent: int = 0, *, fixed
     room = sheets.right - sheets.left
     align: Align = style.align or "left"
     x = {"left": sheets.left, "right": sheets.right, "center": (sheets.left + sheets.right) / 2}[align]
+    pitch = room / style.chars if style.chars else style.size
     for paragraph in text.split("\n"):
-        for line in lines_of("　" * indent + paragraph, style.face, style.size, room):
+        face = _level(paragraph, style.face) if style.chars else style.face
+        for line in lines_of("　" * indent + paragraph, face, pitch, room + 0.1):
             sheets.ensure(leading)
             sheets.y -= leading
             y = sheets.y + leading / 2 - style.size * _RISE
-            sheets.text(x, y, line, (style.face, style.size), align, fixed=fixed)
+            spread = pitch - style.size if style.chars else 0
+            sheets.text(x, y, line, (face, style.size), align, fixed=fixed, spread=spread)
+
+
+def _level(paragraph: str, face: Face) -> Face:
+    """Give the face of a heading in a letter: 一、in Hei, （一） in Kai."""
+    if _FIRST_LEVEL.match(paragraph):
+        return "hei"
+    return "kai" if _SECOND_LEVEL.match(paragraph) else face
 
 
 def _draw_corner(sheets: Sheets) -> None:
@@ -160,3 +184,16 @@ def _continue(sheets: Sheets, surplus: list[Surplus], occasion: Occasion) -> Non
         style = Style(remainder.style.face, 10.5, leading=1.5)
         draw_flow(sheets, remainder.text, style)
         sheets.y -= _HEADING.size / 2
+
+
+_DRAWN: dict[type[Block], Callable[[Sheets, Any, Subject, Occasion], None]] = {
+    Title: _draw_title,
+    Line: _draw_line,
+    Flow: _flow,
+    Letterhead: draw_letterhead,
+    Signed: draw_signed,
+    Imprint: draw_imprint,
+    Space: _space,
+    PageBreak: _page_break,
+}
+"""Blocks that stand without a frame around them."""

@@ -19,6 +19,7 @@ SMALLEST = 6.0  # points: text shrinks to this before it goes on on a 续页
 
 CellKind = Literal["text", "opinion", "photo", "qr"]
 Duplex = Literal["", "long", "short"]
+Foot = Literal["form", "letter"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Style:
     smallest: float = SMALLEST
     align: Align | None = None  # None: one line in the middle, several to the left
     leading: float = 1.3
+    chars: int = 0  # of full width on a line, 0: as they come
 
 
 @dataclass(frozen=True)
@@ -158,6 +160,32 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Letterhead:
+    """The red head of a letter (发文机关标志), its number (发文字号), and 签发人 when it goes upwards."""
+
+    template: Template
+    number: Template
+    signer: Template
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who writes a letter (署名) above the date, with room for the seal on both."""
+
+    template: Template
+    date: Template
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """版记 at the foot of a letter: who printed it and when, and who gets a copy."""
+
+    template: Template
+    date: Template
+    copied: Template
+
+
+@dataclass(frozen=True)
 class Space:
     """Free paper."""
 
@@ -169,7 +197,7 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Title | Line | Grid | Rows | Flow | Listing | Space | PageBreak
+Block = Title | Line | Grid | Rows | Flow | Listing | Letterhead | Signed | Imprint | Space | PageBreak
 
 
 @dataclass(frozen=True)
@@ -206,7 +234,7 @@ class Form:
     annex: str = ""
     table_no: tuple[str, ...] = ()
     personal: bool = False
-    foot: bool = True
+    foot: Foot = "form"
     asked: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -25,6 +25,7 @@ from desktop.reports.page import KEEP_SAFE, FastCanvas, moment_written
 
 _FOOT = 7.5
 _FOOT_GAP = 8
+_LETTER: tuple[Face, float] = ("song", 14)
 _FOOT_HEIGHT = 9 * mm  # above the edge of the paper
 
 
@@ -112,14 +113,24 @@ class Document:
             self._ink.written(part, ("song", _FOOT))[1] + _FOOT_GAP for part in (*parts, counted[-1])
         )
         style: tuple[Face, float] = ("song", min(_FOOT, _FOOT * room / needed))
-        for page, number in zip(sheets.pages, counted, strict=True):
+        for place, (page, number) in enumerate(zip(sheets.pages, counted, strict=True), start=1):
             if form.personal:
                 self._text(page.fixed, sheets.left, form.size[1] - 10 * mm, KEEP_SAFE, ("hei", 9))
-            if form.foot:
-                x: float = sheets.left
-                for part in parts:
-                    x += self._text(page.own, x, _FOOT_HEIGHT, part, style) + _FOOT_GAP
+            x: float = sheets.left
+            for part in parts:
+                x += self._text(page.own, x, _FOOT_HEIGHT, part, style) + _FOOT_GAP
+            if form.foot == "form":
                 self._text(page.own, sheets.right, _FOOT_HEIGHT, number, style, to_left=True)
+            else:
+                self._draw_letter_number(sheets, page, place)
+
+    def _draw_letter_number(self, sheets: Sheets, page: Page, number: int) -> None:
+        """Write — 1 — seven millimetres below the text: right on fronts, left on backs, one character in."""
+        words, y = f"— {number} —", sheets.bottom - 7 * mm - _LETTER[1] * 0.26
+        if number % 2:
+            self._text(page.own, sheets.right - _LETTER[1], y, words, _LETTER, to_left=True)
+        else:
+            self._text(page.own, sheets.left + _LETTER[1], y, words, _LETTER)
 
     def _text(
         self,

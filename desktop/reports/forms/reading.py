@@ -13,7 +13,7 @@ from db.messages import N_, Message, ReportableError
 from db.register import Register
 from db.registers import all_registers
 from desktop.reports.forms.block_reading import BlockReader
-from desktop.reports.forms.description import Block, Duplex, Form, Margins
+from desktop.reports.forms.description import Block, Duplex, Foot, Form, Margins
 from desktop.reports.forms.mistakes import Mistake, Reading, Table
 from desktop.reports.forms.positions import Positions
 from desktop.reports.forms.templates import Scope
@@ -90,7 +90,7 @@ def _form(table: Table) -> Form:
         personal=table.yes(
             "personal", default=bool(register) and is_personal(register.code if register else "")
         ),
-        foot=table.yes("foot", default=True),
+        foot=cast("Foot", table.one_of("foot", ("form", "letter"), "form")),
         asked=scope.asked,
     )
     table.close()

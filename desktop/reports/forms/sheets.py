@@ -129,20 +129,31 @@ class Sheets:
         align: Align = "left",
         *,
         fixed: bool = False,
+        spread: float = 0,
+        colour: str = "",
     ) -> None:
-        """Draw one line; ``x`` is its left end, middle or right end by ``align``."""
+        """Draw one line; ``x`` is its left end, middle or right end by ``align``.
+
+        ``spread`` points are added between characters; ``colour`` is red, green and blue from 0 to 1.
+        """
         if not text:
             return
         operators, across = self._ink.written(text, style)
         if align != "left":
             x -= across if align == "right" else across / 2
+        drawn = "BT %.1f %.1f Td %s ET" % (x, y, operators)  # noqa: UP031 - fast
+        if spread:
+            drawn = f"{spread:.3f} Tc {drawn} 0 Tc"
+        if colour:
+            drawn = f"{colour} rg {drawn} 0 g"
         page = self.pages[-1]
-        (page.fixed if fixed else page.own).append("BT %.1f %.1f Td %s ET" % (x, y, operators))  # noqa: UP031 - fast
+        (page.fixed if fixed else page.own).append(drawn)
 
-    def lines(self, strokes: list[Stroke], thickness: float = HAIR) -> None:
-        """Draw straight lines."""
+    def lines(self, strokes: list[Stroke], thickness: float = HAIR, colour: str = "") -> None:
+        """Draw straight lines, black or in a colour."""
         paths = " ".join(["%.2f %.2f m %.2f %.2f l" % stroke for stroke in strokes])  # noqa: UP031 - fast
-        self.pages[-1].fixed.append(f"{thickness:g} w {paths} S")
+        drawn = f"{thickness:g} w {paths} S"
+        self.pages[-1].fixed.append(f"{colour} RG {drawn} 0 G" if colour else drawn)
 
     def box(self, x: float, y: float, across: float, high: float, thickness: float = HAIR) -> None:
         """Draw the outline of a rectangle whose lower left corner is (x, y)."""

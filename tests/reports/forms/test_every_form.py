@@ -73,7 +73,7 @@ def test_usual_data_needs_no_continuation(form: Form) -> None:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.code)
 def test_pages_are_counted_and_say_what_they_are(form: Form) -> None:
-    if not form.foot:
+    if form.foot == "letter":
         pytest.skip("a letter has its own numbers")
     printed = _drawn(form, "usual")
     count = printed.drawn[0].pages
