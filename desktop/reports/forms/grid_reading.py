@@ -69,7 +69,7 @@ def _cell(reader: BlockReader, row: Table, given: Any, style: Style, label: str)
     kind: CellKind = kinds[0] if kinds else "text"
     text = table.text(kind)
     template = reader.template(row, "cells", text)
-    own = style if template.slots else replace(style, align=style.align or "center")
+    own = style if template.slots or kind == "opinion" else replace(style, align=style.align or "center")
     is_opinion = kind == "opinion"
     dated = table.text("date") if is_opinion else ""
     cell = Cell(

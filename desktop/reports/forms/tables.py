@@ -227,10 +227,16 @@ def _draw_line(
 
 
 def _fill_line(
-    sheets: Sheets, columns: Sequence[Column], texts: Sequence[str], high: float, offset: float = 0
+    sheets: Sheets,
+    columns: Sequence[Column],
+    texts: Sequence[str],
+    high: float,
+    offset: float = 0,
+    about: str = "",
 ) -> None:
+    """Write the texts of a line; ``about`` says on a 续页 whose line it is."""
     for (column, box), text in zip(_boxes(sheets, columns, high, offset), texts, strict=True):
-        draw_value(sheets, text, box, column.style, label=column.head.replace("\n", ""))
+        draw_value(sheets, text, box, column.style, label=about + column.head.replace("\n", ""))
 
 
 def _rule(sheets: Sheets, columns: Sequence[Column], high: float, offset: float) -> None:
