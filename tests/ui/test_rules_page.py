@@ -32,8 +32,10 @@ def page(window: MainWindow) -> RulesPage:
 
 
 def lines(page: RulesPage, *columns: int) -> list[tuple[str, ...]]:
-    items = [page.tree.topLevelItem(row) for row in range(page.tree.topLevelItemCount())]
-    return [tuple(item.text(column) for column in columns) for item in items if item is not None]
+    cells = page.list.model()
+    return [
+        tuple(cells.index(row, column).data() for column in columns) for row in range(page.list.rowCount())
+    ]
 
 
 def dialog_of(page: RulesPage) -> RuleDialog:
@@ -61,8 +63,8 @@ def show_table(page: RulesPage, code: str) -> None:
 def test_a_line_is_entered_by_keyboard_and_ends_the_one_before(window: MainWindow, page: RulesPage) -> None:
     assert page.tables.currentText() == "低保标准（1 个示例在用）"
     assert lines(page, 1, 4)[0] == ("1000 元/人·月（示例）", "在用")
-    page.tree.setFocus()
-    QTest.keyClick(page.tree, Qt.Key.Key_Return)
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
     dialog = dialog_of(page)
     write(dialog, value="１，０５０.５", valid_from="2025.7.1", source="洪民发〔2025〕1号")
     save(dialog)
@@ -145,8 +147,8 @@ def test_a_ratio_of_a_new_title_is_added(page: RulesPage, session: Session) -> N
 def test_who_only_enters_records_may_look(session: Session, show: Callable[[Any], Any]) -> None:
     session.ledger.role = "entry"
     page: RulesPage = show(RulesPage(session))
-    assert page.tree.topLevelItemCount() == 5
+    assert page.list.rowCount() == 5
     assert not page.add.isEnabled()
-    page.tree.setFocus()
-    QTest.keyClick(page.tree, Qt.Key.Key_Return)
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
     assert page.findChildren(RuleDialog) == []

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
+    QTableWidget,
+    QTableWidgetItem,
     QWidget,
 )
 
@@ -27,8 +27,7 @@ from desktop.ui.pages.rule_dialog import RuleDialog
 from desktop.ui.session import Session
 
 _HEADER = (N_("项目"), N_("数字"), N_("地区"), N_("起止日期"), N_("现在"), N_("依据"))
-_LONG = (0, 3, 5)  # columns that share what room there is and wrap
-_KIND, _FIGURE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+_LONG = (0, 3, 5)  # columns that share what room there is, and wrap
 
 
 class RulesPage(Page):
@@ -44,19 +43,26 @@ class RulesPage(Page):
         self.tables.setAccessibleName(_("规则表"))
         for code in definitions():
             self.tables.addItem("", code)
-        self.tree = QTreeWidget()
-        self.tree.setObjectName("figures")
-        self.tree.setAccessibleName(_("规则表里的数字"))
-        self.tree.setRootIsDecorated(False)
-        self.tree.setAllColumnsShowFocus(True)
-        self.tree.setHeaderLabels([_(title) for title in _HEADER])
-        self.tree.setWordWrap(True)
+        self.list = QTableWidget(0, len(_HEADER))
+        self.list.setObjectName("figures")
+        self.list.setAccessibleName(_("规则表里的数字"))
+        self.list.setHorizontalHeaderLabels([_(title) for title in _HEADER])
+        self.list.horizontalHeader().setHighlightSections(False)
+        self.list.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        self.list.verticalHeader().hide()
+        self.list.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.list.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.list.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.list.setTabKeyNavigation(False)
+        mode = QHeaderView.ResizeMode
         for column in range(len(_HEADER)):
-            mode = QHeaderView.ResizeMode
-            self.tree.header().setSectionResizeMode(
+            self.list.horizontalHeader().setSectionResizeMode(
                 column, mode.Stretch if column in _LONG else mode.ResizeToContents
             )
-        self.tree.header().geometriesChanged.connect(self.tree.scheduleDelayedItemsLayout)
+        self.list.verticalHeader().setSectionResizeMode(mode.ResizeToContents)
+        self._lines: list[tuple[Kind, Figure | None]] = []
         self.add = QPushButton(_("录入新的数字…"))
         self.add_ratio = QPushButton(_("添加比例…"))
         self.change = QPushButton(_("更正或结束…"))
@@ -66,8 +72,8 @@ class RulesPage(Page):
         self.history.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._build()
         self.tables.activated.connect(self._show_table)
-        self.tree.itemSelectionChanged.connect(self._show_state)
-        self.tree.itemActivated.connect(self._open)
+        self.list.itemSelectionChanged.connect(self._show_state)
+        self.list.itemActivated.connect(self._open)
         for button, slot in (
             (self.add, self._add),
             (self.add_ratio, self._add_ratio),
@@ -85,16 +91,14 @@ class RulesPage(Page):
     @property
     def chosen(self) -> Figure | None:
         """The number that is selected."""
-        items = self.tree.selectedItems()
-        found = items[0].data(0, _FIGURE) if items else None
-        return found if isinstance(found, Figure) else None
+        row = self.list.currentRow()
+        return self._lines[row][1] if 0 <= row < len(self._lines) else None
 
     @property
     def chosen_kind(self) -> Kind | None:
         """What is selected: also where there is no number yet."""
-        items = self.tree.selectedItems()
-        found = items[0].data(0, _KIND) if items else None
-        return found if isinstance(found, Kind) else None
+        row = self.list.currentRow()
+        return self._lines[row][0] if 0 <= row < len(self._lines) else None
 
     def refresh(self, select: str = "") -> None:
         """Read the numbers again; ``select`` is the id of the one to stand on."""
@@ -105,18 +109,17 @@ class RulesPage(Page):
             self.tables.setItemText(row, said(words))
         figures = rule_figures.listed(self.session.ledger, self.table)
         used = rule_figures.in_force(self.session.ledger, self.table)
-        self.tree.clear()
-        shown = {one.name for one in figures}
-        for figure in figures:
-            self._add_line(definitions()[self.table].kind(figure.name), figure, is_used=figure in used)
-        for kind in definitions()[self.table].kinds:
-            if kind.name not in shown:
-                self._add_line(kind, None, is_used=False)
-        wanted = [row for row, figure in enumerate(figures) if select and figure.id == select]
-        self.tree.setCurrentIndex(self.tree.model().index((wanted or [0])[0], 0))
+        shown, table = {one.name for one in figures}, definitions()[self.table]
+        self._lines = [(table.kind(one.name), one) for one in figures]
+        self._lines += [(kind, None) for kind in table.kinds if kind.name not in shown]
+        self.list.setRowCount(len(self._lines))
+        for row, (kind, figure) in enumerate(self._lines):
+            self._show_line(row, kind, figure, is_used=figure in used)
+        stood = [row for row, figure in enumerate(figures) if select and figure.id == select]
+        self.list.setCurrentCell((stood or [0])[0], 0)
         self._show_state()
 
-    def _add_line(self, kind: Kind, figure: Figure | None, *, is_used: bool) -> None:
+    def _show_line(self, row: int, kind: Kind, figure: Figure | None, *, is_used: bool) -> None:
         label = said(kind.label)
         cells = [label, _("还没有数字"), "", "", "", ""]
         if figure is not None:
@@ -129,15 +132,14 @@ class RulesPage(Page):
                 _(state),
                 _(figure.source),
             ]
-        item = QTreeWidgetItem(self.tree, cells)
-        item.setData(0, _KIND, kind)
-        item.setData(0, _FIGURE, figure)
         for column, text in enumerate(cells):
-            item.setToolTip(column, text)
-            if figure is not None and not is_used:
-                item.setForeground(column, appearance.QUIET)
-        if figure is not None and figure.example:
-            item.setForeground(1, appearance.ACCENT)
+            item = QTableWidgetItem(text)
+            item.setToolTip(text)
+            if figure is not None and figure.example and column == 1:
+                item.setForeground(appearance.ACCENT)
+            elif figure is not None and not is_used:
+                item.setForeground(appearance.QUIET)
+            self.list.setItem(row, column, item)
 
     def _state(self, figure: Figure) -> str:
         today = self.session.today
@@ -205,7 +207,7 @@ class RulesPage(Page):
         else:
             day = dates.written(entered.ended.valid_to)
             self.session.say(Message(N_("已保存，马上用于检查。前一条在{day}截止。"), {"day": day}))
-        self.tree.setFocus()
+        self.list.setFocus()
 
     @Slot()
     def _remove(self) -> None:
@@ -237,7 +239,7 @@ class RulesPage(Page):
         line.addStretch(1)
         permission.grey_out(self.session, self._buttons, Action.RULES)
         self.column.addLayout(above)
-        self.column.addWidget(self.tree, 1)
+        self.column.addWidget(self.list, 1)
         self.column.addWidget(self.history)
         self.column.addWidget(self._buttons)
 
