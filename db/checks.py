@@ -31,18 +31,21 @@ from db.values import bank_card, characters, credit_code, dates, money, names, p
 REASON_LENGTH = 6
 """A written reason for a 核实 problem has at least this many characters (国家统计局 联网直报)."""
 
-_FORM_CHECKS: dict[TextForm, tuple[Severity, Callable[[str], Message | None]]] = {
-    TextForm.PERSON_NAME: (Severity.MUST, names.check),
+_FORM_CHECKS: dict[TextForm, tuple[str, Severity, Callable[[str], Message | None]]] = {
+    TextForm.PERSON_NAME: ("person_name", Severity.MUST, names.check),
     # A real firm's published code fails the check digit so it can only be questioned.
-    TextForm.CREDIT_CODE: (Severity.EXPLAIN, credit_code.check),
+    TextForm.CREDIT_CODE: ("credit_code", Severity.EXPLAIN, credit_code.check),
     TextForm.UNION_CREDIT_CODE: (
+        "union_credit_code",
         Severity.EXPLAIN,
         lambda text: credit_code.union_code(text) or credit_code.check(text),
     ),
-    TextForm.BANK_CARD: (Severity.HINT, bank_card.check),
-    TextForm.MOBILE: (Severity.EXPLAIN, phones.check_mobile),
-    TextForm.PHONE: (Severity.EXPLAIN, phones.check_phone),
+    TextForm.BANK_CARD: ("bank_card", Severity.HINT, bank_card.check),
+    TextForm.MOBILE: ("mobile", Severity.EXPLAIN, phones.check_mobile),
+    TextForm.PHONE: ("phone", Severity.EXPLAIN, phones.check_phone),
+    TextForm.POSTCODE: ("postcode", Severity.HINT, lambda text: postcode.check_postcode(text, "")),
 }
+"""The code of the problem, its class, and the check of every form but plain text."""
 
 
 def problems_of(
@@ -118,8 +121,11 @@ def check_value(code: str, field: Field, value: Any, written_on: date, today: da
 def _fields_of(
     fields: Mapping[str, Field], holder: Record | Row, written_on: date, context: Context
 ) -> Iterator[Problem]:
+    there = vars(
+        holder
+    )  # to ask the mapped class for each of fifty values would cost more than to check them
     for code, field in fields.items():
-        value = getattr(holder, code)
+        value = there[code] if code in there else getattr(holder, code)
         if value is None and not field.required:
             continue  # most fields of most records
         problem = check_value(code, field, value, written_on, context.today)
@@ -204,12 +210,10 @@ def _check_text(code: str, field: TextField, value: str) -> Problem | None:
             length=length,
             most=field.max_length,
         )
-    if field.form is TextForm.POSTCODE:
-        return _wrap("postcode", Severity.HINT, code, postcode.check_postcode(value, ""))
-    if field.form in _FORM_CHECKS:
-        severity, check = _FORM_CHECKS[field.form]
-        return _wrap(field.form.value, severity, code, check(value))
-    return None
+    if field.form is TextForm.PLAIN:
+        return None
+    name, severity, check = _FORM_CHECKS[field.form]
+    return _wrap(name, severity, code, check(value))
 
 
 def _check_range(code: str, label: str, value: Any, least: int, most: int) -> Problem | None:

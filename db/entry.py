@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import areas
 from db.code_lists import code_list
@@ -30,8 +30,7 @@ _YES = frozenset({"是", "有", "√", "✓", "y", "yes", "true", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "n", "no", "false", "0"})
 
 
-@dataclass(frozen=True)
-class Entered:
+class Entered(NamedTuple):
     """A value, or the sentence that says why the text is none (then ``value`` is None)."""
 
     value: Any
@@ -44,35 +43,54 @@ def enter(field: Field, text: str, today: date) -> Entered:
     Codes are accepted as code or label; dates, amounts and digits in the usual ways of writing, full-width too.
     References are accepted only as the record's id: finding a record by name is the caller's work.
     """
-    text = characters.clean(text)
-    if not text:
-        return Entered(() if isinstance(field, MultiChoiceField) else None)
+    return reader(field, today)(text)
+
+
+def reader(field: Field, today: date) -> Callable[[str], Entered]:
+    """Prepare ``enter`` for the texts of a whole column: what the field decides is decided once."""
+    read = _reader(field, today)
+    nothing = Entered(() if isinstance(field, MultiChoiceField) else None)
+
+    def enter_one(text: str) -> Entered:
+        text = characters.clean(text)
+        return read(text) if text else nothing
+
+    return enter_one
+
+
+def _reader(field: Field, today: date) -> Callable[[str], Entered]:
+    """Choose how a text is read that is trimmed and not empty."""
     match field:
         case IdentityField():
-            number = resident_id.normal(text)
-            return _undamaged(text, number, resident_id.check(number, today))
-        case TextField():
-            return _text(field, text)
+            return lambda text: _undamaged(
+                text, resident_id.normal(text), lambda number: resident_id.check(number, today)
+            )
+        case TextField(form=form):
+            return _TEXTS.get(form, Entered)
         case IntegerField():
-            return _or_refused(numbers.parse_integer(text), N_("“{text}”不是整数，请只填数字。"), text)
+            return lambda text: _or_refused(
+                numbers.parse_integer(text), N_("“{text}”不是整数，请只填数字。"), text
+            )
         case DecimalField(places=places):
-            return _or_refused(
+            return lambda text: _or_refused(
                 numbers.parse_decimal(text, places), N_("“{text}”不是数字，请只填数字和小数点。"), text
             )
         case MoneyField():
-            return _or_refused(money.parse(text), N_("“{text}”不是金额，请按元填写，最多两位小数。"), text)
+            return lambda text: _or_refused(
+                money.parse(text), N_("“{text}”不是金额，请按元填写，最多两位小数。"), text
+            )
         case DateField():
-            return _date(field, text, today)
-        case ChoiceField():
-            return _choice(field.codes, text, today)
+            return lambda text: _date(field, text, today)
+        case ChoiceField(codes=codes):
+            return lambda text: _choice(codes, text, today)
         case MultiChoiceField():
-            return _choices(field, text, today)
+            return lambda text: _choices(field, text, today)
         case YesNoField():
-            return _yes_no(text)
+            return _yes_no
         case AreaField():
-            return _area(field, text)
+            return lambda text: _area(field, text)
         case ReferenceField():
-            return Entered(text)
+            return Entered
     raise TypeError(field)
 
 
@@ -85,32 +103,31 @@ def _date(field: DateField, text: str, today: date) -> Entered:
     return _or_refused(day and day.replace(day=1), N_("“{text}”不是年月，请写成 2026.5 这样的年和月。"), text)
 
 
-def _text(field: TextField, text: str) -> Entered:
-    match field.form:
-        case TextForm.PERSON_NAME:
-            return Entered(names.normal(text))
-        case TextForm.CREDIT_CODE | TextForm.UNION_CREDIT_CODE:
-            code = credit_code.normal(text)
-            return _undamaged(text, code, credit_code.check(code))
-        case TextForm.BANK_CARD:
-            card = bank_card.normal(text)
-            return _undamaged(text, card, bank_card.check(card))
-        case TextForm.MOBILE | TextForm.PHONE:
-            return Entered(phones.normal(text))
-        case TextForm.POSTCODE:
-            return Entered(characters.half_width(text))
-    return Entered(text)
-
-
-def _undamaged(text: str, number: str, wrong: Message | None) -> Entered:
+def _undamaged(text: str, number: str, check: Callable[[str], Message | None]) -> Entered:
     """Refuse a long number that a spreadsheet has rounded: its digits are lost for good.
 
-    Only a number that is ``wrong`` by its own check is suspected: a true one may end in zeros.
+    Only a number that is wrong by its own ``check`` is suspected: a true one may end in zeros.
     """
-    if wrong is not None and numbers.damaged_by_excel(text):
+    if numbers.damaged_by_excel(text) and check(number) is not None:
         sentence = N_("“{text}”已被表格软件改成科学计数或末尾变零，原来的号码已丢失，请按证件重新填写。")
         return Entered(None, Message(sentence, {"text": text}))
     return Entered(number)
+
+
+def _credit_code(text: str) -> Entered:
+    return _undamaged(text, credit_code.normal(text), credit_code.check)
+
+
+_TEXTS: Mapping[TextForm, Callable[[str], Entered]] = {
+    TextForm.PERSON_NAME: lambda text: Entered(names.normal(text)),
+    TextForm.CREDIT_CODE: _credit_code,
+    TextForm.UNION_CREDIT_CODE: _credit_code,
+    TextForm.BANK_CARD: lambda text: _undamaged(text, bank_card.normal(text), bank_card.check),
+    TextForm.MOBILE: lambda text: Entered(phones.normal(text)),
+    TextForm.PHONE: lambda text: Entered(phones.normal(text)),
+    TextForm.POSTCODE: lambda text: Entered(characters.half_width(text)),
+}
+"""How the forms of text are read; any other stands for itself."""
 
 
 def _or_refused(value: Any, template: str, text: str) -> Entered:

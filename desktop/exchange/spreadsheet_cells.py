@@ -13,6 +13,15 @@ from db.values import credit_code, phones, resident_id
 _FORMULA = re.compile(r'[=＝]\s*"(.*)"', re.DOTALL)
 _POSTCODE_WITH_ZERO = re.compile(r"0[1-9][0-9]{4}")  # the north, from Inner Mongolia to Hebei
 _DIGITS = re.compile(r"[0-9]+X?")
+_FORMS_WITH_ZEROS = frozenset(
+    {
+        TextForm.CREDIT_CODE,
+        TextForm.UNION_CREDIT_CODE,
+        TextForm.POSTCODE,
+        TextForm.PHONE,
+        TextForm.MOBILE,
+    }
+)
 
 
 def plain(cell: str) -> str:
@@ -22,6 +31,13 @@ def plain(cell: str) -> str:
         wrapped = _FORMULA.fullmatch(text)
         return wrapped[1].replace('""', '"') if wrapped else cell
     return text[1:] if text[:1] in {"'", "‘", "’"} else cell
+
+
+def may_lose_zeros(field: Field) -> bool:
+    """Whether ``lost_zeros`` can have anything to say of a field's values."""
+    return isinstance(field, ChoiceField | IdentityField) or (
+        isinstance(field, TextField) and field.form in _FORMS_WITH_ZEROS
+    )
 
 
 def lost_zeros(field: Field, value: str) -> Message | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -142,6 +143,7 @@ def _names(fields: Mapping[str, Field], form: Callable[[str], str]) -> dict[str,
     return by_label | {_bare(code): code for code in fields}
 
 
+@functools.lru_cache(maxsize=2048)  # every row that may be the header is matched with the same labels
 def _bare(text: str) -> str:
     bare = "".join(
         char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum() or char == "_"

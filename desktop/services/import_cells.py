@@ -6,12 +6,12 @@ import re
 from typing import Any, NamedTuple
 
 from db import checks
-from db.entry import enter
+from db.entry import reader
 from db.fields import DateField, Field, TextField
 from db.messages import N_, Message, Problem, Severity
 from db.register import Context
 from db.values import characters
-from desktop.exchange.spreadsheet_cells import lost_zeros, plain
+from desktop.exchange.spreadsheet_cells import lost_zeros, may_lose_zeros, plain
 from desktop.services.references import RecordNames
 
 _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00")
@@ -20,16 +20,18 @@ _ROUNDED = re.compile(
 )  # how ``workbook_table`` writes what Excel has cut off
 _NOT_A_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
 
+_NOTHING: tuple[Any, ...] = ("", ())
+
 
 class Cell(NamedTuple):
-    """What a text means, and what is wrong with it."""
+    """What a text means, None for nothing, and what is wrong with it."""
 
     value: Any
     problem: Problem | None = None
 
 
-class Column:
-    """One field's column; most columns repeat their values, so each text is read once, and checked where that is all."""
+class Column(dict[str, Cell]):
+    """One field's column as a mapping from texts; most columns repeat them, so each is read once, and checked where that is all."""
 
     def __init__(
         self,
@@ -43,13 +45,16 @@ class Column:
         self._code = code
         self._field = field
         self._today = context.today
-        self._names = names
+        self._enter = names.find if names else reader(field, context.today)
+        self._is_text = isinstance(field, TextField)
+        self._is_date = isinstance(field, DateField)
+        self._may_lose_zeros = may_lose_zeros(field)
         self._is_checked = is_checked
-        self.known: dict[str, Cell] = {}
 
-    def read(self, text: str) -> Cell:
+    def __missing__(self, text: str) -> Cell:
         """Read a text that is met for the first time."""
-        cell = self.known[text] = self._read(plain(text))
+        value, problem = self._read(plain(text))
+        cell = self[text] = Cell(None if value in _NOTHING else value, problem)
         return cell
 
     def _read(self, text: str) -> Cell:
@@ -62,14 +67,14 @@ class Column:
             )
             return self._refused("error_cell", Message(sentence, {"text": text.strip()[:14]}))
         dated = text.endswith(" 00:00:00") and _MIDNIGHT.fullmatch(text)
-        if dated and not isinstance(self._field, DateField):
+        if dated and not self._is_date:
             return self._changed_to_date(dated[1])
         return self._entered(text)
 
     def _changed_to_date(self, text: str) -> Cell:
         """Read a date where none belongs: Excel makes one of 3-5, and of a date that belongs into a text too."""
         cell = self._entered(text)
-        if cell.problem is not None or not isinstance(self._field, TextField):
+        if cell.problem is not None or not self._is_text:
             return cell
         sentence = N_(
             "表格软件把这一格存成了日期，读作“{text}”。如果原来不是日期，请把该列设为“文本”后重新填写。"
@@ -78,23 +83,21 @@ class Column:
         return Cell(cell.value, said)
 
     def _entered(self, text: str) -> Cell:
-        if "E+" in text and isinstance(self._field, TextField) and _ROUNDED.fullmatch(text):
+        if self._is_text and "E+" in text and _ROUNDED.fullmatch(text):
             sentence = N_("“{text}”超过 15 位，后几位已被表格软件丢掉。请把该列设为“文本”，按原件重新填写。")
             return self._refused("refused", Message(sentence, {"text": text}))
-        entered = self._names.find(text) if self._names else enter(self._field, text, self._today)
-        said = entered.value if isinstance(entered.value, str) else characters.clean(text)
-        shortened = lost_zeros(self._field, said) if said.isascii() else None
-        if shortened is not None:
-            return self._refused("lost_zeros", shortened)
-        if entered.refused is not None:
-            return self._refused("refused", entered.refused)
+        value, refused = self._enter(text)
+        if self._may_lose_zeros:
+            said = value if isinstance(value, str) else characters.clean(text)
+            shortened = lost_zeros(self._field, said) if said.isascii() else None
+            if shortened is not None:
+                return self._refused("lost_zeros", shortened)
+        if refused is not None:
+            return self._refused("refused", refused)
         if not self._is_checked:
-            return Cell(entered.value)
+            return Cell(value)
         # A new record is written today.
-        return Cell(
-            entered.value,
-            checks.check_value(self._code, self._field, entered.value, self._today, self._today),
-        )
+        return Cell(value, checks.check_value(self._code, self._field, value, self._today, self._today))
 
     def _refused(self, code: str, sentence: Message) -> Cell:
         return Cell(None, Problem(code, Severity.MUST, sentence, self._code))

@@ -173,11 +173,11 @@ def _read(
             continue
         problems = []
         for code, (place, column) in columns.items():
-            cell = column.known.get(cells[place]) or column.read(cells[place])
-            if cell.problem is not None:
-                problems.append(cell.problem)
-            if cell.value not in (None, "", ()):
-                line.values[code] = cell.value
+            value, problem = column[cells[place]]
+            if problem is not None:
+                problems.append(problem)
+            if value is not None:
+                line.values[code] = value
         for code, field in identities.items():
             for target, value in filled_by(field, line.values[code] or "").items():
                 if target in line.values and line.values[target] is None:

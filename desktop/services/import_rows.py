@@ -20,7 +20,6 @@ from desktop.services.import_cells import Column
 from desktop.services.lookups import LoadedLookups
 from desktop.services.references import RecordNames
 
-_EMPTY: tuple[Any, ...] = ("", ())
 _NO_ROWS: Mapping[str, Sequence[GroupRow]] = MappingProxyType({})
 
 
@@ -164,20 +163,17 @@ class RowChecker:
         if len(cells) < self._width:
             cells += ("",) * (self._width - len(cells))
         for code, place, column in self._columns:
-            cell = column.known.get(cells[place]) or column.read(cells[place])
-            if cell.problem is not None:
-                found.append(cell.problem)
-            value = cell.value
-            if value is not None and value not in _EMPTY:
+            value, problem = column[cells[place]]
+            if problem is not None:
+                found.append(problem)
+            if value is not None:
                 values[code] = value
         found += self._beyond_header(row)
         refused = {problem.field for problem in found if values.get(problem.field) is None}
         good = GoodRow(row.number, values, rows)
         found += self._not_said_yet(good, refused)
-        is_good = not any(self._rejects(problem) for problem in found)
-        if rows:
-            found += _refused_in_rows(rows)
-            is_good = not any(self._rejects(problem) for problem in found)
+        found += _refused_in_rows(rows)
+        is_good = not any(map(self._rejects, found))
         if is_good:
             self._lookups.add(self._holder(good), _with_rows(good))
         return good, is_good, [self._in_row(good, problem) for problem in found]
@@ -236,7 +232,7 @@ class RowChecker:
         return tuple(differ)
 
     def _beyond_header(self, row: TableRow) -> Iterator[Problem]:
-        for text in row.cells[len(self._fields.columns.header) :]:
+        for text in row.cells[self._width :]:
             if text.strip():
                 sentence = N_("这一行比表头多出“{text}”，可能是某一格里的逗号把它分成了两格，请检查这一行。")
                 yield Problem("beyond_header", Severity.MUST, Message(sentence, {"text": text.strip()[:30]}))
@@ -251,9 +247,9 @@ class RowChecker:
         return not problem.field or problem.field in self._fields.fillable
 
     def _holder(self, row: GoodRow) -> Holder:
-        values = {"row": row.number, "name": row.values.get(self._register.name_field) or ""}
-        label = Message(N_("本文件第 {row} 行 {name}"), values)
-        return Holder(self._register.code, f"row {row.number}", str(label))
+        name = row.values.get(self._register.name_field) or ""
+        label = N_("本文件第 {row} 行 {name}").format(row=row.number, name=name)
+        return Holder(self._register.code, f"row {row.number}", label)
 
     def _in_row(self, row: GoodRow, problem: Problem) -> RowProblem:
         """Say where a problem stands: by the header of its column; a field that has none by its label."""
