@@ -6,10 +6,12 @@ import functools
 import importlib.resources
 import io
 from itertools import groupby
+from pathlib import Path
 from typing import Literal
 
 from reportlab.pdfbase import pdfmetrics
 
+from desktop.reports import system_fonts
 from desktop.reports.text_mapping import SearchableFont
 
 Face = Literal["song", "song_bold", "hei", "kai", "fang"]
@@ -29,9 +31,19 @@ FILES: dict[Face, tuple[str, ...]] = {
 """The files in ``resources/fonts`` where a face looks for a character, in this order."""
 
 
+_OF_THE_COMPUTER: dict[Face, tuple[str, ...]] = {"fang": system_fonts.FANG, "kai": system_fonts.KAI}
+
+
+@functools.cache
+def files(face: Face) -> tuple[str, ...]:
+    """Name the files of a face: the computer's own before the bundled ones, where it has one."""
+    own = system_fonts.embeddable(_OF_THE_COMPUTER[face]) if face in _OF_THE_COMPUTER else None
+    return (str(own), *FILES[face]) if own else FILES[face]
+
+
 def runs(text: str, face: Face) -> list[tuple[str, str]]:
     """Split text into (font name, text) by who has the characters; a missing one becomes 〔U+XXXXX〕."""
-    first, *_ = FILES[face]
+    first = files(face)[0]
     if font(first).has_all(text):
         return [(first, text)] if text else []
     placed = (_place(character, face) for character in _with_stand_ins(text))
@@ -55,9 +67,10 @@ def missing(text: str) -> list[str]:
 
 @functools.cache
 def font(name: str) -> Font:
-    """Load a font of ``resources/fonts`` and register it with reportlab, once."""
-    file = importlib.resources.files("resources") / "fonts" / name
-    loaded = Font(name, io.BytesIO(file.read_bytes()))
+    """Load a font of ``resources/fonts``, or of the computer by its path, and register it with reportlab, once."""
+    path = Path(name)
+    file = path if path.is_absolute() else importlib.resources.files("resources") / "fonts" / name
+    loaded = Font(path.name, io.BytesIO(file.read_bytes()))
     pdfmetrics.registerFont(loaded)
     return loaded
 
@@ -98,7 +111,7 @@ def _advance(text: str, face: Face) -> float:
 
 
 def _owner(character: str, face: Face) -> str | None:
-    return next((name for name in FILES[face] if font(name).has_all(character)), None)
+    return next((name for name in files(face) if font(name).has_all(character)), None)
 
 
 def _place(character: str, face: Face) -> tuple[str, str]:

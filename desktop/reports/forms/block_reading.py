@@ -72,12 +72,12 @@ class BlockReader:
 
     def read(self, table: Table) -> Sequence[Block]:
         """Read one block, with the free paper above it."""
-        kind = table.one_of("kind", tuple(_KINDS), "")
+        kind = table.one_of("kind", tuple(KINDS), "")
         gap = table.number("gap") * mm
         if not kind:
             table.mistake("kind", N_('每一节 [[block]] 都要写 kind，如 kind = "grid"。'))
             return ()
-        block = _KINDS[kind](self, table)
+        block = KINDS[kind](self, table)
         return (Space(gap), block) if gap else (block,)
 
     def style_of(self, table: Table, base: Style) -> Style:
@@ -277,7 +277,7 @@ def _listing(reader: BlockReader, table: Table) -> Block:
     )
 
 
-_KINDS: dict[str, Callable[[BlockReader, Table], Block]] = {
+KINDS: dict[str, Callable[[BlockReader, Table], Block]] = {
     "title": _title,
     "line": _line,
     "foot": _line,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib.resources
 from pathlib import Path
 
 import pytest
 
+from desktop.reports.forms.block_reading import KINDS
 from desktop.reports.forms.catalogue import built_in, catalogue, source_of
+from desktop.reports.forms.formats import FORMATS
 from desktop.reports.forms.printing import draw
 from desktop.reports.forms.reading import read
+from desktop.reports.forms.templates import ARITHMETIC
 from tests.reports.forms.form_samples import occasion, usual_record
 from tests.reports.forms.geometry import MM, Side, check_all, find, sides
 
@@ -136,3 +140,15 @@ def test_a_file_in_another_encoding_is_reported(tmp_path: Path) -> None:
 
 def test_forms_of_a_register_are_found() -> None:
     assert "hardship_file" in [form.code for form in catalogue().for_register("hardship_cases")]
+
+
+def test_the_example_of_the_manual_is_a_form() -> None:
+    manual = (importlib.resources.files("resources") / "forms" / "README.md").read_text("utf-8")
+    example = manual.split("```toml\n")[1].split("```")[0]
+    assert "家庭情况表" in _page(example).text
+
+
+def test_the_manual_names_every_kind_of_block_and_every_format() -> None:
+    manual = (importlib.resources.files("resources") / "forms" / "README.md").read_text("utf-8")
+    assert [kind for kind in KINDS if f"`{kind}`" not in manual] == []
+    assert [style for style in (*FORMATS, ARITHMETIC) if style not in manual] == []
