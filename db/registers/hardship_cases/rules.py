@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from db.code_lists import code_list
 from db.messages import N_, Message, Problem, Severity
@@ -28,13 +27,12 @@ from db.registers.hardship_cases.visits import (
     visit_supports_file,
     visited_after_request,
 )
-from db.rules import in_order, required_if
-from db.values import money
+from db.rules import figure_for, in_order, required_if
+from db.values import dates, money
 
 _DISABLED = "20"
 _OTHER_CAUSES = frozenset({"10", "59"})
 _OTHER_GROUP = "6"
-_ROUNDING = 100  # fen: a typed sum may differ by one yuan
 
 
 def household_size(case: HardshipCase, _context: Context) -> Iterator[Problem]:
@@ -46,10 +44,13 @@ def household_size(case: HardshipCase, _context: Context) -> Iterator[Problem]:
         yield Problem("size_differs", Severity.EXPLAIN, Message(sentence, values), "household_size")
 
 
-def income_sum(case: HardshipCase, _context: Context) -> Iterator[Problem]:
+def income_sum(case: HardshipCase, context: Context) -> Iterator[Problem]:
     """Compare the typed income of the year with the sum of its parts."""
     total, typed = income.year_income(case), case.household_income_year
-    if total is not None and typed is not None and abs(typed - total) > _ROUNDING:
+    rounding = figure_for(case, context, "thresholds", "income_difference_yuan")  # of typed sums
+    if total is None or typed is None or rounding is None:
+        return
+    if abs(typed - total) > rounding.value * 100:
         sentence = N_("家庭年度总收入填了 {typed} 元，按月收入和其他收入合计是 {total} 元，请核对。")
         values = {"typed": money.grouped(typed), "total": money.grouped(total)}
         yield Problem("income_differs", Severity.EXPLAIN, Message(sentence, values), "household_income_year")
@@ -70,14 +71,16 @@ def migrant_is_union_member(case: HardshipCase, _context: Context) -> Iterator[P
         yield Problem("migrant_not_member", Severity.MUST, sentence, "union_member")
 
 
-def contract_a_year_old(case: HardshipCase, _context: Context) -> Iterator[Problem]:
-    """Question a migrant worker's contract signed less than a year before the filing."""
+def contract_a_year_old(case: HardshipCase, context: Context) -> Iterator[Problem]:
+    """Question a migrant worker's contract signed less than a year (or as many as the table says) before the filing."""
     filed = case.filed_on or case.written_on
-    if not case.migrant_worker or case.contract_from is None:
+    years = figure_for(case, context, "periods", "migrant_contract_years")
+    if not case.migrant_worker or case.contract_from is None or years is None:
         return
-    if case.contract_from > _a_year_before(filed):
-        sentence = Message(N_("农民工的劳动合同应在建档一年以前签订，请核对日期，或说明事实劳动关系。"))
-        yield Problem("contract_too_new", Severity.EXPLAIN, sentence, "contract_from")
+    if case.contract_from > dates.years_after(filed, -int(years.value)):
+        sentence = N_("农民工的劳动合同应在建档 {years} 年以前签订，请核对日期，或说明事实劳动关系。")
+        values = {"years": years.words}
+        yield Problem("contract_too_new", Severity.EXPLAIN, Message(sentence, values), "contract_from")
 
 
 def some_phone(case: HardshipCase, _context: Context) -> Iterator[Problem]:
@@ -136,11 +139,6 @@ def for_each_member(rule: Rule) -> Rule:
                 yield dataclasses.replace(problem, rows="members", row=row)
 
     return of_members
-
-
-def _a_year_before(day: date) -> date:
-    """Give the same day a year before; 29 February has 28 February before it."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 _disability = required_if(
