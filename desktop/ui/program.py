@@ -67,13 +67,17 @@ class Program(QObject):
             self.window.activateWindow()
 
     def close(self) -> None:
-        """Wait for the running job and give the ledger back."""
+        """Wait for the running job, give the ledger back and let the windows go."""
+        self._idle.stop()
         if self._session is not None:
             self._session.close()
         self.background.close()
         if self._first_start is not None:
             self._first_start.close_ledger()
         self._close_ledger()
+        for window in (self.window, self._main):
+            if window is not None:
+                window.deleteLater()
 
     def _door(self) -> Unlock | FirstStart:
         if exists(self._folder):

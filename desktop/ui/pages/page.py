@@ -25,7 +25,7 @@ class Page(QWidget):
         self.column.setSpacing(8)
         self.column.addWidget(appearance.heading(_(title)))
         self.column.addWidget(appearance.quiet(_(words)))
-        self.job = JobLine(session)
+        self.job = JobLine(session, self)
         self.job.busy.connect(self._note_busy)
 
     def add_progress(self) -> None:
