@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from db.messages import N_
 from db.register import Register, RowGroup, Section
-from db.registers.collectives.record import Collective, CollectiveHonour
+from db.registers.collectives.record import (
+    Collective,
+    CollectiveConsultation,
+    CollectiveHonour,
+    CollectiveNotice,
+)
 from db.registers.collectives.rules import RULES
 
 REGISTER = Register(
@@ -21,6 +26,8 @@ REGISTER = Register(
         Section("leader", N_("负责人")),
         Section("honours", N_("曾获荣誉")),
         Section("deeds", N_("事迹")),
+        Section("notice", N_("公示")),
+        Section("consultations", N_("征求意见")),
         Section("opinions", N_("意见")),
     ),
     row_groups=(
@@ -30,6 +37,20 @@ REGISTER = Register(
             "honours",
             CollectiveHonour,
             short=("honoured_on", "awarded_by", "title", "level"),
+        ),
+        RowGroup(
+            "notices",
+            N_("公示"),
+            "notice",
+            CollectiveNotice,
+            short=("scope", "place", "from_on", "until_on", "days", "result"),
+        ),
+        RowGroup(
+            "consultations",
+            N_("征求意见"),
+            "consultations",
+            CollectiveConsultation,
+            short=("department", "sent_on", "reply_on", "conclusion", "signer"),
         ),
     ),
     rules=RULES,

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Mapped
 
+from db.consultations import Consultation
 from db.fields import (
     ChoiceField,
     DateField,
@@ -19,6 +20,7 @@ from db.fields import (
     stored,
 )
 from db.messages import N_
+from db.public_notices import NoticeRound
 from db.record import Record, Row, belongs_to, rows
 
 
@@ -33,6 +35,22 @@ class CollectiveHonour(Row):
     title: Mapped[str | None] = stored(TextField(N_("称号"), required=True, max_length=80))
     level: Mapped[str | None] = stored(ChoiceField(N_("级别"), required=True, codes="honour_level"))
     certificate_no: Mapped[str | None] = stored(TextField(N_("证书号"), max_length=50))
+
+
+class CollectiveConsultation(Consultation, Row):
+    """An office asked about the collective (征求意见)."""
+
+    __tablename__ = "collectives_consultations"
+
+    record_id: Mapped[str] = belongs_to("collectives")
+
+
+class CollectiveNotice(NoticeRound, Row):
+    """A round of public notice (两审三公示)."""
+
+    __tablename__ = "collectives_notices"
+
+    record_id: Mapped[str] = belongs_to("collectives")
 
 
 class Collective(Record):
@@ -171,6 +189,9 @@ class Collective(Record):
             N_("主要事迹"), section="deeds", max_length=2600, multiline=True, help=N_("约2000字，空格不计。")
         )
     )
+
+    notices: Mapped[list[CollectiveNotice]] = rows("CollectiveNotice")
+    consultations: Mapped[list[CollectiveConsultation]] = rows("CollectiveConsultation")
 
     unit_opinion: Mapped[str | None] = stored(
         TextField(N_("基层单位意见"), section="opinions", max_length=300, multiline=True)

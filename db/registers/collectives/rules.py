@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from db.consultations import EMPLOYER, offices_missing, replies_in_order
 from db.messages import N_, Message, Problem, Severity
+from db.public_notices import rounds_long_enough
 from db.register import Context, Rule
 from db.registers.collectives.record import Collective
 from db.rules import once_only, part_within, reference_meets, text_within
+
+_NOT_ENTERPRISES = ("400", "500", "600", "700")  # unit_type
 
 
 def honours_after_founding(collective: Collective, _context: Context) -> Iterable[Problem]:
@@ -17,6 +21,12 @@ def honours_after_founding(collective: Collective, _context: Context) -> Iterabl
         if founded is not None and honour.honoured_on is not None and honour.honoured_on < founded:
             sentence = Message(N_("获奖年月早于集体成立时间，请核对或说明。"))
             yield Problem("before_founding", Severity.EXPLAIN, sentence, "honoured_on", "honours", row)
+
+
+def enterprise_offices_asked(collective: Collective, _context: Context) -> Iterable[Problem]:
+    """Remind of the offices on the form for enterprises (企业征求意见表); institutions and organs need none."""
+    form = None if collective.unit_type in (None, *_NOT_ENTERPRISES) else EMPLOYER
+    return offices_missing(collective, form)
 
 
 RULES: tuple[Rule, ...] = (
@@ -54,4 +64,7 @@ RULES: tuple[Rule, ...] = (
     honours_after_founding,
     text_within("brief_deeds_long", "brief_deeds", "collective_brief_deeds"),
     text_within("deeds_long", "deeds", "collective_deeds"),
+    rounds_long_enough("collective_notice_days"),
+    replies_in_order,
+    enterprise_offices_asked,
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from db.messages import N_
-from db.register import Register, Section
-from db.registers.inspections.record import Inspection
+from db.register import Register, RowGroup, Section
+from db.registers.inspections.record import Inspection, Shortcoming
 from db.registers.inspections.rules import RULES
 
 REGISTER = Register(
@@ -14,6 +14,20 @@ REGISTER = Register(
     order=60,
     record=Inspection,
     name_field="place",
-    sections=(Section("visit", N_("检查")), Section("rectifying", N_("整改"))),
+    sections=(
+        Section("visit", N_("检查")),
+        Section("rectifying", N_("整改")),
+        Section("notice", N_("限期改正通知")),
+        Section("reply", N_("整改回执")),
+    ),
+    row_groups=(
+        RowGroup(
+            "problems",
+            N_("存在问题"),
+            "visit",
+            Shortcoming,
+            short=("problem", "requirement", "rectify_by", "is_done"),
+        ),
+    ),
     rules=RULES,
 )

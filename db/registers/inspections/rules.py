@@ -24,6 +24,28 @@ def deadline_passed(inspection: Inspection, context: Context) -> Iterable[Proble
         yield Problem("deadline_passed", Severity.HINT, sentence, "result")
 
 
+def problems_put_right(inspection: Inspection, context: Context) -> Iterable[Problem]:
+    """Check deadline and day of each thing to put right, and remind of those that are due."""
+    seen = inspection.inspected_on
+    for row, one in enumerate(inspection.problems):
+        for code in ("rectify_by", "done_on"):
+            day = getattr(one, code)
+            if seen is not None and day is not None and day < seen:
+                sentence = Message(N_("这个日期早于检查日期{day}，请核对。"), {"day": dates.written(seen)})
+                yield Problem("before_inspection", Severity.MUST, sentence, code, "problems", row)
+        if one.rectify_by is not None and one.rectify_by < context.today and not one.is_done:
+            values = {"day": dates.written(one.rectify_by)}
+            sentence = Message(N_("改正期限{day}已过，请复查这一项是否改正。"), values)
+            yield Problem("problem_overdue", Severity.HINT, sentence, "is_done", "problems", row)
+
+
+def notice_names_problems(inspection: Inspection, _context: Context) -> Iterable[Problem]:
+    """Remind that the notice lists what is to be put right."""
+    if inspection.notice_on is not None and not inspection.problems:
+        sentence = Message(N_("已发限期改正通知，请在存在问题里逐条填写。"))
+        yield Problem("nothing_listed", Severity.HINT, sentence, rows="problems")
+
+
 RULES: tuple[Rule, ...] = (
     required_if(
         "deadline", ("rectify_by",), lambda inspection: bool(inspection.needs_rectifying), N_("需要整改")
@@ -34,4 +56,12 @@ RULES: tuple[Rule, ...] = (
     ),
     in_order("result_order", "inspected_on", "result_on"),
     deadline_passed,
+    problems_put_right,
+    notice_names_problems,
+    in_order("notice_order", "inspected_on", "notice_on"),
+    in_order("received_order", "notice_on", "received_on"),
+    in_order("reply_order", "notice_on", "reply_on"),
+    required_if(
+        "reply", ("reply",), lambda inspection: inspection.reply_on is not None, N_("已收到整改回执")
+    ),
 )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from db.messages import N_
 from db.register import Register, RowGroup, Section
-from db.registers.nominees.record import Nominee, NomineeHonour, ResumeEntry
+from db.registers.nominees.record import (
+    Nominee,
+    NomineeConsultation,
+    NomineeHonour,
+    NomineeNotice,
+    ResumeEntry,
+)
 from db.registers.nominees.rules import COMPUTED, RULES
 
 REGISTER = Register(
@@ -24,6 +30,7 @@ REGISTER = Register(
         Section("deeds", N_("事迹")),
         Section("vote", N_("民主推荐")),
         Section("notice", N_("公示")),
+        Section("consultations", N_("征求意见")),
         Section("opinions", N_("意见")),
     ),
     row_groups=(
@@ -41,6 +48,20 @@ REGISTER = Register(
             "honours",
             NomineeHonour,
             short=("honoured_on", "awarded_by", "title", "level"),
+        ),
+        RowGroup(
+            "notices",
+            N_("本单位以外的公示"),
+            "notice",
+            NomineeNotice,
+            short=("scope", "place", "from_on", "until_on", "days", "result"),
+        ),
+        RowGroup(
+            "consultations",
+            N_("征求意见"),
+            "consultations",
+            NomineeConsultation,
+            short=("department", "sent_on", "reply_on", "conclusion", "signer"),
         ),
     ),
     computed=COMPUTED,

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped
 
+from db.consultations import Consultation
 from db.fields import (
     ChoiceField,
     DateField,
@@ -21,6 +22,7 @@ from db.fields import (
     stored,
 )
 from db.messages import N_
+from db.public_notices import NoticeRound
 from db.record import Record, Row, belongs_to, rows
 
 
@@ -47,6 +49,22 @@ class NomineeHonour(Row):
     title: Mapped[str | None] = stored(TextField(N_("称号"), required=True, max_length=80))
     level: Mapped[str | None] = stored(ChoiceField(N_("级别"), required=True, codes="honour_level"))
     certificate_no: Mapped[str | None] = stored(TextField(N_("证书号"), max_length=50))
+
+
+class NomineeConsultation(Consultation, Row):
+    """An office asked about the person (征求意见)."""
+
+    __tablename__ = "nominees_consultations"
+
+    record_id: Mapped[str] = belongs_to("nominees")
+
+
+class NomineeNotice(NoticeRound, Row):
+    """A round of public notice beyond the unit's own (两审三公示)."""
+
+    __tablename__ = "nominees_notices"
+
+    record_id: Mapped[str] = belongs_to("nominees")
 
 
 class Nominee(Record):
@@ -267,6 +285,9 @@ class Nominee(Record):
     notice_result: Mapped[str | None] = stored(
         ChoiceField(N_("公示结果"), section="notice", codes="notice_result")
     )
+
+    notices: Mapped[list[NomineeNotice]] = rows("NomineeNotice")
+    consultations: Mapped[list[NomineeConsultation]] = rows("NomineeConsultation")
 
     party_opinion: Mapped[str | None] = stored(
         TextField(N_("所在单位党组织意见"), section="opinions", max_length=300, multiline=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from db.code_lists import code_list
+from db.consultations import CADRE, EMPLOYER, WORKER, offices_missing, replies_in_order
+from db.fields import ChoiceField
 from db.messages import N_, Message, Problem, Severity
-from db.public_notices import NOTICE_DAYS_COUNTED, notice_long_enough, objection_holds
-from db.register import Context, Rule
+from db.public_notices import NOTICE_DAYS_COUNTED, notice_long_enough, objection_holds, rounds_long_enough
+from db.register import Arithmetic, Computed, Context, Rule
 from db.registers.nominees.record import Nominee, ResumeEntry
 from db.rules import in_order, once_only, part_within, reference_meets, required_if, text_within
 from db.values import dates
@@ -16,6 +18,7 @@ from db.values import dates
 MIGRANT_WORKER = "1"  # person_flag
 PARTY = ("01", "02")  # politics: member and probationary member
 UNION_WORKER = "06"  # GB/T 8563.2-2005: 优秀工会工作者
+_FORMS = {"03": EMPLOYER, "07": CADRE, "08": CADRE}  # person_category
 MODEL_TITLES = ("劳动模范", "先进工作者", "五一劳动奖章")
 
 
@@ -96,7 +99,35 @@ def _months(day: date) -> int:
     return day.year * 12 + day.month
 
 
-COMPUTED = (NOTICE_DAYS_COUNTED,)
+def consultation_form(nominee: Nominee) -> str | None:
+    """Give the form (consultation_form) on which other offices are asked about a person of this kind."""
+    if not nominee.person_category:
+        return None
+    return _FORMS.get(nominee.person_category, WORKER)
+
+
+def work_out_consultation_form(nominee: Nominee, _context: Context) -> Arithmetic | None:
+    """Name the form and the kind of person that it is for."""
+    form = consultation_form(nominee)
+    if form is None:
+        return None
+    kind = Message(code_list("person_category").label(nominee.person_category or ""))
+    return Arithmetic(form, Message(N_("人员类别是{kind}"), {"kind": kind}))
+
+
+def all_offices_asked(nominee: Nominee, _context: Context) -> Iterable[Problem]:
+    """Remind of offices that the person's form has and nobody asked yet."""
+    return offices_missing(nominee, consultation_form(nominee))
+
+
+COMPUTED = (
+    NOTICE_DAYS_COUNTED,
+    Computed(
+        "consultation_form",
+        ChoiceField(N_("征求意见表种类"), section="consultations", codes="consultation_form"),
+        work_out_consultation_form,
+    ),
+)
 
 RULES: tuple[Rule, ...] = (
     once_only(
@@ -151,4 +182,7 @@ RULES: tuple[Rule, ...] = (
     in_order("notice_order", "notice_from", "notice_until"),
     notice_long_enough,
     objection_holds(N_("公示有异议并且成立，一般不能再推荐，请说明处理情况。")),
+    rounds_long_enough("notice_days"),
+    replies_in_order,
+    all_offices_asked,
 )

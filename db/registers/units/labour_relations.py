@@ -6,7 +6,16 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from db.fields import ChoiceField, DateField, IntegerField, TextField, TextForm, YesNoField, stored
+from db.fields import (
+    ChoiceField,
+    DateField,
+    IntegerField,
+    MultiChoiceField,
+    TextField,
+    TextForm,
+    YesNoField,
+    stored,
+)
 from db.messages import N_
 
 
@@ -72,6 +81,11 @@ class LabourRelations:
     )
     wage_contract_until: Mapped[date | None] = stored(
         DateField(N_("工资专项集体合同终止日期"), section="contracts", future=True, help=N_("一般一年一签。"))
+    )
+    wage_mechanisms: Mapped[tuple[str, ...]] = stored(
+        MultiChoiceField(
+            N_("工资机制"), section="contracts", codes="wage_mechanism", help=N_("已经建立的打勾，可以多选。")
+        )
     )
     has_women_contract: Mapped[bool | None] = stored(
         YesNoField(N_("是否签订女职工权益保护专项集体合同"), section="contracts")

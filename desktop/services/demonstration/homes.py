@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -38,25 +38,55 @@ def make_homes(register: Register, units: Mapping[str, Record], people: People) 
 
 
 def make_inspections(register: Register, units: Mapping[str, Record], people: People) -> list[Record]:
-    """Make the inspections."""
+    """Make the inspections; where something is to be put right, with the notice and, once done, its receipt."""
     made = []
-    for unit, findings, ago, deadline, result in _INSPECTIONS:
+    for number, (unit, findings, ago, deadline, result) in enumerate(_INSPECTIONS, 1):
         facts: Any = units[unit]
         day = people.today - timedelta(days=ago)
-        made.append(
-            register.record(
-                inspected_on=day,
-                place=f"{unit}({facts.address_village})",
-                unit=facts.id,
-                inspectors="万建平、涂小兰",
-                findings=findings,
-                needs_rectifying=bool(deadline),
-                rectify_by=day + timedelta(days=deadline) if deadline else None,
-                result=result or None,
-                result_on=day + timedelta(days=deadline - 2) if deadline and result else None,
-            )
+        inspection: Any = register.record(
+            inspected_on=day,
+            place=f"{unit}({facts.address_village})",
+            unit=facts.id,
+            inspectors="万建平、涂小兰",
+            findings=findings,
+            needs_rectifying=bool(deadline),
         )
+        if deadline:
+            _demand(
+                inspection, register, facts, day + timedelta(days=deadline), f"罗工督〔{day.year}〕{number}号"
+            )
+            if result:
+                _reply(inspection, facts, result)
+        made.append(inspection)
     return made
+
+
+def _demand(inspection: Any, register: Register, facts: Any, deadline: date, number: str) -> None:
+    """List what was found in a notice with one deadline."""
+    row = register.row_group("problems").row
+    found = [one for one in inspection.findings.rstrip("。").replace(";", ",").split(",") if one]
+    inspection.rectify_by = deadline
+    inspection.problems = [
+        row(problem=f"{one}。", requirement="立即整改，消除隐患，明确责任人。", rectify_by=deadline)
+        for one in found
+    ]
+    inspection.notice_no, inspection.notice_on = number, inspection.inspected_on + timedelta(days=1)
+    inspection.notice_basis = "《工会劳动保护监督检查委员会工作条例》"
+    inspection.issued_by, inspection.received_by = "万建平", facts.contact
+    inspection.received_on = inspection.notice_on + timedelta(days=1)
+
+
+def _reply(inspection: Any, facts: Any, result: str) -> None:
+    """Let the unit answer four days before the deadline; of a part that is not done yet the last one stays open."""
+    answered = inspection.rectify_by - timedelta(days=4)
+    open_ones = 1 if result == "1" else 0
+    for one in inspection.problems[: len(inspection.problems) - open_ones]:
+        one.measure, one.is_done, one.done_on = "已整改到位，专人负责每日检查。", True, answered
+    inspection.result, inspection.result_on = result, inspection.rectify_by - timedelta(days=2)
+    inspection.rechecked_by = "涂小兰"
+    inspection.reply_on, inspection.replied_by = answered, facts.contact
+    inspection.reply = "收到通知后，本单位立即召开会议，逐条落实整改，情况见上表。"
+    inspection.reply_phone = facts.phone
 
 
 def _home(register: Register, facts: Any, wanted: tuple[str, str], before: str, people: People) -> Record:

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from db.consultations import EMPLOYER, WORKER
 from db.record import Record
 from db.register import Register
-from desktop.services.demonstration import places
+from db.registers.nominees.rules import consultation_form
+from desktop.services.demonstration import opinions_asked, places
 from desktop.services.demonstration.people import FEMALE, MALE, People
 
 CITY_UNION = "南昌市总工会"
@@ -195,6 +197,10 @@ def make_collectives(register: Register, units: Mapping[str, Record], people: Pe
                 leader_mobile=people.mobile(),
                 brief_deeds=deeds,
                 honours=[_honour(register, people, "青山湖区工人先锋号", COUNTY_UNION, "4", 2)],
+                notices=[opinions_asked.round_of_unit(register, _weekday(people.today - timedelta(days=48)))],
+                consultations=opinions_asked.replies(
+                    register, EMPLOYER, facts.unit_type, _weekday(people.today - timedelta(days=60))
+                ),
                 unit_opinion="经职工代表大会讨论,同意推荐。",
                 unit_opinion_on=people.today - timedelta(days=30),
             )
@@ -202,7 +208,7 @@ def make_collectives(register: Register, units: Mapping[str, Record], people: Pe
     return made
 
 
-def _nominee(register: Register, worker: Worker, facts: Any, people: People) -> Record:
+def _nominee(register: Register, worker: Worker, facts: Any, people: People) -> Any:
     today = people.today
     person = people.person(worker.sex, worker.age, worker.age, name=worker.name)
     resume = _resume(register, facts, person.birth, worker.post, people)
@@ -266,7 +272,12 @@ def _nominee(register: Register, worker: Worker, facts: Any, people: People) -> 
         "union_opinion": "经职工(代表)大会表决通过,公示无异议,同意推荐。",
         "union_opinion_on": _weekday(notice + timedelta(days=8)),
     }
-    return register.record(**values)
+    nominee: Any = register.record(**values)
+    form = consultation_form(nominee) or WORKER
+    nominee.consultations = opinions_asked.replies(register, form, facts.unit_type, meeting)
+    if worker.level != "4" and notice + timedelta(days=18) <= today:
+        nominee.notices = [opinions_asked.round_of_county(register, _weekday(notice + timedelta(days=10)))]
+    return nominee
 
 
 def _resume(register: Register, facts: Any, birth: date, post: str, people: People) -> Sequence[Any]:

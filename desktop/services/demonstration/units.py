@@ -204,6 +204,7 @@ def _contracts(employees: int, women: int, people: People) -> dict[str, Any]:
         "wage_contract_signed_on": wages,
         "wage_contract_from": wages,
         "wage_contract_until": _last_day(wages, 1),
+        "wage_mechanisms": ("1", "2", "3") if employees >= 100 else ("1", "3"),
         "has_women_contract": women >= 10,
         "women_contract_until": _last_day(signed, 3) if women >= 10 else None,
     }
