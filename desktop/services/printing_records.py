@@ -34,8 +34,21 @@ _LINES = 250
 
 _MOST_COLUMNS = 20
 
+_MOST_SHEETS = 1000
+
 _SHEETS = 50
 """Records that are loaded whole at once: cancel is heard within the time of one sheet."""
+
+
+class TooManySheetsError(ReportableError):
+    """More sheets than anybody prints at once; they would not fit into memory either."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            N_("选了 {n} 条，一次最多打印 {most} 份登记表。请少选一些，分几次打印。"),
+            n=count,
+            most=_MOST_SHEETS,
+        )
 
 
 class TooManyColumnsError(ReportableError):
@@ -94,7 +107,9 @@ def list_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
 
 
 def sheets_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
-    """Print the sheet of each record, with the clerk's reasons for what stays to be explained. Raises Cancelled."""
+    """Print the sheet of each record, with the clerk's reasons for what stays to be explained. Raises Cancelled, TooManySheetsError."""
+    if len(wanted.ids) > _MOST_SHEETS:
+        raise TooManySheetsError(len(wanted.ids))
     register = wanted.register
     drawing = Message(N_("正在排版 {n} 份登记表"), {"n": len(wanted.ids)})
     title = f"{form_name(register)}登记表"

@@ -18,7 +18,7 @@ from db.store.shared_tables import HistoryEntry
 from desktop.services import printables, records
 from desktop.services.contexts import context_of
 from desktop.services.printables import Paper, Wanted
-from desktop.services.printing_records import TooManyColumnsError
+from desktop.services.printing_records import TooManyColumnsError, TooManySheetsError
 from desktop.services.progress import Cancelled, Silent
 
 UNITS, CASES = all_registers()["units"], all_registers()["hardship_cases"]
@@ -158,3 +158,8 @@ def test_every_register_can_be_printed_both_ways(ledger: Ledger) -> None:
 def test_more_columns_than_a_page_can_show_are_refused(ledger: Ledger, ids: list[str]) -> None:
     with pytest.raises(TooManyColumnsError):
         make(ledger, "list", Wanted(CASES, ids, tuple(CASES.fields)[:21]))
+
+
+def test_more_sheets_than_anybody_prints_are_refused(ledger: Ledger, ids: list[str]) -> None:
+    with pytest.raises(TooManySheetsError):
+        make(ledger, "sheets", Wanted(CASES, ids * 501))

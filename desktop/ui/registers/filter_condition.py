@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from db import filters
@@ -24,7 +24,7 @@ from desktop.ui.session import Session
 
 _ASKED = {
     Comparison.CONTAINS: N_("包含"),
-    Comparison.ONE_OF: N_("是"),
+    Comparison.ONE_OF: N_("等于"),
     Comparison.BETWEEN: N_("范围"),
     Comparison.FILLED: N_("已填"),
     Comparison.EMPTY: N_("未填"),
@@ -48,6 +48,9 @@ class FilterCondition(QWidget):
         self.field.setAccessibleName(_("栏目"))
         self.field.fill()
         self.field.show_text("")
+        line_of_field = self.field.lineEdit()
+        if line_of_field is not None:
+            line_of_field.setPlaceholderText(_("栏目（可输拼音首字母）"))
         self.field.setFixedWidth(appearance.scaled(190))
         self.comparison = QComboBox()
         self.comparison.setAccessibleName(_("怎样比较"))
@@ -63,12 +66,12 @@ class FilterCondition(QWidget):
         self._values.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.field)
-        line.addWidget(self.comparison)
+        top = Qt.AlignmentFlag.AlignTop
+        line.addWidget(self.field, 0, top)
+        line.addWidget(self.comparison, 0, top)
         line.addLayout(self._values, 1)
-        line.addWidget(self.remove)
-        self._values.addWidget(self.text, 1)
-        self._values.addStretch(0)
+        line.addWidget(self.remove, 0, top)
+        self._values.addWidget(self.text, 1, top)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.field.editTextChanged.connect(self._take_field)
         self.field.chosen.connect(self._go_on)
@@ -146,13 +149,14 @@ class FilterCondition(QWidget):
             if place:
                 to = QLabel(_("到"))
                 to.setObjectName("to")
-                self._values.insertWidget(self._values.count() - 1, to)
+                to.setFixedHeight(self.field.sizeHint().height())
+                self._values.addWidget(to, 0, Qt.AlignmentFlag.AlignTop)
             editor.edited.connect(self._tell)
             editor.settled.connect(self._tell)
-            self._values.insertWidget(self._values.count() - 1, editor, 1)
-        self.text.setVisible(self._comparison() in {None, Comparison.CONTAINS})
-        self.text.setEnabled(bool(self._code))
-        self._values.setStretch(self._values.count() - 1, 0 if self.editors else 1)
+            self._values.addWidget(editor, 1)
+        # A line that cannot be filled in keeps the place of the values.
+        self.text.setVisible(not self.editors)
+        self.text.setEnabled(self._comparison() is Comparison.CONTAINS)
         self._tell()
 
     def _made(self) -> list[Editor]:

@@ -155,6 +155,7 @@ class FilterDialog(QDialog):
     @Slot()
     def _wait(self) -> None:
         self.wrong.clear()
+        self.count.setText(_("正在数…"))
         self._pause.start()
 
     @Slot()

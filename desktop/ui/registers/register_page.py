@@ -295,6 +295,7 @@ class RegisterPage(QWidget):
         for widget in (add, importing, columns):
             top.addWidget(widget)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
         appearance.colour(self._empty, appearance.QUIET)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import (
     QEvent,
@@ -87,7 +87,8 @@ class RecordTable(QTableView):
 
     def selected_ids(self) -> list[str]:
         """Give the ids of the selected records in the order of the list."""
-        return [self.records.record_id(row) for row in sorted(self._selected_rows())]
+        ids, areas = self.records.ids, sorted(self._areas(), key=QItemSelectionRange.top)
+        return [one for area in areas for one in ids[area.top() : area.bottom() + 1]]
 
     def chosen_ids(self) -> list[str]:
         """Give what a command is about: the selected records, all of the list when none is selected."""
@@ -125,10 +126,6 @@ class RecordTable(QTableView):
         if event.type() is QEvent.Type.FontChange and hasattr(self, "frozen"):
             self._fit_rows()
             self.arrange(self._widths, self.frozen.count)
-
-    def _selected_rows(self) -> Iterator[int]:
-        for area in self._areas():
-            yield from range(area.top(), area.bottom() + 1)
 
     def _areas(self) -> list[QItemSelectionRange]:
         areas = self.selectionModel().selection()
