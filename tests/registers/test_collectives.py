@@ -11,7 +11,12 @@ import pytest
 from db.checks import problems_of
 from db.register import Context
 from db.registers.collectives import REGISTER
-from db.registers.collectives.record import Collective, CollectiveHonour
+from db.registers.collectives.record import (
+    Collective,
+    CollectiveConsultation,
+    CollectiveHonour,
+    CollectiveNotice,
+)
 from db.registers.units.record import Unit
 from tests.support.known_records import TODAY, by_rules, context
 
@@ -111,3 +116,21 @@ def test_a_collective_is_recommended_once_for_one_title_in_one_year() -> None:
     assert "第1份" in str(again[0].message)
     assert by_rules(REGISTER, collective(), around(collective())) == []
     assert by_rules(REGISTER, collective(id="c2", title="32"), around(collective())) == []
+
+
+def test_a_collective_is_put_up_for_three_working_days() -> None:
+    def put_up(until: dt.date) -> Collective:
+        return collective(notices=[CollectiveNotice(scope="1", from_on=dt.date(2026, 4, 13), until_on=until)])
+
+    assert by_rules(REGISTER, put_up(dt.date(2026, 4, 15)), around()) == []
+    (short,) = by_rules(REGISTER, put_up(dt.date(2026, 4, 14)), around())
+    assert (short.severity.name, short.key) == ("EXPLAIN", "notice_short@notices[0].until_on")
+
+
+def test_offices_are_asked_about_an_enterprise_but_not_about_a_school() -> None:
+    asked = [CollectiveConsultation(department="01")]
+    (missing,) = by_rules(REGISTER, collective(unit_type="170", consultations=asked), around())
+    assert (missing.severity.name, missing.key) == ("HINT", "offices_missing@consultations[None].")
+    assert "税务部门" in str(missing.message)
+    school = collective(unit_type="400", consultations=[CollectiveConsultation(department="01")])
+    assert by_rules(REGISTER, school, around()) == []

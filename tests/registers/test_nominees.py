@@ -8,9 +8,16 @@ from typing import Any
 import pytest
 
 from db.checks import problems_of
+from db.consultations import BOXES, WORKER
 from db.register import Context
 from db.registers.nominees import REGISTER
-from db.registers.nominees.record import Nominee, NomineeHonour, ResumeEntry
+from db.registers.nominees.record import (
+    Nominee,
+    NomineeConsultation,
+    NomineeHonour,
+    NomineeNotice,
+    ResumeEntry,
+)
 from db.registers.units.record import Unit
 from tests.support.known_records import TODAY, by_rules, context, id_number, places
 
@@ -212,3 +219,89 @@ def test_the_notice_counts_working_days() -> None:
 
 def test_a_nominee_needs_a_resume() -> None:
     assert places(problems_of(REGISTER, nominee(resume=[]), around())) == ["row_count@resume[None]."]
+
+
+def asked(department: str, **changes: Any) -> NomineeConsultation:
+    values: dict[str, Any] = {
+        "department": department,
+        "sent_on": dt.date(2026, 4, 1),
+        "reply_on": dt.date(2026, 4, 3),
+        "conclusion": "1",
+    }
+    return NomineeConsultation(**{**values, **changes})
+
+
+def all_asked(*but: str, **changes: Any) -> list[NomineeConsultation]:
+    """Ask the offices on the form for workers."""
+    return [asked(code, **changes) for code in BOXES[WORKER] if code not in but]
+
+
+def county_round(**changes: Any) -> NomineeNotice:
+    values: dict[str, Any] = {
+        "scope": "3",
+        "from_on": dt.date(2026, 4, 20),
+        "until_on": dt.date(2026, 4, 24),
+        "result": "1",
+    }
+    return NomineeNotice(**{**values, **changes})
+
+
+@pytest.mark.parametrize(
+    ("severity", "place", "changes"),
+    [
+        ("MUST", "round_order@notices[0].until_on", {"until_on": dt.date(2026, 4, 19)}),
+        ("EXPLAIN", "notice_short@notices[0].until_on", {"until_on": dt.date(2026, 4, 23)}),
+        ("EXPLAIN", "notice_short@notices[0].days", {"days": 4}),
+        ("EXPLAIN", "round_objection@notices[0].result", {"result": "3"}),
+    ],
+)
+def test_one_fault_of_a_round_is_one_problem(severity: str, place: str, changes: dict[str, Any]) -> None:
+    found = by_rules(REGISTER, nominee(notices=[county_round(**changes)]), around())
+    assert [(problem.severity.name, problem.key) for problem in found] == [(severity, place)]
+    assert "{" not in str(found[0].message)
+
+
+def test_the_days_that_are_typed_count_for_a_round() -> None:
+    assert by_rules(REGISTER, nominee(notices=[county_round()]), around()) == []
+    moved_holiday = county_round(until_on=dt.date(2026, 4, 23), days=5)
+    assert by_rules(REGISTER, nominee(notices=[moved_holiday]), around()) == []
+
+
+@pytest.mark.parametrize(
+    ("severity", "place", "consultations"),
+    [
+        (
+            "MUST",
+            "reply_order@consultations[0].reply_on",
+            [asked("33", reply_on=dt.date(2026, 3, 31)), asked("34")],
+        ),
+        ("EXPLAIN", "consultation_objection@consultations[1].conclusion", [asked("33"), asked("34", conclusion="2")]),
+        ("HINT", "offices_missing@consultations[None].", [asked("33")]),
+    ],
+)  # fmt: skip
+def test_one_fault_of_the_consultations_is_one_problem(
+    severity: str, place: str, consultations: list[NomineeConsultation]
+) -> None:
+    found = by_rules(REGISTER, nominee(consultations=consultations), around())
+    assert [(problem.severity.name, problem.key) for problem in found] == [(severity, place)]
+    assert "{" not in str(found[0].message)
+
+
+def test_missing_offices_are_named() -> None:
+    (missing,) = by_rules(REGISTER, nominee(consultations=all_asked("34")), around())
+    assert str(missing.message) == "征求意见还缺：乡镇（街道）。"
+    assert by_rules(REGISTER, nominee(consultations=all_asked()), around()) == []
+    assert by_rules(REGISTER, nominee(consultations=all_asked("31", "32")), around()) == []
+
+
+@pytest.mark.parametrize(
+    ("category", "form"),
+    [("01", "3"), ("02", "3"), ("03", "1"), ("04", "3"), ("05", "3"), ("07", "2"), ("08", "2"), (None, None)],
+)
+def test_the_form_of_the_consultation_follows_the_kind_of_person(
+    category: str | None, form: str | None
+) -> None:
+    computed = next(one for one in REGISTER.computed if one.code == "consultation_form")
+    worked_out = computed.work_out(nominee(person_category=category), around())
+    assert (worked_out and worked_out.value) == form
+    assert len(BOXES["1"]) == 10
