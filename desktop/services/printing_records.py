@@ -21,7 +21,7 @@ from db.store.ledger import Ledger
 from db.wording import worded
 from desktop.reports import page
 from desktop.reports.archival_pdf import Description, archive
-from desktop.reports.printed_values import alignment, form_name
+from desktop.reports.printed_values import STRUCK, alignment, form_name
 from desktop.reports.record_sheet import Explanation, draw_record_sheet
 from desktop.reports.register_list import ListTable, column_label, draw_list, is_added_up
 from desktop.services.contexts import context_of
@@ -151,8 +151,8 @@ def _words(field: Field | None, value: Any, names: dict[str, str], *, is_in_full
     if field is None:
         return State(value).label
     if isinstance(field, ReferenceField):
-        return names.get(value, "")
-    return masked(field, value, Masking.FULL if is_in_full else Masking.LISTED)
+        return names.get(value, "") or STRUCK
+    return masked(field, value, Masking.FULL if is_in_full else Masking.LISTED) or STRUCK
 
 
 def _records(session: Session, register: Register, ids: Sequence[str]) -> Iterator[Record]:
