@@ -35,18 +35,17 @@ def record_ids(
     record, words = register.record, _words(needle)
     if withdrawn:
         name = func.lower(getattr(record, register.name_field))
-        found = select(record.id).where(record.deleted_at.is_not(None)).order_by(record.id)
+        found = select(record.id).where(record.deleted_at.is_not(None))
         for word in words:
             found = found.where(name.contains(word, autoescape=True))
     elif words:
         found = select(SearchEntry.record_id).where(SearchEntry.register == register.code)
-        for word in words:
-            found = found.where(SearchEntry.text.contains(word, autoescape=True))
+        for part in (part for word in words for part in _parts(word)):
+            found = found.where(SearchEntry.text.contains(part, autoescape=True))
         if states or condition is not None:
             found = found.join(record, record.id == SearchEntry.record_id)
-        found = found.order_by(SearchEntry.record_id)
     else:
-        found = _live(select(record.id), register).order_by(record.id)
+        found = _live(select(record.id), register)
     if states:
         found = found.where(record.state.in_(states))
     if condition is not None:
@@ -207,15 +206,27 @@ def holder_of(register: Register, path: str, found: Any) -> Holder:
 
 
 def _ids(session: Session, found: Select[Any]) -> list[str]:
-    """Read one column of ids: one text instead of 100 000 rows costs a third."""
-    (id_column,) = found.subquery().c  # SQLite keeps the order of a subquery for group_concat
-    return (session.scalar(select(func.group_concat(id_column, " "))) or "").split()
+    """Read one column of ids in the order of making: one text instead of 100 000 rows costs a third."""
+    (id_column,) = found.subquery().c
+    return sorted((session.scalar(select(func.group_concat(id_column, " "))) or "").split())
 
 
 def _words(needle: str) -> list[str]:
     """Part what was typed or pasted into words that SQLite can take: whole characters, and no more than a line of them."""
     typed = characters.half_width(needle[:LONGEST_NEEDLE]).replace("\0", "")
     return typed.encode(errors="ignore").decode().lower().split()
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Give what is asked of a text for one word, the part that rules out most of them first.
+
+    LIKE stops wherever the first character stands, and these digits stand everywhere in ID numbers: without them
+    numbers are found in two thirds of the time.
+    """
+    tail = word.lstrip("01239")
+    if 1 < len(tail) < len(word):
+        yield tail
+    yield word
 
 
 def _live(query: Any, register: Register) -> Any:
