@@ -23,6 +23,7 @@ from desktop.ui.tables.step_table_model import StepTableModel
 from tests.support.offices import NOW, USER
 from tests.support.typing import press, shortcut, type_text
 from tests.ui.conftest import Recorded
+from tests.ui.test_accessible import beyond_the_keyboard, nameless
 
 CASES = all_registers()["hardship_cases"]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -193,6 +194,14 @@ def test_going_back_asks_with_numbers_and_shows_the_open_record_as_it_was(
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 7)
     qtbot.waitUntil(lambda: bool(dialog.outlook.text()))
     assert not dialog.go_back.isEnabled()
+
+
+def test_every_control_has_a_name_and_is_reached_by_keyboard(
+    session: Session, history: Callable[[], StepHistory]
+) -> None:
+    add(session, "熊国平")
+    dialog = history()
+    assert nameless(dialog) + beyond_the_keyboard(dialog) == []
 
 
 def test_ctrl_k_finds_it(window: MainWindow, qtbot: QtBot) -> None:
