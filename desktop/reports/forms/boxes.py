@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from itertools import groupby
 
 import segno
 from reportlab.lib.units import mm
 
-from desktop.reports.forms.description import PHOTO, SEAL, Cell, Grid, Style
+from desktop.reports.forms.description import PHOTO, SEAL, Band, Cell, Grid, Rectangle, Style
 from desktop.reports.forms.fitting import ABOVE, PADDING, Fit, fit
 from desktop.reports.forms.sheets import Remainder, Sheets
 from desktop.reports.forms.templates import Occasion, Subject
@@ -23,43 +22,27 @@ _UPRIGHT = str.maketrans("（）", "︵︶")
 _SPLIT = 1.35  # times the size: the least distance of upright characters
 
 
-Rectangle = tuple[float, float, float, float]
-"""x and y of the lower left corner, width and height, in points."""
-
-
 def draw_grid(sheets: Sheets, grid: Grid, subject: Subject, occasion: Occasion) -> None:
     """Draw a grid; rows that a box spans stay together on one page."""
-    edges = [sheets.left]
-    for across in grid.columns:
-        edges.append(edges[-1] + across)
-    for first, last, cells in grid.bands:
-        sheets.ensure(sum(grid.heights[first:last]))
+    left = sheets.left
+    for band in grid.bands:
+        sheets.ensure(band.height)
         sheets.open_frame()
-        tops = [sheets.y]
-        for high in grid.heights[first:last]:
-            tops.append(tops[-1] - high)
-        places = [
-            (cell, _place(cell, edges, tops[cell.row - first], tops[cell.row - first + cell.rows]))
-            for cell in cells
-        ]
-        key = (id(grid), first, round(sheets.y, 1), sheets.is_frame_top(sheets.y))
-        sheets.repeated(key, functools.partial(_draw_fixed, sheets, places), fixed=True)
-        for cell, box in places:
+        top = sheets.y
+        key = (id(grid), band.first, round(top, 1), sheets.is_frame_top(top))
+        sheets.repeated(key, functools.partial(_draw_fixed, sheets, band, (left, top)), fixed=True)
+        for cell, (x, low, across, high) in band.places:
             if not cell.is_label:
-                draw_cell(sheets, cell, box, subject, occasion)
-        sheets.y = tops[-1]
+                draw_cell(sheets, cell, (left + x, top + low, across, high), subject, occasion)
+        sheets.y = top - band.height
 
 
-def _place(cell: Cell, edges: Sequence[float], top: float, low: float) -> Rectangle:
-    x = edges[cell.column]
-    return x, low, edges[cell.column + cell.cols] - x, top - low
-
-
-def _draw_fixed(sheets: Sheets, places: Sequence[tuple[Cell, Rectangle]]) -> None:
+def _draw_fixed(sheets: Sheets, band: Band, corner: tuple[float, float]) -> None:
     """Draw the lines between boxes, and the labels in them."""
     strokes: list[Stroke] = []
-    for cell, box in places:
-        x, low, across, high = box
+    for cell, (from_left, from_top, across, high) in band.places:
+        x, low = corner[0] + from_left, corner[1] + from_top
+        box = (x, low, across, high)
         if not sheets.is_frame_top(low + high):
             strokes.append((x, low + high, x + across, low + high))
         if cell.column:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reportlab.lib.units import mm
 
@@ -16,6 +16,9 @@ from desktop.reports.page import Align
 SEAL = 46 * mm  # the largest seal with its margin: a square that stays free at each 盖章处
 PHOTO = (35 * mm, 49 * mm)  # a two-inch photograph
 SMALLEST = 6.0  # points: text shrinks to this before it goes on on a 续页
+
+Rectangle = tuple[float, float, float, float]
+"""x and y of the lower left corner, width and height, in points."""
 
 CellKind = Literal["text", "opinion", "photo", "qr"]
 Duplex = Literal["", "long", "short"]
@@ -80,6 +83,14 @@ class Line:
     height: float = 7 * mm
 
 
+class Band(NamedTuple):
+    """Rows of a grid that stay on one page: the first of them, their height, and the boxes with their places."""
+
+    first: int
+    height: float
+    places: tuple[tuple[Cell, Rectangle], ...]
+
+
 @dataclass(frozen=True)
 class Grid:
     """Boxes in columns and rows; the rows have fixed heights, so that every record has the same form."""
@@ -89,19 +100,28 @@ class Grid:
     cells: tuple[Cell, ...]
 
     @cached_property
-    def bands(self) -> tuple[tuple[int, int, tuple[Cell, ...]], ...]:
-        """Rows that a box spans, together: the first, the one after the last, and the boxes that begin there."""
+    def bands(self) -> tuple[Band, ...]:
+        """Group the rows so that those which a box spans stay together."""
         found, first = [], 0
         while first < len(self.heights):
             last, reached = first, first + 1
             while last < reached:
                 last = reached
-                reached = max(
-                    (cell.row + cell.rows for cell in self.cells if first <= cell.row < last), default=last
-                )
-            found.append((first, last, tuple(cell for cell in self.cells if first <= cell.row < last)))
+                reached = max((cell.row + cell.rows for cell in self._cells(first, last)), default=last)
+            places = tuple((cell, self._place(cell, first)) for cell in self._cells(first, last))
+            found.append(Band(first, sum(self.heights[first:last]), places))
             first = last
         return tuple(found)
+
+    def _cells(self, first: int, last: int) -> list[Cell]:
+        return [cell for cell in self.cells if first <= cell.row < last]
+
+    def _place(self, cell: Cell, first: int) -> Rectangle:
+        """Measure from the upper left corner of the band, so that y is negative."""
+        x = sum(self.columns[: cell.column])
+        low = -sum(self.heights[first : cell.row + cell.rows])
+        across = sum(self.columns[cell.column : cell.column + cell.cols])
+        return x, low, across, sum(self.heights[cell.row : cell.row + cell.rows])
 
 
 @dataclass(frozen=True)

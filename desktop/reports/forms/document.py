@@ -25,6 +25,8 @@ from desktop.reports.page import KEEP_SAFE, FastCanvas, moment_written
 
 _FOOT = 7.5
 _FOOT_GAP = 8
+_WORTH_SHARING = 200  # bytes of operators
+_KEPT = 8192
 _LETTER: tuple[Face, float] = ("song", 14)
 _FOOT_HEIGHT = 9 * mm  # above the edge of the paper
 
@@ -70,13 +72,17 @@ class Document:
         self._layers = pdfdoc.PDFDictionary({})
         self._resources = self._shared_resources()
         self._known: dict[str, str] = {}
+        self._met: set[int] = set()
         self._ink = Ink(self._canvas)
         self._drawn: list[Drawn] = []
         self._duplex = ""
+        self._forms: list[Form] = []  # kept alive: what was drawn is remembered by the identity of its blocks
         self.pages = 0
 
     def add(self, form: Form, subject: Subject) -> Drawn:
         """Draw a form for one subject; on paper printed on both sides it begins on a front."""
+        if not any(form is one for one in self._forms):
+            self._forms.append(form)
         self._duplex = self._duplex or form.duplex
         sheets = compose(form, subject, self._occasion, self._ink)
         self._draw_feet(sheets, subject)
@@ -149,7 +155,20 @@ class Document:
     def _operators(self, page: Page) -> str:
         """Refer to the layer that many records share, and add the page's own."""
         fixed = "\n".join(page.fixed)
-        return "\n".join([f"/{self._layer(fixed)} Do" if fixed else "", *page.own])
+        own = (self._shared(one) if len(one) > _WORTH_SHARING else one for one in page.own)
+        return "\n".join([f"/{self._layer(fixed)} Do" if fixed else "", *own])
+
+    def _shared(self, operators: str) -> str:
+        """Store a long text that comes a second time, such as the same boxes ticked; else give it back."""
+        if operators in self._known:
+            return f"/{self._known[operators]} Do"
+        met = hash(operators)
+        if met in self._met:
+            return f"/{self._layer(operators)} Do"
+        if len(self._met) >= _KEPT:
+            self._met.clear()
+        self._met.add(met)
+        return operators
 
     def _layer(self, operators: str) -> str:
         """Store operators once as a form XObject and give its name."""

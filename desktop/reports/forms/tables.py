@@ -10,8 +10,8 @@ from db.fields import Field
 from db.registers import all_registers
 from db.values import money
 from db.wording import worded
-from desktop.reports.forms.boxes import Rectangle, draw_text, draw_upright, draw_value
-from desktop.reports.forms.description import Column, Form, Listing, Rows, Style
+from desktop.reports.forms.boxes import draw_text, draw_upright, draw_value
+from desktop.reports.forms.description import Column, Form, Listing, Rectangle, Rows, Style
 from desktop.reports.forms.fitting import ABOVE, PADDING, fit
 from desktop.reports.forms.sheets import Sheets
 from desktop.reports.forms.templates import Occasion, Subject, Template
