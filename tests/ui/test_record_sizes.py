@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QPushButton
 
 from db.fields import DateField, Field, IdentityField, MoneyField, TextField, TextForm
 from db.registers import all_registers
@@ -102,3 +102,12 @@ def test_a_long_name_leaves_room_for_the_ways_beside_it(session: Session, show: 
     assert page.minimumSizeHint().width() <= 900
     assert page.title.width() < page.title.sizeHint().width()
     assert record.name in page.title.toolTip()
+
+
+def test_all_boxes_to_tick_are_in_sight(session: Session, show: Callable[[Any], Any]) -> None:
+    page = opened(session, show, 150, "hardship_cases")
+    box = page.form.editors["cause_secondary"].findChild(QListWidget)
+    assert box is not None
+    last = box.visualItemRect(box.item(box.count() - 1)).bottom()
+    assert last <= box.viewport().height() <= last + 16
+    appearance.set_text_size(100)

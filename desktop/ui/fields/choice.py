@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QListWidget, QListWidgetItem, QRadioButton, QWidget
 
 from db.entry import Entered, enter
@@ -163,6 +163,22 @@ class YesNoEditor(Editor):
         self._settle()
 
 
+class _Choices(QListWidget):
+    """Boxes to tick, side by side, as high as they need: none of them is scrolled out of sight."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Follow the width and the size of the letters."""
+        self.doItemsLayout()
+        last = self.visualItemRect(self.item(self.count() - 1)).bottom() if self.count() else 0
+        height = max(last, self.fontMetrics().lineSpacing()) + self.spacing() + 2 * self.frameWidth() + 4
+        if height != self.height():
+            self.setFixedHeight(height)
+
+
 class SeveralChoicesEditor(Editor):
     """Several codes of a list, kept in the order in which they were picked."""
 
@@ -173,7 +189,7 @@ class SeveralChoicesEditor(Editor):
     ) -> None:
         super().__init__(code, field, parent)
         self._picked: list[str] = []
-        self._box = QListWidget()
+        self._box = _Choices()
         self._box.setFlow(QListWidget.Flow.LeftToRight)
         self._box.setWrapping(True)
         self._box.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -194,7 +210,6 @@ class SeveralChoicesEditor(Editor):
         self._offered = choices
         self._box.blockSignals(True)
         self._box.clear()
-        longest = 0
         for choice in choices:
             item = QListWidgetItem(choice.label)
             item.setData(Qt.ItemDataRole.UserRole, choice.code)
@@ -202,11 +217,9 @@ class SeveralChoicesEditor(Editor):
                 Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
             )
             item.setCheckState(Qt.CheckState.Unchecked)
-            longest += self._box.fontMetrics().horizontalAdvance(choice.label) + 40
             self._box.addItem(item)
         self._box.blockSignals(False)
-        lines = min(4, longest // 560 + 1)
-        self._box.setFixedHeight(lines * (self._box.fontMetrics().lineSpacing() + 12) + 8)
+        self._box.fit()
 
     def value(self) -> Any:
         """Give the codes in the order of picking."""

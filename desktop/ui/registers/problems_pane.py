@@ -150,11 +150,13 @@ class _ProblemLine(QWidget):
             self._line = QLineEdit(reason)
             self._line.setObjectName("reason")
             self._line.setCursorPosition(0)
-            self._line.setPlaceholderText(_("无误的话，写明原因（至少 6 个字）"))
+            self._line.setPlaceholderText(_("写明原因"))
+            self._line.setToolTip(reason)
             self._line.editingFinished.connect(self._write_reason)
             layout.addWidget(self._line)
-            if reason and not is_reason(reason):
-                layout.addWidget(appearance.quiet(_("原因太短，至少 6 个字。")))
+            if not is_reason(reason):
+                short, none = _("原因太短，至少 6 个字。"), _("无误的话，写明原因（至少 6 个字）")
+                layout.addWidget(appearance.quiet(short if reason else none))
 
     def mousePressEvent(self, event: object) -> None:  # noqa: ARG002 - a click anywhere on the sentence
         self._choose()
