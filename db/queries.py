@@ -17,6 +17,9 @@ from db.values import characters
 LONGEST_NEEDLE = 200
 """What stands beyond so many characters of a search is not looked at: LIKE refuses patterns of 50 000 bytes."""
 
+_ADDED_AT_ONCE = 2000
+"""Records whose values are added up in one question: a longer list of ids would hold up the window's thread."""
+
 
 def record_ids(
     session: Session,
@@ -84,13 +87,15 @@ def column(session: Session, register: Register, code: str) -> list[tuple[str, A
 def total(session: Session, register: Register, code: str, ids: Sequence[str]) -> tuple[int, int]:
     """Add up one whole-number column of some records, however many; also count those that have a value."""
     column = getattr(register.record, code)
-    # One JSON text: SQLite takes a limited number of bound values.
-    listed = select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
-    found = session.execute(
-        select(func.coalesce(func.sum(column), 0), func.count(column)).where(register.record.id.in_(listed))
-    )
-    fen, filled = found.one()
-    return int(fen), filled
+    added, filled = 0, 0
+    for start in range(0, len(ids), _ADDED_AT_ONCE):
+        # One JSON text: SQLite takes a limited number of bound values.
+        asked = json.dumps(ids[start : start + _ADDED_AT_ONCE])
+        listed = select(func.json_each(asked).table_valued("value").c.value)
+        sums = select(func.coalesce(func.sum(column), 0), func.count(column))
+        part, count = session.execute(sums.where(register.record.id.in_(listed))).one()
+        added, filled = added + part, filled + count
+    return added, filled
 
 
 def lines(

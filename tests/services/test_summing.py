@@ -32,3 +32,10 @@ def test_nothing_to_add_up(ledger: Ledger) -> None:
 def test_the_first_amount_of_the_list_is_added_up() -> None:
     assert summing.summed_column(CASES, ["name", "state", "other_income_year", INCOME]) == "other_income_year"
     assert summing.summed_column(CASES, ["name", "state"]) == ""
+
+
+def test_a_list_longer_than_one_question_is_added_up_whole(ledger: Ledger) -> None:
+    first, last = add(ledger, 100), add(ledger, 20)
+    ids = [first, *(f"unknown-{number}" for number in range(5000)), last]
+    found = summing.total(ledger, CASES, INCOME, ids)
+    assert (found.fen, found.filled, found.asked) == (120, 2, 5002)
