@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from reportlab.lib.units import mm
 
+from db.fields import DecimalField, Field, IntegerField, MoneyField
 from db.messages import N_, Message, ReportableError
 from db.register import Register
 from db.registers import all_registers
@@ -67,6 +68,7 @@ def _form(table: Table) -> Form:
         None if many else register,
         register.row_group(group) if register and group and not many else None,
         {key: str(label) for key, label in asked.items()},
+        _added_up(table, register) if many and register else {},
     )
     reader = BlockReader(table.reading, register, scope, size, margins)
     reader.defaults(table)
@@ -95,6 +97,20 @@ def _form(table: Table) -> Form:
     )
     table.close()
     return form
+
+
+def _added_up(table: Table, register: Register) -> dict[str, Field]:
+    """Give the numbers that {sum.…} may add up: those of the records, or of the rows that a list shows."""
+    code = next(
+        (one.get("group") for one in table.items("block") if isinstance(one, dict) and one.get("group")), ""
+    )
+    groups = {one.code: one.fields for one in register.row_groups}
+    kinds = groups.get(str(code), register.fields)
+    return {
+        code: kind
+        for code, kind in kinds.items()
+        if isinstance(kind, IntegerField | DecimalField | MoneyField)
+    }
 
 
 def _wanted(table: Table, key: str) -> str:

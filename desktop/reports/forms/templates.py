@@ -133,6 +133,8 @@ class Scope:
             return Slot(path, lambda subject, _occasion: str(len(subject.many)))
         if first == "sum" and rest in self.added_up:
             return _sum(rest, self.added_up[rest], style)
+        if first == "sum":
+            raise _unknown(text)
         if self.group is not None:
             if path in self.group.fields:
                 return _plain(

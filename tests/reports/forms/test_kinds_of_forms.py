@@ -44,6 +44,9 @@ columns = [
 [[block]]
 kind = "foot"
 parts = ["单位负责人：", "审核人：", "填表人：", "联系电话："]
+[[block]]
+kind = "note"
+text = "共 {count} 人，{sum.monthly_income_self:大写}。"
 """
 LETTER = """\
 code = "letter"
@@ -122,8 +125,26 @@ def test_a_list_carries_its_sums_over_the_page() -> None:
     assert "37,035.00" in last
     assert "合计金额（大写）：人民币叁万柒仟零叁拾伍元整" in last
     assert "联系电话：" in last
+    assert "共30人，人民币叁万柒仟零叁拾伍元整。" in last
     assert "欧**国" in first
     assert "360102194901010010" not in "".join(page.text for page in pages)
+
+
+def test_a_list_shows_the_rows_of_a_group() -> None:
+    rows = LIST.replace('kind = "list"', 'kind = "list"\ngroup = "members"').replace(
+        "monthly_income_self", "monthly_income"
+    )
+    (page,) = check_all(draw(form_of(rows.replace("{name:隐名}", "{record.name}")), _cases(3), occasion()))
+    assert page.text.count("3601**********0010") == 6
+    assert "7,407.00" in page.text
+
+
+def test_words_stand_at_the_corners_above_a_form() -> None:
+    source = 'annex = "附件1"\ntable_no = ["表　　号：帮扶1表", "制定机关：市总工会"]\n' + SMALL_BOX
+    (page, *_) = check_all(draw(form_of(source), [usual_record("hardship_cases")], occasion()))
+    annex, number = find(page, "附件1"), find(page, "制定机关：市总工会")
+    assert annex[0] == pytest.approx(20 * MM, abs=2)
+    assert number[2] == pytest.approx(page.width - 20 * MM, abs=2)
 
 
 def test_a_list_of_nothing_has_its_head_and_sums() -> None:
