@@ -77,12 +77,8 @@ def _unconfirmed(table: FoundTable, declared: Mapping[str, Field]) -> Iterator[R
     """Refuse a row group's sheet while a column that it needs may be there under another name."""
     for place, code in table.columns.suggested.items():
         if code == PARENT or declared[code].required:
-            values = {
-                "label": Message(declared[code].label),
-                "name": table.columns.header[place].strip(),
-                "sheet": table.sheet.name,
-            }
-            sentence = Message(N_("工作表“{sheet}”缺少“{label}”一列，“{name}”可能就是它，请先确认。"), values)
+            values = {"label": Message(declared[code].label)}
+            sentence = Message(N_("可能就是不能缺的“{label}”一列，请先确认。"), values)
             yield _at(table, place, "column_missing", Severity.MUST, sentence)
 
 

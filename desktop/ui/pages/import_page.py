@@ -193,7 +193,8 @@ class ImportPage(Page):
         self._offer()
         bad = self._trial.preview.rejected if self._trial is not None else 0
         left = Message(N_("还有 {bad} 行没有导入：请写回标错的表格，改好后再导入。"), {"bad": bad})
-        self.summary.setText(said(sentence) + (said(left) if bad else ""))
+        both = Message(N_("{first}{second}"), {"first": sentence, "second": left})
+        self.summary.setText(said(both if bad else sentence))
         self.session.say(sentence)
 
     def _tell_written(self, path: Path) -> None:

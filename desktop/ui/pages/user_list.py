@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QGroupBox, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from db.messages import N_, Message
 from desktop.language import _
 from desktop.services import users
 from desktop.services.roles import Action, Role
 from desktop.ui import messages, permission
+from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.pages.user_dialog import UserDialog
 from desktop.ui.session import Session
 
@@ -34,7 +35,7 @@ class UserList(QGroupBox):
         self.change = QPushButton(_("改角色…"))
         self.reset = QPushButton(_("重设密码…"))
         self.remove = QPushButton(_("删除用户…"))
-        line = QHBoxLayout()
+        line = FlowLayout()
         for button, slot in (
             (self.add, self._add),
             (self.change, self._change),
@@ -43,7 +44,6 @@ class UserList(QGroupBox):
         ):
             button.clicked.connect(slot)
             line.addWidget(button)
-        line.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addWidget(self.tree)
         layout.addLayout(line)
