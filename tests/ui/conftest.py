@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from desktop.ui import application, messages
 from desktop.ui.background import Background
 from desktop.ui.garbage import GarbageCollection
 from desktop.ui.session import Session
+from tests.support import leaks
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,6 +50,22 @@ def session(ledger: Ledger, background: Background) -> Iterator[Session]:
     made = Session(ledger, background)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _frozen(dressed: QApplication) -> None:  # noqa: ARG001 - what it makes stays for the whole run
+    """Keep what stands before the first test out of the search for leaks."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(_frozen: None) -> Iterator[None]:
+    """Fail a test that leaves a window, a running timer or a thread to the next one."""
+    before = leaks.standing()
+    yield
+    left = leaks.left_behind(before)
+    assert not left, "\n".join(left)
 
 
 class Recorded:

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 from sqlalchemy import event, text
 
 from db.registers import all_registers
@@ -63,7 +64,7 @@ def test_a_page_with_references_is_read_in_two_questions(session: Session) -> No
 
 @pytest.mark.usefixtures("qtbot")
 def test_the_widths_of_columns_ask_for_the_first_page_only(
-    session: Session, monkeypatch: pytest.MonkeyPatch
+    session: Session, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     pages: list[str] = []
     read = searching.lines
@@ -75,7 +76,9 @@ def test_the_widths_of_columns_ask_for_the_first_page_only(
     monkeypatch.setattr(record_table_model.searching, "lines", counted)
     model = RecordTableModel(session, CASES)
     model.show_ids([f"{number:06}" for number in range(3_000)])
-    RecordTable(model).arrange({}, 1)
+    table = RecordTable(model)
+    qtbot.addWidget(table)
+    table.arrange({}, 1)
     assert pages == ["000000"]
 
 

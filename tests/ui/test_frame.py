@@ -29,7 +29,9 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def session(ledger: Ledger, background: Background, tmp_path: Path) -> Iterator[Session]:
-    yield Session(ledger, background, settings=Settings(tmp_path / "settings.json"))
+    made = Session(ledger, background, settings=Settings(tmp_path / "settings.json"))
+    yield made
+    made.close()
     appearance.set_text_size(100)
 
 
