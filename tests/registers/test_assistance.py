@@ -211,6 +211,9 @@ def computed(code: str, help_given: Assistance) -> tuple[Any, str] | None:
 def test_money_and_goods_are_added_and_written_in_capitals() -> None:
     both = given(amount=140_950, goods_value=26_800)
     assert computed("total_value", both) == (167_750, "金额 1,409.50 + 实物折价 268.00 = 1,677.50 元")
-    assert computed("amount_capitals", both) == ("人民币壹仟肆佰零玖元伍角", "1,409.50 元的大写")
+    assert computed("amount_capitals", both) == (
+        "人民币壹仟肆佰零玖元伍角",
+        "1,409.50 元，大写人民币壹仟肆佰零玖元伍角",
+    )
     empty = given(amount=None)
     assert (computed("total_value", empty), computed("amount_capitals", empty)) == (None, None)

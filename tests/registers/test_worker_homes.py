@@ -212,7 +212,7 @@ def test_the_grade_follows_points_and_must_items(
 def test_the_accepted_scores_decide_the_grade() -> None:
     scored = sheet(accepted=True)
     scored[4].accepted = Decimal(0)  # 工会法人资格 ★
-    assert computed("grade", home(scores=scored), around()) == ("3", "总分 97 分，必备项缺 1 项")
+    assert computed("grade", home(scores=scored), around()) == ("3", "总分 97 分，必备项缺 1 项：合格")
 
 
 @pytest.mark.parametrize(

@@ -116,8 +116,9 @@ def work_out_capitals(help_given: Assistance, _context: Context) -> Arithmetic |
     """Write the money in capitals, as vouchers have it."""
     if help_given.amount is None:
         return None
-    values = {"amount": money.grouped(help_given.amount)}
-    return Arithmetic(money.capitals(help_given.amount), Message(N_("{amount} 元的大写"), values))
+    capitals = money.capitals(help_given.amount)
+    values = {"amount": money.grouped(help_given.amount), "capitals": capitals}
+    return Arithmetic(capitals, Message(N_("{amount} 元，大写{capitals}"), values))
 
 
 def _total(help_given: Assistance) -> int | None:

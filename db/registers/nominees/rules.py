@@ -112,7 +112,8 @@ def work_out_consultation_form(nominee: Nominee, _context: Context) -> Arithmeti
     if form is None:
         return None
     kind = Message(code_list("person_category").label(nominee.person_category or ""))
-    return Arithmetic(form, Message(N_("人员类别是{kind}"), {"kind": kind}))
+    values = {"kind": kind, "form": Message(code_list("consultation_form").label(form))}
+    return Arithmetic(form, Message(N_("人员类别是{kind}，用《{form}》"), values))
 
 
 def all_offices_asked(nominee: Nominee, _context: Context) -> Iterable[Problem]:

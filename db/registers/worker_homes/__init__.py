@@ -19,6 +19,7 @@ REGISTER = Register(
         Section("application", N_("申报信息")),
         Section("ballots", N_("会员评家")),
         Section("scores", N_("验收评分")),
+        Section("totals", N_("评分结果")),
         Section("deeds", N_("曾获称号与事迹")),
         Section("notice", N_("公示")),
         Section("opinions", N_("意见")),

@@ -172,7 +172,7 @@ def _total_of(code: str, label: str, who: str, head: str = "") -> Computed:
         scores = " + ".join(str(part) for part in parts if part is not None)
         return Arithmetic(reached, Message(N_("{scores} = {total} 分"), {"scores": scores, "total": reached}))
 
-    return Computed(code, DecimalField(label, section="scores", places=1, unit=N_("分")), work_out)
+    return Computed(code, DecimalField(label, section="totals", places=1, unit=N_("分")), work_out)
 
 
 def _work_out_grade(home: Any, context: Context) -> Arithmetic | None:
@@ -180,8 +180,12 @@ def _work_out_grade(home: Any, context: Context) -> Arithmetic | None:
     if reached is None:
         return None
     who = _decisive(home) or "own"
-    values = {"total": total(home, who) or 0, "missing": len(missing_must(home, who))}
-    return Arithmetic(reached, Message(N_("总分 {total} 分，必备项缺 {missing} 项"), values))
+    values = {
+        "total": total(home, who) or 0,
+        "missing": len(missing_must(home, who)),
+        "grade": Message(code_list("home_grade").label(reached)),
+    }
+    return Arithmetic(reached, Message(N_("总分 {total} 分，必备项缺 {missing} 项：{grade}"), values))
 
 
 _OWN = (
@@ -207,6 +211,6 @@ SCORES = (
         for head, label in zip(HEADS, _ACCEPTED, strict=True)
     ),
     _total_of("accepted_total", N_("验收总分"), "accepted"),
-    Computed("grade", ChoiceField(N_("验收等次"), section="scores", codes="home_grade"), _work_out_grade),
+    Computed("grade", ChoiceField(N_("验收等次"), section="totals", codes="home_grade"), _work_out_grade),
 )
 """Totals by head and of the whole sheet, own and accepted, and the grade."""
