@@ -72,7 +72,8 @@ def _founding(register: Register, unit: Any, days_ago: int, steps: int, people: 
 
 def _hold_congress(founding: Founding, register: Register, due: int, people: People) -> None:
     present = due - 2
-    founding.candidates_no = f"〔{people.today.year}〕2号"
+    day = founding.candidates_on or people.today
+    founding.candidates_no = f"〔{day.year}〕2号"
     founding.congress_kind, founding.congress_place = "1", "公司会议室"
     founding.ballots_due, founding.ballots_present = due, present
     founding.ballots_issued = founding.ballots_returned = present
@@ -103,8 +104,8 @@ def _candidates(register: Register, ballots: int, people: People) -> list[Any]:
     )
     made = []
     for number, (organ, union_post) in enumerate(seats):
-        loses = number == 5
-        person = people.person(FEMALE, 26, 50) if organ == "3" else people.either(26, 54)
+        loses, is_womans = number == 5, organ == "3" or union_post == "女工委员"
+        person = people.person(FEMALE, 26, 50) if is_womans else people.either(26, 54)
         made.append(
             row(
                 organ=organ,
