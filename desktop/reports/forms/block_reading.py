@@ -9,6 +9,7 @@ from typing import Any, cast, get_args
 
 from reportlab.lib.units import mm
 
+from db.fields import DecimalField, IntegerField, MoneyField
 from db.messages import N_, ReportableError
 from db.register import Register
 from desktop.reports.fonts import Face
@@ -40,6 +41,7 @@ SIZES = {
     "小三": 15, "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5, "小六": 6.5,
 }  # fmt: skip
 """The sizes of Chinese type in points."""
+NUMBERS = (IntegerField, DecimalField, MoneyField)  # what can be added up
 _SPREAD = 0.6  # mm by which widths may miss the printable width
 _ARRAY_SLOT = re.compile(r"\{[^{}]*\}")
 
@@ -145,7 +147,8 @@ class BlockReader:
         found = [one for one in table.items("columns") if isinstance(one, dict)]
         if not found:
             table.mistake(
-                "columns", N_('请写出各列，如 columns = [ { width = 20, head = "姓名", text = "{name}" } ]。')
+                "columns",
+                N_('请写出各列，如 columns = [ {{ width = 20, head = "姓名", text = "{{name}}" }} ]。'),
             )
             return ()
         widths = self.widths(table, "columns", [one.get("width", "*") for one in found], room)
@@ -184,7 +187,7 @@ def _title(reader: BlockReader, table: Table) -> Block:
 def _line(reader: BlockReader, table: Table) -> Block:
     parts = tuple(reader.template(table, "parts", part) for part in table.texts("parts"))
     if not parts:
-        table.mistake("parts", N_('请写出这一行的文字，如 parts = ["填报单位（盖章）：{office}"]。'))
+        table.mistake("parts", N_('请写出这一行的文字，如 parts = ["填报单位（盖章）：{{office}}"]。'))
     style = reader.style_of(table, replace(reader.style, align=None))
     return Line(parts, style, ends=table.text("kind") == "line", height=table.number("height", 7) * mm)
 
@@ -259,7 +262,7 @@ def _listing(reader: BlockReader, table: Table) -> Block:
     columns = reader.columns(table, scope, reader.room)
     kinds = group.fields if group else register.fields
     for column in columns:
-        if column.sum and column.sum not in kinds:
+        if column.sum and not isinstance(kinds.get(column.sum), NUMBERS):
             table.mistake(
                 "columns", N_("“{code}”不能合计，只能合计台账里的数字项目。"), column.sum, code=column.sum
             )

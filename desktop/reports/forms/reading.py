@@ -9,11 +9,11 @@ from typing import Any, cast
 
 from reportlab.lib.units import mm
 
-from db.fields import DecimalField, Field, IntegerField, MoneyField
+from db.fields import Field
 from db.messages import N_, Message, ReportableError
 from db.register import Register
 from db.registers import all_registers
-from desktop.reports.forms.block_reading import BlockReader
+from desktop.reports.forms.block_reading import NUMBERS, BlockReader
 from desktop.reports.forms.description import Block, Duplex, Foot, Form, Margins
 from desktop.reports.forms.mistakes import Mistake, Reading, Table
 from desktop.reports.forms.positions import Positions
@@ -106,11 +106,7 @@ def _added_up(table: Table, register: Register) -> dict[str, Field]:
     )
     groups = {one.code: one.fields for one in register.row_groups}
     kinds = groups.get(str(code), register.fields)
-    return {
-        code: kind
-        for code, kind in kinds.items()
-        if isinstance(kind, IntegerField | DecimalField | MoneyField)
-    }
+    return {code: kind for code, kind in kinds.items() if isinstance(kind, NUMBERS)}
 
 
 def _wanted(table: Table, key: str) -> str:

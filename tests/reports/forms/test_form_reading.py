@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.resources
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -152,3 +154,44 @@ def test_the_manual_names_every_kind_of_block_and_every_format() -> None:
     manual = (importlib.resources.files("resources") / "forms" / "README.md").read_text("utf-8")
     assert [kind for kind in KINDS if f"`{kind}`" not in manual] == []
     assert [style for style in (*FORMATS, ARITHMETIC) if style not in manual] == []
+
+
+def _damaged(source: str) -> Iterator[str]:
+    """Leave out lines, and put another kind of value behind each key, twice at most."""
+    lines = source.splitlines()
+    met: Counter[str] = Counter()
+    for number, line in enumerate(lines):
+        before, after = lines[:number], lines[number + 1 :]
+        key, equals, _ = line.partition(" = ")
+        met[key] += 1
+        if met[key] > 2:
+            continue
+        yield "\n".join([*before, *after])
+        for value in ("-7", '"{x}"', "true", "[]", '["a", 1]', "{ a = 1 }") if equals else ():
+            yield "\n".join([*before, f"{key} = {value}", *after])
+
+
+def test_whatever_is_wrong_is_said_and_never_breaks_the_program() -> None:
+    for damaged in _damaged(source_of(built_in()["hardship_file"])):
+        found = read(damaged, "damaged.toml")
+        assert found.form is not None or found.mistakes
+        for mistake in found.mistakes:
+            assert str(mistake)
+            assert 1 <= mistake.line <= len(damaged.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("block", "words"),
+    [
+        ('kind = "rows"\ngroup = "members"', 'text = "{name}"'),
+        ('kind = "rows"\ngroup = "nothing"', "没有名为“nothing”的明细"),
+        ('kind = "line"', 'parts = ["填报单位（盖章）：{office}"]'),
+        ('text = "无"', 'kind = "grid"'),
+        ('kind = "grid"\ncolumns = ["x"]', '写 "*"'),
+        ('kind = "grid"\ncolumns = ["*"]', "请写 [[block.row]]"),
+        ('kind = "list"\ncolumns = [ { text = "{name}", sum = true } ]', "“name”不能合计"),
+    ],
+)
+def test_a_block_that_lacks_something_says_what(block: str, words: str) -> None:
+    found = _reasons(f"{SMALL}[[block]]\n{block}\n")
+    assert any(words in reason and line >= 15 for line, reason in found), found
