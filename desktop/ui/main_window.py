@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -62,12 +62,7 @@ class MainWindow(QMainWindow):
         above = window_layout.header(office.name, session.ledger.user, self.lock)
         self.setCentralWidget(window_layout.body(above, self.navigation, self.recovery, self.stack))
         self.setStatusBar(self.status)
-        for number, entry in enumerate(self._entries[:9], 1):
-            shortcut = QShortcut(
-                QKeySequence(Qt.KeyboardModifier.ControlModifier | Qt.Key(Qt.Key.Key_0 + number)), self
-            )
-            shortcut.setObjectName(entry.code)
-            shortcut.activated.connect(self._go_by_shortcut)
+        window_layout.number_pages(self, self._entries, self._go_by_shortcut)
         self.box = CommandBox(session, list(self._commands()), self)
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.box.open)
         self.navigation.page_chosen.connect(self.go_to)
@@ -178,7 +173,7 @@ class MainWindow(QMainWindow):
             event.ignore()
         elif self._record.is_edited:
             event.ignore()
-            self._record.leave(self._close_window)
+            self._record.leave(self.close)
         else:
             event.accept()
             self._session.settings.put(WINDOW, bytes(self.saveGeometry().toHex().data()).decode())
@@ -243,9 +238,6 @@ class MainWindow(QMainWindow):
         yield Command(_("文字放大"), self._text_size.larger)
         yield Command(_("文字缩小"), self._text_size.smaller)
         yield Command(_("锁定"), self.lock)
-
-    def _close_window(self) -> None:
-        self.close()
 
     @Slot()
     def lock(self) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.language import _
 from desktop.ui import appearance
+from desktop.ui.navigation import Entry
 from desktop.ui.page_stack import PageArea, PageStack
 
 
@@ -43,3 +44,11 @@ def body(above: QHBoxLayout, navigation: QWidget, recovery: QWidget, stack: Page
     layout.addLayout(above)
     layout.addLayout(below, 1)
     return whole
+
+
+def number_pages(window: QWidget, entries: Sequence[Entry], go_to: Callable[[], object]) -> None:
+    """Let Ctrl+1 to Ctrl+9 go to the first pages; the shortcut that was pressed has the code as its name."""
+    for number, entry in enumerate(entries[:9], 1):
+        shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), window)
+        shortcut.setObjectName(entry.code)
+        shortcut.activated.connect(go_to)

@@ -32,7 +32,7 @@ class OpenRecord(QObject):
         self._stack = stack
         self._list_of = list_of  # gives the page of a register's list
         self._pages: dict[str, RecordPage] = {}
-        self._after: Callable[[], None] | None = None
+        self._after: Callable[[], object] | None = None
         self.page: RecordPage | None = None
 
     @property
@@ -64,7 +64,7 @@ class OpenRecord(QObject):
         if self.page is not None:
             self.page.restore(found)
 
-    def leave(self, then: Callable[[], None]) -> bool:
+    def leave(self, then: Callable[[], object]) -> bool:
         """Leave the record and go on with ``then`` only when it is really closed; False when none is open."""
         if self.page is None:
             return False
