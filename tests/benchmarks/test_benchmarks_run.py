@@ -23,6 +23,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     return Stage(tmp_path_factory.mktemp("cache"), records=30, imported=20, small=3, rounds=1)
 
 
+@pytest.mark.qt_log_ignore(
+    "This plugin does not support", extend=True
+)  # offscreen has no window manager to ask
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in PROCESSES)) for name in run.JOBS]
 )
