@@ -266,6 +266,11 @@ def _listing(reader: BlockReader, table: Table) -> Block:
             table.mistake(
                 "columns", N_("“{code}”不能合计，只能合计台账里的数字项目。"), column.sum, code=column.sum
             )
+    capitals = table.text("capitals")
+    if capitals and capitals not in {
+        column.sum for column in columns if isinstance(kinds.get(column.sum), MoneyField)
+    }:
+        table.mistake("capitals", N_("“{code}”不是合计的金额列，不能写大写。"), code=capitals)
     return Listing(
         columns=columns,
         row_height=table.number("row_height", reader.row_height / mm) * mm,
@@ -276,7 +281,7 @@ def _listing(reader: BlockReader, table: Table) -> Block:
         total=table.text("total"),
         page_total=table.text("page_total"),
         carry=table.yes("carry"),
-        capitals=table.text("capitals"),
+        capitals=capitals,
     )
 
 

@@ -59,7 +59,8 @@ def _draw_fixed(sheets: Sheets, band: Band, corner: tuple[float, float]) -> None
 
 def draw_cell(sheets: Sheets, cell: Cell, box: Rectangle, subject: Subject, occasion: Occasion) -> None:
     """Draw what a record has for one box."""
-    text = cell.template.filled(subject, occasion, cell.empty)
+    is_blank = subject.record is None and not subject.many  # to be filled in by hand
+    text = cell.template.filled(subject, occasion, "" if is_blank else cell.empty)
     if cell.kind == "opinion":
         _draw_opinion(sheets, cell, text, box, subject, occasion)
     elif cell.kind == "photo":

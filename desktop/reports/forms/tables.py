@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -41,18 +42,16 @@ def draw_rows(sheets: Sheets, rows: Rows, subject: Subject, occasion: Occasion) 
     high = rows.head_height + rows.printed * rows.row_height
     sheets.ensure(high)
     sheets.open_frame()
-    if rows.side:
-        side = (sheets.left, sheets.y - high, rows.side_width, high)
-        draw_upright(sheets, rows.side, side, rows.head_style)
-    _draw_head(sheets, rows.columns, rows.head_height, rows.head_style, rows.side_width)
+    top = sheets.y
+    key = (id(rows), round(top, 1), sheets.is_frame_top(top))
+    sheets.repeated(key, functools.partial(_draw_empty, sheets, rows, high), fixed=True)
+    sheets.y = top - rows.head_height
     for place in range(rows.printed):
-        one = found[place] if place < len(found) else Subject(None)
-        _draw_line(
-            sheets, rows.columns, _texts(rows.columns, one, occasion), rows.row_height, rows.side_width
-        )
-    if rows.side:
-        across = sheets.left + rows.side_width
-        sheets.lines([(across, sheets.y + high, across, sheets.y)])
+        if place < len(found):
+            texts = _texts(rows.columns, found[place], occasion)
+            about = f"{rows.side}第{place + 1}行　"
+            _fill_line(sheets, rows.columns, texts, rows.row_height, rows.side_width, about)
+        sheets.y -= rows.row_height
     rest = tuple(found[rows.printed :])
     return Surplus(rows, rest) if rest else None
 

@@ -190,6 +190,7 @@ def test_whatever_is_wrong_is_said_and_never_breaks_the_program() -> None:
         ('kind = "grid"\ncolumns = ["x"]', '写 "*"'),
         ('kind = "grid"\ncolumns = ["*"]', "请写 [[block.row]]"),
         ('kind = "list"\ncolumns = [ { text = "{name}", sum = true } ]', "“name”不能合计"),
+        ('kind = "list"\ncapitals = "x"\ncolumns = [ { text = "{name}" } ]', "“x”不是合计的金额列"),
     ],
 )
 def test_a_block_that_lacks_something_says_what(block: str, words: str) -> None:

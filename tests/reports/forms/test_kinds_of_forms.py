@@ -250,6 +250,17 @@ def test_what_fits_no_box_goes_on_on_a_continuation_page() -> None:
     assert kept > len(bare) / 5 * 0.9  # a turn of the page may part one
 
 
+def test_a_continuation_says_whose_line_it_goes_on_with() -> None:
+    source = SMALL_BOX.replace("printed = 2", 'printed = 2\nside = "家庭成员"').replace(
+        "{id_no}", "{unit_or_school}"
+    )
+    narrow = source.replace('width = "*", head = "身份证号"', 'width = 20, head = "单位"')
+    text = "".join(
+        page.text for page in sides(draw(form_of(narrow), [longest_record("hardship_cases")], occasion()).pdf)
+    )
+    assert "家庭成员第2行单位（续）" in text
+
+
 def test_text_shrinks_before_it_goes_on() -> None:
     record = usual_record("hardship_cases")
     page = sides(draw(form_of(SMALL_BOX), [record], occasion()).pdf)[0]
@@ -314,8 +325,9 @@ def test_a_step_may_stop_the_work() -> None:
 
 
 def test_a_form_printed_empty_keeps_its_boxes() -> None:
-    printed = draw(form_of(SMALL_BOX), [None], occasion())
+    printed = draw(form_of('empty = "无"\n' + SMALL_BOX), [None], occasion())
     (page,) = check_all(printed)
     assert "致困原因" in page.text
+    assert "无" not in page.text
     assert printed.drawn[0].record == ""
     assert replace(printed.drawn[0], record="x").record == "x"
