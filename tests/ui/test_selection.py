@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from db.record import State
 from db.registers import all_registers
-from desktop.services import checking, records, undoing
+from desktop.services import checking, importing, records, undoing
 from desktop.ui.registers.bulk_change import BulkChange
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Session
@@ -159,3 +161,18 @@ def test_the_list_is_exported_as_it_is_shown(page: RegisterPage, qtbot: QtBot, t
     assert "万小红" in text
     assert "熊国平" not in text
     assert page.model.headerData(0, Qt.Orientation.Horizontal) in text
+
+
+def test_a_csv_of_the_list_keeps_ids_whole_in_excel_and_is_importable(
+    session: Session, page: RegisterPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.model.show_columns(("name", "id_no"))
+    select(page, "万小红")
+    page.selection.export_to(str(tmp_path / "列表.csv"))
+    qtbot.waitUntil(lambda: (tmp_path / "列表.csv").exists() and not page.selection.job.isVisibleTo(page))
+    written = (tmp_path / "列表.csv").read_bytes()
+    line = next(csv.reader(io.StringIO(written.decode("utf-8-sig").partition("\r\n")[2])))
+    assert line == ["万小红", '="360111197604120115"']  # what LibreOffice makes of it: test_libreoffice.py
+    preview = session.do(importing.dry_run, CASES, written, "列表.csv")
+    assert "refused" not in [problem.code for problem in preview.problems]
+    assert preview.skipped + preview.rejected == 1  # she is in the ledger: her number was read as it is

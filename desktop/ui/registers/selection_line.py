@@ -39,7 +39,7 @@ from desktop.ui.tables.record_table import RecordTable
 
 _MOST_UNMASKED = 50
 _PAUSE = 200  # milliseconds after the last change of the selection
-_FILTERS = {N_("Excel 工作簿 (*.xlsx)"): Form.WORKBOOK, N_("CSV 表格 (*.csv)"): Form.CSV}
+_FILTERS = {N_("Excel 工作簿 (*.xlsx)"): Form.WORKBOOK, N_("CSV 表格 (*.csv)"): Form.CSV_FOR_EXCEL}
 
 
 class SelectionLine(QWidget):
@@ -219,7 +219,7 @@ class SelectionLine(QWidget):
         model = self._table.records
         ids = self._table.chosen_ids()
         codes = [code for code in model.columns if code != STATE]
-        form = Form.CSV if path.lower().endswith(".csv") else Form.WORKBOOK
+        form = Form.CSV_FOR_EXCEL if path.lower().endswith(".csv") else Form.WORKBOOK
         self.job.run(_write, self._tell_exported, Path(path), self._register, ids, codes, form)
 
     def _tell_exported(self, told: tuple[Path, int]) -> None:
