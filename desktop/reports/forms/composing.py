@@ -46,7 +46,7 @@ def compose(form: Form, subject: Subject, occasion: Occasion, ink: Ink) -> Sheet
     sheets = Sheets(form, ink)
     surplus: list[Surplus] = []
     _draw_corner(sheets)
-    for block in form.blocks:
+    for block in form.blocks_for(subject, occasion):
         match block:
             case Grid():
                 draw_grid(sheets, block, subject, occasion)

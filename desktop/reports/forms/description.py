@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 from reportlab.lib.units import mm
 
 from desktop.reports.fonts import Face
-from desktop.reports.forms.templates import Template
+from desktop.reports.forms.conditions import Condition
+from desktop.reports.forms.templates import Occasion, Subject, Template
 from desktop.reports.page import Align
 
 SEAL = 46 * mm  # the largest seal with its margin: a square that stays free at each 盖章处
@@ -236,6 +237,7 @@ class Form:
 
     ``size`` is that of one page as it is read; with ``fold`` four pages stand on one sheet of twice the width.
     ``asked`` maps what the clerk is asked for at printing to its label. ``source`` names the file.
+    ``only`` says for which records the form is, ``conditions`` the same for single blocks by their place.
     """
 
     code: str
@@ -256,6 +258,20 @@ class Form:
     personal: bool = False
     foot: Foot = "form"
     asked: Mapping[str, str] = field(default_factory=dict)
+    only: Condition = field(default_factory=Condition)
+    conditions: Mapping[int, Condition] = field(default_factory=dict)
+
+    def suits(self, subject: Subject, occasion: Occasion) -> bool:
+        """Whether the form is one for this record."""
+        return self.only.holds(subject, occasion)
+
+    def blocks_for(self, subject: Subject, occasion: Occasion) -> list[Block]:
+        """Give the blocks that are printed for a record."""
+        return [
+            block
+            for number, block in enumerate(self.blocks)
+            if number not in self.conditions or self.conditions[number].holds(subject, occasion)
+        ]
 
     @property
     def room(self) -> float:

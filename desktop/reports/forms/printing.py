@@ -60,7 +60,7 @@ def missing_characters(
     """Name, before anything is drawn, the characters that no font has, by record and field."""
     found: dict[Missing, None] = {}
     for subject in subjects(form, records):
-        for place, slot in _filled(form, subject):
+        for place, slot in _filled(form, subject, occasion):
             characters = fonts.missing(slot.read(place, occasion).replace("\n", ""))
             if characters:
                 register = all_registers()[form.register]
@@ -69,9 +69,9 @@ def missing_characters(
     return tuple(found)
 
 
-def _filled(form: Form, subject: Subject) -> Iterator[tuple[Subject, Slot]]:
+def _filled(form: Form, subject: Subject, occasion: Occasion) -> Iterator[tuple[Subject, Slot]]:
     """Walk through all slots of a form with what fills them."""
-    for block in form.blocks:
+    for block in form.blocks_for(subject, occasion):
         match block:
             case Grid(cells=cells):
                 for cell in cells:

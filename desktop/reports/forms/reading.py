@@ -14,6 +14,7 @@ from db.messages import N_, Message, ReportableError
 from db.register import Register
 from db.registers import all_registers
 from desktop.reports.forms.block_reading import NUMBERS, BlockReader
+from desktop.reports.forms.conditions import Condition, condition_of
 from desktop.reports.forms.description import Block, Duplex, Foot, Form, Margins
 from desktop.reports.forms.mistakes import Mistake, Reading, Table
 from desktop.reports.forms.positions import Positions
@@ -72,7 +73,8 @@ def _form(table: Table) -> Form:
     )
     reader = BlockReader(table.reading, register, scope, size, margins)
     reader.defaults(table)
-    blocks = _blocks(table, reader)
+    only = condition_of(table, register)
+    blocks, conditions = _blocks(table, reader)
     form = Form(
         code=code,
         title=title,
@@ -94,6 +96,8 @@ def _form(table: Table) -> Form:
         ),
         foot=cast("Foot", table.one_of("foot", ("form", "letter"), "form")),
         asked=scope.asked,
+        only=only,
+        conditions=conditions,
     )
     table.close()
     return form
@@ -144,21 +148,25 @@ def _paper(table: Table) -> tuple[tuple[float, float], Margins, bool]:
     return (across, high), Margins(*(one * mm for one in given)), fold
 
 
-def _blocks(table: Table, reader: BlockReader) -> tuple[Block, ...]:
+def _blocks(table: Table, reader: BlockReader) -> tuple[tuple[Block, ...], dict[int, Condition]]:
     found = table.items("block")
     if not found:
         table.mistake("", N_("表格里没有内容，请至少写一节 [[block]]。"))
     blocks: list[Block] = []
+    conditions: dict[int, Condition] = {}
     for number, values in enumerate(found):
         one = Table(table.reading, ("block", number), values if isinstance(values, dict) else {})
+        condition, first = condition_of(one, reader.register), len(blocks)
         try:
             blocks += reader.read(one)
         except ReportableError as error:
             table.reading.mistakes.append(
                 Mistake(table.reading.file, table.reading.positions.line(("block", number)), error.message)
             )
+        if condition.wishes:
+            conditions |= dict.fromkeys(range(first, len(blocks)), condition)
         one.close()
-    return tuple(blocks)
+    return tuple(blocks), conditions
 
 
 def values_of(source: str) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from db.fields import DateField, Field, ReferenceField
+from db.code_lists import code_list
+from db.fields import ChoiceField, DateField, Field, ReferenceField
 from db.messages import N_, Message, ReportableError
 from db.record import Record, Row
 from db.register import Computed, Context, Register, RowGroup
@@ -224,7 +225,10 @@ def _worked_out(computed: Computed, style: str) -> Slot:
 
 
 def _of_group(group: RowGroup, rest: str, style: str, text: str) -> Slot:
-    """Read {members.count}, or {members.1.name}: a field of a certain row, counted from 1; -1 is the last."""
+    """Read {members.count}, or a field of a certain row: {members.1.name}, {consultations.department=01.opinion}.
+
+    Rows are counted from 1, -1 is the last; with = it is the first row that has this code.
+    """
 
     def rows(subject: Subject) -> list[Any]:
         return group.of(subject.record) if subject.record else []
@@ -232,13 +236,23 @@ def _of_group(group: RowGroup, rest: str, style: str, text: str) -> Slot:
     if rest == "count":
         return Slot(group.title, lambda subject, _occasion: str(len(rows(subject))) if subject.record else "")
     place, _, code = rest.partition(".")
-    if not re.fullmatch(r"-?[1-9][0-9]?", place) or code not in group.fields:
+    key, _, wanted = place.partition("=")
+    if code not in group.fields:
         raise _unknown(text)
-    index = int(place) - 1 if int(place) > 0 else int(place)
+    if isinstance(choice := group.fields.get(key), ChoiceField):
+        if wanted not in {item.code for item in code_list(choice.codes).items}:
+            raise _unknown(text)
 
-    def value(subject: Subject) -> Any:
-        found = rows(subject)
-        return getattr(found[index], code) if -len(found) <= index < len(found) else None
+        def value(subject: Subject) -> Any:
+            return next((getattr(row, code) for row in rows(subject) if getattr(row, key) == wanted), None)
+    else:
+        if not re.fullmatch(r"-?[1-9][0-9]?", place):
+            raise _unknown(text)
+        index = int(place) - 1 if int(place) > 0 else int(place)
+
+        def value(subject: Subject) -> Any:
+            found = rows(subject)
+            return getattr(found[index], code) if -len(found) <= index < len(found) else None
 
     return _plain(group.fields[code], style, value)
 

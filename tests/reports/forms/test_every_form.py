@@ -59,7 +59,7 @@ def test_nothing_of_the_longest_data_is_cut(form: Form) -> None:
     from desktop.reports.forms.printing import _filled
 
     for subject in subjects(form, [record]):
-        for place, slot in _filled(form, subject):
+        for place, slot in _filled(form, subject, asked):
             words = "".join(slot.read(place, asked).split())[-12:]
             assert words in bare, (slot.label, words)
 
