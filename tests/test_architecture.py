@@ -104,7 +104,7 @@ def test_the_application_is_reached_for_in_one_place() -> None:
 
 def test_only_commands_print() -> None:
     commands = {name(path) for path in MODULES if path.is_relative_to(ROOT / "desktop" / "commands")}
-    commands |= {"desktop/command_line.py", "resources/fonts/build_fonts.py"}
+    commands |= {"desktop/__main__.py", "desktop/command_line.py", "resources/fonts/build_fonts.py"}
     assert where(r"print|sys\.std(out|err)\.write", commands) == []
 
 

@@ -63,7 +63,8 @@ class _Help(HelpFormatter):
     """Writes the help with our headings and marks; a Chinese character is as wide as two others."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        self.write(f"{prefix or _('用法：')}{prog} {_line(args)}\n")
+        usage = prefix or _("用法：")  # not inside the f-string: the catalogue is not collected from there
+        self.write(f"{usage}{prog} {_line(args)}\n")
 
     def write_heading(self, heading: str) -> None:
         self.write(_(_HEADINGS[heading]) + "\n")

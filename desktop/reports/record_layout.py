@@ -71,13 +71,17 @@ def form_columns(room: float) -> tuple[float, float, float, float]:
 
 
 def lay_out(section: Section, register: Register, record: Record, context: Context, room: float) -> Part:
-    """Lay out a section; one that nobody filled in and nobody must fill in says so in its heading."""
+    """Lay out a section; one that nobody filled in and nobody must fill in says so in its heading.
+
+    Opinions without a word are left out too: they are written, signed and sealed on the official form.
+    """
     fields = register.fields_in(section)
     groups = [group for group in register.row_groups if group.section == section.code]
     computed = [one for one in register.computed if one.kind.section == section.code]
     opinions = _opinions(fields)
-    if not (computed or opinions or _is_used(fields, groups, record)):
-        return Part(section.title + (UNUSED if fields else NO_ROWS))
+    has_result = any(one.work_out(record, context) for one in computed)
+    if not (has_result or _is_used(fields, groups, record)):
+        return Part(section.title + (UNUSED if fields or computed else NO_ROWS))
     signed = {*opinions, *opinions.values()}
     plain = {code: field for code, field in fields.items() if code not in signed}
     boxes = [

@@ -56,9 +56,10 @@ def test_a_section_with_a_required_field_keeps_its_boxes() -> None:
     assert "建档日期" in _words(_laid_out("filing", empty))
 
 
-def test_a_section_to_be_sealed_keeps_its_boxes() -> None:
-    empty = all_registers()["nominees"].record(resume=[], honours=[])
-    kept = _laid_out("opinions", empty, "nominees")
+def test_opinions_are_shown_once_one_is_written() -> None:
+    make = all_registers()["nominees"].record
+    assert _laid_out("opinions", make(resume=[], honours=[]), "nominees").title.endswith(UNUSED)
+    kept = _laid_out("opinions", make(resume=[], honours=[], party_opinion="同意推荐。"), "nominees")
     assert any("（盖章）" in cell.foot for grid in kept.grids for row in grid.rows for cell in row.cells)
 
 
@@ -84,7 +85,7 @@ def test_signatures_stand_below_the_last_section(tmp_path: Path) -> None:
     pages = _pages(tmp_path, "hardship_cases", records)
     signed = [page for page in pages if "单位负责人：" in page and "联系电话：" not in page]  # not the list
     assert len(signed) == 40
-    assert all("、建档" in page and "建档日期2026年1月5日" in page for page in signed)
+    assert all("、意见" + UNUSED in page for page in signed)
 
 
 def test_a_heading_stands_on_the_page_of_its_first_boxes(tmp_path: Path) -> None:
