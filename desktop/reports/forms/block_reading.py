@@ -9,7 +9,7 @@ from typing import Any, cast, get_args
 
 from reportlab.lib.units import mm
 
-from db.fields import DecimalField, IntegerField, MoneyField
+from db.fields import ChoiceField, MoneyField
 from db.messages import N_, ReportableError
 from db.register import Register
 from desktop.reports.fonts import Face
@@ -33,7 +33,7 @@ from desktop.reports.forms.description import (
 from desktop.reports.forms.grid_reading import grid_of
 from desktop.reports.forms.letters import LINE
 from desktop.reports.forms.mistakes import Reading, Table
-from desktop.reports.forms.templates import Scope, Template
+from desktop.reports.forms.templates import NUMBERS, Scope, Template
 from desktop.reports.page import Align
 
 SIZES = {
@@ -41,7 +41,6 @@ SIZES = {
     "小三": 15, "四号": 14, "小四": 12, "五号": 10.5, "小五": 9, "六号": 7.5, "小六": 6.5,
 }  # fmt: skip
 """The sizes of Chinese type in points."""
-NUMBERS = (IntegerField, DecimalField, MoneyField)  # what can be added up
 _SPREAD = 0.6  # mm by which widths may miss the printable width
 _ARRAY_SLOT = re.compile(r"\{[^{}]*\}")
 
@@ -181,7 +180,7 @@ class _Inline(Table):
 
 def _title(reader: BlockReader, table: Table) -> Block:
     style = reader.style_of(table, Style("song_bold", 22, 12, "center"))
-    return Title(reader.template(table, "text", table.text("text")), style)
+    return Title(reader.template(table, "text", table.text("text")), style, max(table.whole("lines", 1), 1))
 
 
 def _line(reader: BlockReader, table: Table) -> Block:
@@ -230,6 +229,13 @@ def _rows(reader: BlockReader, table: Table) -> Block:
         )
         table.items("columns")
         return Space(0)
+    each = table.text("each")
+    kind = groups[code].fields.get(each)
+    if each and not isinstance(kind, ChoiceField):
+        table.mistake("each", N_("each 里的“{code}”不是这组明细的选项项目。"), code=each)
+        each = ""
+    begins = table.text("begins")
+    choices = code_list(kind.codes).items if each and isinstance(kind, ChoiceField) else ()
     side = table.text("side")
     side_width = table.number("side_width", 10) * mm if side else 0.0
     table.number("side_width")
@@ -238,13 +244,25 @@ def _rows(reader: BlockReader, table: Table) -> Block:
     return Rows(
         group=code,
         columns=columns,
-        printed=table.whole("printed", 1),
+        printed=table.whole("printed", sum(item.code.startswith(begins) for item in choices) or 1),
         row_height=table.number("row_height", reader.row_height / mm) * mm,
         head_height=table.number("head_height", reader.row_height / mm) * mm,
         head_style=replace(reader.style, align="center"),
         side=side,
         side_width=side_width,
+        ages=_ages(table, "birth" in groups[code].fields),
     )
+
+
+def _ages(table: Table, has_birth: bool) -> tuple[int, int] | None:
+    """Read from and to which age a row is listed."""
+    given = table.items("ages")
+    if not given:
+        return None
+    if not has_birth or len(given) != 2 or not all(type(one) is int for one in given):
+        table.mistake("ages", N_("年龄段应写两个整数，如 ages = [18, 150]；明细里要有出生日期。"))
+        return None
+    return given[0], given[1]
 
 
 def _listing(reader: BlockReader, table: Table) -> Block:
@@ -266,6 +284,9 @@ def _listing(reader: BlockReader, table: Table) -> Block:
             table.mistake(
                 "columns", N_("“{code}”不能合计，只能合计台账里的数字项目。"), column.sum, code=column.sum
             )
+    parts = table.text("parts")
+    if parts and not isinstance(kinds.get(parts), ChoiceField):
+        table.mistake("parts", N_("“{code}”不是选项项目，不能按它分列合计。"), code=parts)
     capitals = table.text("capitals")
     if capitals and capitals not in {
         column.sum for column in columns if isinstance(kinds.get(column.sum), MoneyField)
@@ -281,6 +302,7 @@ def _listing(reader: BlockReader, table: Table) -> Block:
         total=table.text("total"),
         page_total=table.text("page_total"),
         carry=table.yes("carry"),
+        parts=parts,
         capitals=capitals,
     )
 

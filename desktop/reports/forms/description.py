@@ -68,10 +68,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Title:
-    """The name of the form across the middle."""
+    """The name of the form across the middle; one that is too long takes up to ``lines`` lines before it shrinks."""
 
     template: Template
     style: Style
+    lines: int = 1
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a group as a table with ``printed`` lines; more go on on a 续页. ``side`` stands upright beside it."""
+    """The rows of a group as a table with ``printed`` lines; more go on on a 续页. ``side`` stands upright beside it.
+
+    ``ages`` lists only people of that age, both ends included, and those without a date of birth.
+    """
 
     group: str
     columns: tuple[Column, ...]
@@ -149,6 +153,7 @@ class Rows:
     head_style: Style
     side: str = ""
     side_width: float = 0
+    ages: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -165,7 +170,8 @@ class Flow:
 class Listing:
     """A table over all records of the form, with sums; its head stands on every page.
 
-    ``carry`` writes 过次页 and 承前页 where the table turns over, ``capitals`` the code of the sum written in 大写.
+    ``carry`` writes 过次页 and 承前页 where the table turns over, ``capitals`` the code of the sum written in 大写,
+    ``parts`` the code of a choice by which the total is parted (其中：…).
     """
 
     columns: tuple[Column, ...]
@@ -177,6 +183,7 @@ class Listing:
     total: str = ""
     page_total: str = ""
     carry: bool = False
+    parts: str = ""
     capitals: str = ""
 
 

@@ -41,14 +41,17 @@ def draw(
 
 
 def subjects(form: Form, records: Iterable[Record | None]) -> Iterator[Subject]:
-    """Give what the form is printed for: each record, each row of its group, or all records together."""
+    """Give what the form is printed for: each record, each row of its group, or all records together.
+
+    A record without rows gives one form, to be filled in by hand: before a visit the household stands on it already.
+    """
     if form.many:
         yield Subject(None, many=tuple(_listed(form, records)))
         return
     for record in records:
         if form.group and record is not None:
             group = all_registers()[form.register].row_group(form.group)
-            for number, row in enumerate(group.of(record), start=1):
+            for number, row in enumerate(group.of(record) or (None,), start=1):
                 yield Subject(record, row, number)
         else:
             yield Subject(record)
@@ -78,8 +81,8 @@ def _filled(form: Form, subject: Subject, occasion: Occasion) -> Iterator[tuple[
                     yield from ((subject, slot) for slot in cell.template.slots)
                     if cell.dated:
                         yield from ((subject, slot) for slot in cell.dated.slots)
-            case Rows(group=group, columns=columns):
-                for row in subjects_of(form, group, subject):
+            case Rows(columns=columns):
+                for row in subjects_of(form, block, subject, occasion):
                     yield from ((row, slot) for column in columns for slot in column.template.slots)
             case Listing(columns=columns):
                 for one in subject.many:

@@ -13,7 +13,7 @@ from db.fields import Field
 from db.messages import N_, Message, ReportableError
 from db.register import Register
 from db.registers import all_registers
-from desktop.reports.forms.block_reading import NUMBERS, BlockReader
+from desktop.reports.forms.block_reading import BlockReader
 from desktop.reports.forms.conditions import Condition, condition_of
 from desktop.reports.forms.description import Block, Duplex, Foot, Form, Margins
 from desktop.reports.forms.mistakes import Mistake, Reading, Table
@@ -69,7 +69,7 @@ def _form(table: Table) -> Form:
         None if many else register,
         register.row_group(group) if register and group and not many else None,
         {key: str(label) for key, label in asked.items()},
-        _added_up(table, register) if many and register else {},
+        _listed(table, register) if many and register else {},
     )
     reader = BlockReader(table.reading, register, scope, size, margins)
     reader.defaults(table)
@@ -103,14 +103,13 @@ def _form(table: Table) -> Form:
     return form
 
 
-def _added_up(table: Table, register: Register) -> dict[str, Field]:
-    """Give the numbers that {sum.…} may add up: those of the records, or of the rows that a list shows."""
+def _listed(table: Table, register: Register) -> dict[str, Field]:
+    """Give the fields of {sum.…} and {same.…}: those of the records, or of the rows that a list shows."""
     code = next(
         (one.get("group") for one in table.items("block") if isinstance(one, dict) and one.get("group")), ""
     )
     groups = {one.code: one.fields for one in register.row_groups}
-    kinds = groups.get(str(code), register.fields)
-    return {code: kind for code, kind in kinds.items() if isinstance(kind, NUMBERS)}
+    return groups.get(str(code), register.fields)
 
 
 def _wanted(table: Table, key: str) -> str:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple, cast
 
-from db.fields import Field
+from db.code_lists import code_list
+from db.fields import ChoiceField, Field
+from db.record import Row
+from db.register import RowGroup
 from db.registers import all_registers
-from db.values import money
+from db.values import money, resident_id
 from db.wording import worded
 from desktop.reports.forms.boxes import draw_text, draw_upright, draw_value
 from desktop.reports.forms.description import Column, Form, Listing, Rectangle, Rows, Style
 from desktop.reports.forms.fitting import ABOVE, PADDING, fit
 from desktop.reports.forms.sheets import Sheets
-from desktop.reports.forms.templates import Occasion, Subject, Template
+from desktop.reports.forms.templates import Occasion, Subject, Template, written_on
 from desktop.reports.page import Stroke
 
 CARRIED, BROUGHT = "过次页", "承前页"
@@ -28,17 +32,25 @@ class Surplus(NamedTuple):
     subjects: tuple[Subject, ...]
 
 
-def subjects_of(form: Form, code: str, subject: Subject) -> list[Subject]:
-    """Give the rows of a record's group, numbered."""
+def subjects_of(form: Form, rows: Rows, subject: Subject, occasion: Occasion) -> list[Subject]:
+    """Give the rows of a record's group that the table lists, numbered."""
     if subject.record is None:
         return []
-    group = all_registers()[form.register].row_group(code)
-    return [Subject(subject.record, row, number) for number, row in enumerate(group.of(subject.record), 1)]
+    group = all_registers()[form.register].row_group(rows.group)
+    listed = [row for row in group.of(subject.record) if _is_of_age(row, rows.ages, occasion)]
+    return [Subject(subject.record, row, number) for number, row in enumerate(listed, 1)]
+
+
+def _is_of_age(row: Any, ages: tuple[int, int] | None, occasion: Occasion) -> bool:
+    """Tell whether someone is of the ages asked for on the day of printing; who has no date of birth is."""
+    if ages is None or row.birth is None:
+        return True
+    return ages[0] <= resident_id.age(row.birth, occasion.day) <= ages[1]
 
 
 def draw_rows(sheets: Sheets, rows: Rows, subject: Subject, occasion: Occasion) -> Surplus | None:
     """Draw the printed lines of a group, empty ones too, and give the rows that found none."""
-    found = subjects_of(sheets.form, rows.group, subject)
+    found = subjects_of(sheets.form, rows, subject, occasion)
     high = rows.head_height + rows.printed * rows.row_height
     sheets.ensure(high)
     sheets.open_frame()
@@ -75,7 +87,8 @@ def draw_surplus(sheets: Sheets, surplus: Surplus, occasion: Occasion) -> None:
     rows = surplus.rows
     wide = (sheets.right - sheets.left) / sum(column.width for column in rows.columns)
     columns = [replace(column, width=column.width * wide) for column in rows.columns]
-    _run_on(sheets, columns, rows.head_height, rows.head_style, rows.row_height, surplus.subjects, occasion)
+    head_height = rows.head_height or rows.row_height
+    _run_on(sheets, columns, head_height, rows.head_style, rows.row_height, surplus.subjects, occasion)
 
 
 def draw_listing(sheets: Sheets, listing: Listing, subject: Subject, occasion: Occasion) -> None:
@@ -96,11 +109,15 @@ class _List:
         self._summed = [column.sum for column in listing.columns if column.sum]
         self._so_far: dict[str, Any] = dict.fromkeys(self._summed, 0)
         self._page: dict[str, Any] = dict(self._so_far)
+        self._parts: dict[str, dict[str, Any]] = {}
 
     def draw(self, subjects: Sequence[Subject]) -> None:
         sheets, listing = self._sheets, self._listing
         below = listing.row_height * (bool(listing.page_total) + listing.carry)
-        last = listing.row_height * (bool(listing.page_total) + bool(listing.total) + bool(listing.capitals))
+        lines = bool(listing.page_total) + bool(listing.total) + bool(listing.capitals)
+        if listing.parts:
+            lines += len({getattr(one.row or one.record, listing.parts) for one in subjects})
+        last = listing.row_height * lines
         self._begin()
         shown = [*subjects, *[Subject(None)] * max(listing.printed - len(subjects), 0)]
         for place, one in enumerate(shown):
@@ -116,6 +133,8 @@ class _List:
             self._sum_line(listing.page_total, self._page)
         if listing.total:
             self._sum_line(listing.total, self._so_far)
+        for code, sums in sorted(self._parts.items()):
+            self._sum_line(f"其中：{worded(self._kinds[listing.parts], code) or '未填写'}", sums)
         if listing.capitals:
             self._capitals()
 
@@ -142,6 +161,9 @@ class _List:
             value = getattr(one.row or one.record, code) or 0
             self._so_far[code] += value
             self._page[code] += value
+            if self._listing.parts:
+                part = getattr(one.row or one.record, self._listing.parts) or ""
+                self._parts.setdefault(part, dict.fromkeys(self._summed, 0))[code] += value
 
     def _sum_line(self, words: str, sums: dict[str, Any]) -> None:
         columns = self._listing.columns
@@ -183,7 +205,7 @@ def _run_on(
 
 
 def _texts(columns: Sequence[Column], subject: Subject, occasion: Occasion) -> list[str]:
-    if subject.record is None:
+    if subject.record is None and subject.row is None:
         return [""] * len(columns)
     return [column.template.filled(subject, occasion, column.empty) for column in columns]
 
@@ -213,6 +235,8 @@ def _boxes(
 def _draw_head(
     sheets: Sheets, columns: Sequence[Column], high: float, style: Style, offset: float = 0
 ) -> None:
+    if not high:
+        return
     for column, box in _boxes(sheets, columns, high, offset):
         draw_text(sheets, column.head, box, replace(style, align="center"), label="", fixed=True)
     _rule(sheets, columns, high, offset)

@@ -10,15 +10,18 @@ from functools import cached_property
 from typing import Any
 
 from db.code_lists import code_list
-from db.fields import ChoiceField, DateField, Field, ReferenceField
+from db.fields import ChoiceField, DateField, DecimalField, Field, IntegerField, MoneyField, ReferenceField
 from db.messages import N_, Message, ReportableError
 from db.record import Record, Row
 from db.register import Computed, Context, Register, RowGroup
+from db.rule_tables import TABLES
 from desktop.reports.forms.formats import FORMATS, written
 from desktop.reports.page import CHINA
 from desktop.reports.printed_values import referred_name, target_of
 
 ARITHMETIC = "算式"
+NUMBERS = (IntegerField, DecimalField, MoneyField)  # what can be added up
+_TO_WRITE_ON = "　_"
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
@@ -33,6 +36,11 @@ class Occasion:
     context: Context
     printed: datetime
     answers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def day(self) -> date:
+        """The day of printing in China."""
+        return self.printed.astimezone(CHINA).date()
 
 
 @dataclass(frozen=True)
@@ -99,8 +107,8 @@ class Scope:
     register: Register | None
     group: RowGroup | None = None
     asked: Mapping[str, str] = field(default_factory=dict)
-    added_up: Mapping[str, Field] = field(default_factory=dict)
-    """Fields of the listed records or rows: {sum.code}, and {count} beside them."""
+    listed: Mapping[str, Field] = field(default_factory=dict)
+    """Fields of the listed records or rows: {sum.code} adds up, {same.code} is what all of them say."""
 
     def template(self, text: str) -> Template:
         """Read a text with slots; raise ReportableError for a slot that nothing fills."""
@@ -113,7 +121,7 @@ class Scope:
         return Template(tuple(parts))
 
     def _slot(self, text: str) -> Slot:
-        """Read one slot; of {a|b} the first that is not empty is written."""
+        """Read one slot; of {a|b} the first that is not empty is written, 'words' as they stand."""
         slots = [self._single(part) for part in text.split("|")]
         if len(slots) == 1:
             return slots[0]
@@ -124,16 +132,22 @@ class Scope:
         return Slot(slots[0].label, first)
 
     def _single(self, text: str) -> Slot:
+        if len(text) > 1 and text[0] == text[-1] == "'":
+            return Slot("", lambda _subject, _occasion: text[1:-1])
         path, _, style = text.partition(":")
+        if path and not path.strip(_TO_WRITE_ON):
+            return Slot(N_("空白"), lambda _subject, _occasion: path)
         if path in _ALWAYS:
             return _always(path, style)
         first, _, rest = path.partition(".")
         if first == "ask" and rest in self.asked:
             return Slot(self.asked[rest], lambda _subject, occasion: occasion.answers.get(rest, ""))
-        if path == "count" and self.added_up:
+        if path == "count" and self.listed:
             return Slot(path, lambda subject, _occasion: str(len(subject.many)))
-        if first == "sum" and rest in self.added_up:
-            return _sum(rest, self.added_up[rest], style)
+        if first == "same" and rest in self.listed:
+            return _plain(self.listed[rest], style, lambda subject: _said_by_all(subject, rest))
+        if first == "sum" and isinstance(self.listed.get(rest), NUMBERS):
+            return _sum(rest, self.listed[rest], style)
         if first == "sum":
             raise _unknown(text)
         if self.group is not None:
@@ -145,6 +159,22 @@ class Scope:
                 raise _unknown(text)
             path = rest
         return self._of_record(path, style, text)
+
+    def _figure(self, path: str, text: str) -> Slot:
+        """Read {figure.home_scores.item}: the number of a rule table under the code that a choice has."""
+        table, _, code = path.partition(".")
+        fields = self.group.fields if self.group else self.register.fields if self.register else {}
+        kind = fields.get(code)
+        if table not in TABLES or not isinstance(kind, ChoiceField):
+            raise _unknown(text)
+
+        def words(subject: Subject, occasion: Occasion) -> str:
+            name = getattr(subject.row if self.group else subject.record, code, None)
+            day = written_on(subject, occasion)
+            found = name and occasion.context.tables.figure(table, name, day, occasion.context.area)
+            return found.words if found else ""
+
+        return Slot(kind.label, words)
 
     def _of_record(self, path: str, style: str, text: str) -> Slot:
         register = self.register
@@ -179,7 +209,7 @@ def _always(path: str, style: str) -> Slot:
         case "number":
             return Slot(N_("序号"), lambda subject, _occasion: str(subject.number) if subject.number else "")
     today = DateField(N_("打印日期"))
-    return Slot(today.label, _writer(today, style, lambda _subject, occasion: _day(occasion)))
+    return Slot(today.label, _writer(today, style, lambda _subject, occasion: occasion.day))
 
 
 def _plain(kind: Field, style: str, get: Callable[[Subject], Any]) -> Slot:
@@ -201,7 +231,7 @@ def _writer(kind: Field, style: str, value: Callable[[Subject, Occasion], Any]) 
     def styled(subject: Subject, occasion: Occasion) -> str:
         # Ages count on the day of printing; a code list has the generation of the record.
         is_list = style == "勾选" and subject.record is not None
-        day = subject.record.written_on if is_list and subject.record else _day(occasion)
+        day = subject.record.written_on if is_list and subject.record else occasion.day
         return write(kind, value(subject, occasion), day)
 
     return styled
@@ -227,7 +257,8 @@ def _worked_out(computed: Computed, style: str) -> Slot:
 def _of_group(group: RowGroup, rest: str, style: str, text: str) -> Slot:
     """Read {members.count}, or a field of a certain row: {members.1.name}, {consultations.department=01.opinion}.
 
-    Rows are counted from 1, -1 is the last; with = it is the first row that has this code.
+    Rows are counted from 1, -1 is the last; with = it is the first row that has this code. Of {preparers.*.name} all
+    rows are written, of {candidates.*organ=1,elected.name} those that have a code or words and a 是.
     """
 
     def rows(subject: Subject) -> list[Any]:
@@ -236,6 +267,8 @@ def _of_group(group: RowGroup, rest: str, style: str, text: str) -> Slot:
     if rest == "count":
         return Slot(group.title, lambda subject, _occasion: str(len(rows(subject))) if subject.record else "")
     place, _, code = rest.partition(".")
+    if place.startswith("*"):
+        return _of_all(group, place[1:], code, style, text)
     key, _, wanted = place.partition("=")
     if code not in group.fields:
         raise _unknown(text)
@@ -257,6 +290,35 @@ def _of_group(group: RowGroup, rest: str, style: str, text: str) -> Slot:
     return _plain(group.fields[code], style, value)
 
 
+def _of_all(group: RowGroup, conditions: str, code: str, style: str, text: str) -> Slot:
+    """Write a field of all rows that meet the conditions, with 、 between them, or their count."""
+    wanted: dict[str, Any] = {}
+    for part in filter(None, conditions.split(",")):
+        key, has_value, value = part.partition("=")
+        kind = group.fields.get(key)
+        if kind is None or bool(has_value) is isinstance(kind, YesNoField):
+            raise _unknown(text)
+        wanted[key] = value if has_value else True
+    if code != "count" and code not in group.fields:
+        raise _unknown(text)
+
+    def chosen(subject: Subject) -> list[Any]:
+        rows = group.of(subject.record) if subject.record else []
+        return [row for row in rows if all(getattr(row, key) == value for key, value in wanted.items())]
+
+    if code == "count":
+        return Slot(
+            group.title, lambda subject, _occasion: str(len(chosen(subject))) if subject.record else ""
+        )
+    one = _plain(group.fields[code], style, lambda subject: getattr(subject.row, code, None))
+
+    def all_of_them(subject: Subject, occasion: Occasion) -> str:
+        rows = (Subject(subject.record, row) for row in chosen(subject))
+        return "、".join(words for row in rows if (words := one.read(row, occasion)))
+
+    return Slot(one.label, all_of_them)
+
+
 def _fact(reference: ReferenceField, code: str, rest: str, style: str) -> Slot:
     """Read a field of the record that another one points at."""
     shown = target_of(reference).fields[rest]
@@ -269,15 +331,17 @@ def _fact(reference: ReferenceField, code: str, rest: str, style: str) -> Slot:
     return Slot(shown.label, _writer(shown, style, value))
 
 
+def _said_by_all(subject: Subject, code: str) -> Any:
+    """Give the value of a field when all listed records have the same one, such as the batch of a payment."""
+    values = {getattr(one.row or one.record, code) for one in subject.many}
+    return values.pop() if len(values) == 1 else None
+
+
 def _sum(code: str, kind: Field, style: str) -> Slot:
     def value(subject: Subject, _occasion: Occasion) -> Any:
         return sum(getattr(one.row or one.record, code) or 0 for one in subject.many)
 
     return Slot(kind.label, _writer(kind, style, value))
-
-
-def _day(occasion: Occasion) -> date:
-    return occasion.printed.astimezone(CHINA).date()
 
 
 def _demand(fits: bool, kind: Field, style: str) -> None:
