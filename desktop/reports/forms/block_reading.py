@@ -9,6 +9,7 @@ from typing import Any, cast, get_args
 
 from reportlab.lib.units import mm
 
+from db.code_lists import code_list
 from db.fields import ChoiceField, MoneyField
 from db.messages import N_, ReportableError
 from db.register import Register
@@ -251,6 +252,8 @@ def _rows(reader: BlockReader, table: Table) -> Block:
         side=side,
         side_width=side_width,
         ages=_ages(table, "birth" in groups[code].fields),
+        each=each,
+        begins=begins,
     )
 
 

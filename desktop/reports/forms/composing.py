@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +29,7 @@ from desktop.reports.forms.letters import draw_imprint, draw_letterhead, draw_si
 from desktop.reports.forms.sheets import Ink, Sheets, shrunk_to
 from desktop.reports.forms.tables import Surplus, draw_listing, draw_rows, draw_surplus
 from desktop.reports.forms.templates import Occasion, Subject, Template
-from desktop.reports.line_breaking import lines_of
+from desktop.reports.line_breaking import fitted, lines_of
 from desktop.reports.page import Align
 
 CONTINUATION = "（续页）"
@@ -119,13 +120,23 @@ def _draw_corner(sheets: Sheets) -> None:
 
 def _draw_title(sheets: Sheets, title: Title, subject: Subject, occasion: Occasion) -> None:
     text, style = title.template.filled(subject, occasion), title.style
-    for line in text.split("\n"):
+    for line in _title_lines(text, style, sheets.right - sheets.left, title.lines):
         size = shrunk_to(line, style, sheets.right - sheets.left)
         sheets.ensure(size * style.leading)
         sheets.y -= size * style.leading
         middle = (sheets.left + sheets.right) / 2
         y = sheets.y + size * style.leading / 2 - size * _RISE
         sheets.text(middle, y, line, (style.face, size), "center", fixed=title.template.is_fixed)
+
+
+def _title_lines(text: str, style: Style, room: float, most: int) -> list[str]:
+    """Break the lines of a title that are too long into about equal ones, ``most`` of each."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        count = min(most, math.ceil(width(line, style.face, style.size) / room))
+        share = max(width(line, style.face, style.size) / max(count, 1) + style.size, room)
+        found += fitted(line, style.face, style.size, share, balanced=True)[0] if count > 1 else [line]
+    return found
 
 
 def _draw_line(sheets: Sheets, line: Line, subject: Subject, occasion: Occasion) -> None:

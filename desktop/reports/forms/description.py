@@ -142,7 +142,8 @@ class Column:
 class Rows:
     """The rows of a group as a table with ``printed`` lines; more go on on a 续页. ``side`` stands upright beside it.
 
-    ``ages`` lists only people of that age, both ends included, and those without a date of birth.
+    ``ages`` lists only people of that age, both ends included, and those without a date of birth. With ``each``, a
+    choice of the row, every choice whose code begins with ``begins`` has a line. A ``head_height`` of 0 leaves the head out.
     """
 
     group: str
@@ -154,6 +155,8 @@ class Rows:
     side: str = ""
     side_width: float = 0
     ages: tuple[int, int] | None = None
+    each: str = ""
+    begins: str = ""
 
 
 @dataclass(frozen=True)

@@ -114,9 +114,15 @@ FORMATS: dict[str, Format] = {
     "遮盖": Format((TextField, IdentityField), lambda field, value, _d: masked(field, value, Masking.LISTED)),
     "隐名": Format((TextField,), _name(keep_last=True)),
     "仅姓": Format((TextField,), _name(keep_last=False)),
+    "★": Format((ChoiceField,), lambda field, value, _day: "★" if _is_must(field, value) else ""),
     "代码": Format((ChoiceField, AreaField), lambda _f, value, _day: value or ""),
 }
 """The closed set of formats; ``{computed:算式}`` stands in templates, because it needs the record."""
+
+
+def _is_must(field: ChoiceField, code: str | None) -> bool:
+    """Whether the code list notes of a choice that nothing goes without it."""
+    return any(item.code == code and item.note == "必备" for item in code_list(field.codes).items)
 
 
 def _whole_yuan(fen: int) -> str:

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple, cast
 
 from db.code_lists import code_list
 from db.fields import ChoiceField, Field
-from db.record import Row
 from db.register import RowGroup
 from db.registers import all_registers
 from db.values import money, resident_id
@@ -33,12 +32,27 @@ class Surplus(NamedTuple):
 
 
 def subjects_of(form: Form, rows: Rows, subject: Subject, occasion: Occasion) -> list[Subject]:
-    """Give the rows of a record's group that the table lists, numbered."""
-    if subject.record is None:
-        return []
+    """Give the rows of a record's group that the table lists, numbered; with ``each`` every choice has one."""
     group = all_registers()[form.register].row_group(rows.group)
-    listed = [row for row in group.of(subject.record) if _is_of_age(row, rows.ages, occasion)]
+    found = group.of(subject.record) if subject.record else []
+    listed = [row for row in found if _is_of_age(row, rows.ages, occasion)]
+    if rows.each:
+        listed = _one_for_each(group, rows, listed, written_on(subject, occasion))
     return [Subject(subject.record, row, number) for number, row in enumerate(listed, 1)]
+
+
+def _one_for_each(group: RowGroup, rows: Rows, found: list[Any], day: date) -> list[Any]:
+    """Put rows in the order of the code list, with an empty one for a choice without any; what comes twice is last."""
+    kind = cast("ChoiceField", group.fields[rows.each])
+    left = [row for row in found if (getattr(row, rows.each) or "").startswith(rows.begins)]
+    ordered = []
+    for item in code_list(kind.codes).valid_on(day):
+        if item.code.startswith(rows.begins):
+            row = next((one for one in left if getattr(one, rows.each) == item.code), None)
+            ordered.append(row or group.row(**{rows.each: item.code}))
+            if row is not None:
+                left.remove(row)
+    return [*ordered, *left]
 
 
 def _is_of_age(row: Any, ages: tuple[int, int] | None, occasion: Occasion) -> bool:

@@ -10,7 +10,16 @@ from functools import cached_property
 from typing import Any
 
 from db.code_lists import code_list
-from db.fields import ChoiceField, DateField, DecimalField, Field, IntegerField, MoneyField, ReferenceField
+from db.fields import (
+    ChoiceField,
+    DateField,
+    DecimalField,
+    Field,
+    IntegerField,
+    MoneyField,
+    ReferenceField,
+    YesNoField,
+)
 from db.messages import N_, Message, ReportableError
 from db.record import Record, Row
 from db.register import Computed, Context, Register, RowGroup
@@ -342,6 +351,11 @@ def _sum(code: str, kind: Field, style: str) -> Slot:
         return sum(getattr(one.row or one.record, code) or 0 for one in subject.many)
 
     return Slot(kind.label, _writer(kind, style, value))
+
+
+def written_on(subject: Subject, occasion: Occasion) -> date:
+    """Give the day of the form, which decides what a code list offers and a rule table says."""
+    return subject.record.written_on if subject.record else occasion.day
 
 
 def _demand(fits: bool, kind: Field, style: str) -> None:
