@@ -30,7 +30,6 @@ from desktop.reports.printed_values import referred_name, target_of
 
 ARITHMETIC = "算式"
 NUMBERS = (IntegerField, DecimalField, MoneyField)  # what can be added up
-_TO_WRITE_ON = "　_"
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
@@ -144,13 +143,13 @@ class Scope:
         if len(text) > 1 and text[0] == text[-1] == "'":
             return Slot("", lambda _subject, _occasion: text[1:-1])
         path, _, style = text.partition(":")
-        if path and not path.strip(_TO_WRITE_ON):
-            return Slot(N_("空白"), lambda _subject, _occasion: path)
         if path in _ALWAYS:
             return _always(path, style)
         first, _, rest = path.partition(".")
         if first == "ask" and rest in self.asked:
             return Slot(self.asked[rest], lambda _subject, occasion: occasion.answers.get(rest, ""))
+        if first == "figure":
+            return self._figure(rest, text)
         if path == "count" and self.listed:
             return Slot(path, lambda subject, _occasion: str(len(subject.many)))
         if first == "same" and rest in self.listed:
@@ -181,7 +180,7 @@ class Scope:
             name = getattr(subject.row if self.group else subject.record, code, None)
             day = written_on(subject, occasion)
             found = name and occasion.context.tables.figure(table, name, day, occasion.context.area)
-            return found.words if found else ""
+            return found.written if found else ""
 
         return Slot(kind.label, words)
 
