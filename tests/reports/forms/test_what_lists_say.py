@@ -22,7 +22,7 @@ row_height = 10
 batch = "批次"
 [[block]]
 kind = "line"
-parts = ["批次：{same.batch|ask.batch|____}", "资金来源：{same.fund_source|　　}", "发放日期：{same.paid_on:留白}"]
+parts = ["批次：{same.batch|ask.batch|'____'}", "资金来源：{same.fund_source|'　　'}", "发放日期：{same.paid_on:留白}"]
 [[block]]
 kind = "list"
 total = "合计"
