@@ -8,6 +8,7 @@ from itertools import groupby
 import segno
 from reportlab.lib.units import mm
 
+from desktop.reports.fonts import width
 from desktop.reports.forms.description import PHOTO, SEAL, Band, Cell, Grid, Rectangle, Style
 from desktop.reports.forms.fitting import ABOVE, PADDING, Fit, fit
 from desktop.reports.forms.sheets import Remainder, Sheets
@@ -151,7 +152,9 @@ def _draw_opinion(
         middle = y + _FOOT_LINE / 2 - style.size * _RISE
         sheets.text(x + across - 2 * PADDING, middle, day, (style.face, style.size), "right", fixed=fixed_day)
         sheets.text(x + across - seal, middle, _SEALED, (style.face, style.size), "right", fixed=True)
-        low = y
+        signed = max((width(line, style.face, style.size) for line in cell.sign), default=0.0)
+        has_room = signed + width(_SEALED, style.face, style.size) + 3 * PADDING < across - seal
+        low = y if has_room else y + _FOOT_LINE
     else:
         if cell.seal:
             sheets.seal(x + across - seal, y + _SEAL_GAP)
