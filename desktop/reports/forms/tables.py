@@ -37,22 +37,26 @@ def subjects_of(form: Form, rows: Rows, subject: Subject, occasion: Occasion) ->
     found = group.of(subject.record) if subject.record else []
     listed = [row for row in found if _is_of_age(row, rows.ages, occasion)]
     if rows.each:
-        listed = _one_for_each(group, rows, listed, written_on(subject, occasion))
+        numbered = _one_for_each(group, rows, listed, written_on(subject, occasion))
+        return [Subject(subject.record, row, number) for number, row in numbered]
     return [Subject(subject.record, row, number) for number, row in enumerate(listed, 1)]
 
 
-def _one_for_each(group: RowGroup, rows: Rows, found: list[Any], day: date) -> list[Any]:
-    """Put rows in the order of the code list, with an empty one for a choice without any; what comes twice is last."""
+def _one_for_each(group: RowGroup, rows: Rows, found: list[Any], day: date) -> list[tuple[int, Any]]:
+    """Put rows in the order of the code list and number them by it; a choice without a row gets an empty one.
+
+    What comes twice stands at the end, without a number.
+    """
     kind = cast("ChoiceField", group.fields[rows.each])
     left = [row for row in found if (getattr(row, rows.each) or "").startswith(rows.begins)]
     ordered = []
-    for item in code_list(kind.codes).valid_on(day):
+    for number, item in enumerate(code_list(kind.codes).valid_on(day), start=1):
         if item.code.startswith(rows.begins):
             row = next((one for one in left if getattr(one, rows.each) == item.code), None)
-            ordered.append(row or group.row(**{rows.each: item.code}))
+            ordered.append((number, row or group.row(**{rows.each: item.code})))
             if row is not None:
                 left.remove(row)
-    return [*ordered, *left]
+    return [*ordered, *((0, row) for row in left)]
 
 
 def _is_of_age(row: Any, ages: tuple[int, int] | None, occasion: Occasion) -> bool:

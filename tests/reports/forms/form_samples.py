@@ -143,6 +143,9 @@ def _record(code: str, value: Any, rows: int) -> Record:
         ]
         for group in register.row_groups
     }
+    for group in register.row_groups:
+        for row, first in zip(groups[group.code], group.first_rows(WRITTEN_ON), strict=False):
+            setattr(row, group.begins_with, getattr(first, group.begins_with))
     record = register.record(
         id=f"{code}-1",
         version=1,
