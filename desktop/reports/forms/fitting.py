@@ -58,13 +58,15 @@ def fit(text: str, style: Style, room: float, high: float, *, is_label: bool = F
 
 def _boxes_in_lines(text: str, face: Face, size: float, room: float) -> tuple[str, ...]:
     """Break check boxes into lines: each stays with its words, unless they alone are too long."""
-    lines = [""]
-    for option in text.split(BETWEEN_BOXES):
-        longer = f"{lines[-1]}{BETWEEN_BOXES}{option}" if lines[-1] else option
-        if width(longer, face, size) <= room:
-            lines[-1] = longer
-        else:
-            lines += lines_of(option, face, size, room)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines.append("")
+        for option in paragraph.split(BETWEEN_BOXES):
+            longer = f"{lines[-1]}{BETWEEN_BOXES}{option}" if lines[-1] else option
+            if width(longer, face, size) <= room:
+                lines[-1] = longer
+            else:
+                lines += lines_of(option, face, size, room)
     return tuple(line for line in lines if line)
 
 
