@@ -7,7 +7,9 @@ carries the office's code as ``serialNumber`` in its subject.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -24,7 +26,7 @@ OFFICE_LIFE = timedelta(days=3 * 365)
 ROOT_LIFE = timedelta(days=20 * 365)
 # A clock a little behind the one that issued must not call a fresh certificate "not yet valid".
 CLOCK_SLACK = timedelta(days=1)
-LONGEST_NAME = 64  # X.520 upper bound of commonName and organizationName
+LONGEST_NAME = 64  # characters: X.520 upper bound of commonName and organizationName
 ROOT_UNIT = "根证书"
 
 
@@ -102,14 +104,15 @@ def issue(
 ) -> bytes:
     """Issue an office's signing certificate for its public key (SubjectPublicKeyInfo DER), as DER."""
     private = _private(root_key)
-    root = x509.load_der_x509_certificate(root_certificate)
+    with _counted_in_characters():
+        issuer = x509.load_der_x509_certificate(root_certificate).subject
     owner = serialization.load_der_public_key(public_key)
     if not isinstance(owner, rsa.RSAPublicKey) or owner.key_size < KEY_BITS:
         raise ReportableError(N_("单位提交的公钥不是 RSA-3072，不能签发证书。请让对方用本软件重新生成密钥。"))
     builder = _certificate(
         _subject(office, office.name),
         owner,
-        issuer=root.subject,
+        issuer=issuer,
         issuer_key=private.public_key(),
         now=now,
         life=OFFICE_LIFE,
@@ -121,7 +124,8 @@ def issue(
 
 def office_of(certificate: bytes) -> OfficeName:
     """Read the office that a certificate names; a part it does not name is empty."""
-    subject = x509.load_der_x509_certificate(certificate).subject
+    with _counted_in_characters():
+        subject = x509.load_der_x509_certificate(certificate).subject
 
     def part(oid: x509.ObjectIdentifier) -> str:
         found = subject.get_attributes_for_oid(oid)
@@ -172,15 +176,23 @@ def _subject(office: OfficeName, unit: str) -> x509.Name:
             raise ReportableError(
                 N_("单位名称和编码都要填写，各不超过 {longest} 个字，才能写进证书。"), longest=LONGEST_NAME
             )
-    return x509.Name(
-        [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, office.name),
-            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, unit),
-            x509.NameAttribute(NameOID.COMMON_NAME, office.name),
-            x509.NameAttribute(NameOID.SERIAL_NUMBER, office.code),
-        ]
-    )
+    parts = {
+        NameOID.COUNTRY_NAME: "CN",
+        NameOID.ORGANIZATION_NAME: office.name,
+        NameOID.ORGANIZATIONAL_UNIT_NAME: unit,
+        NameOID.COMMON_NAME: office.name,
+        NameOID.SERIAL_NUMBER: office.code,
+    }
+    with _counted_in_characters():
+        return x509.Name([x509.NameAttribute(oid, text, _validate=False) for oid, text in parts.items()])
+
+
+@contextmanager
+def _counted_in_characters() -> Iterator[None]:
+    """X.520 bounds names by characters, the library by bytes, of which a Chinese character has three: let it not object."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Attribute's length must be")
+        yield
 
 
 def _certificate(

@@ -31,6 +31,9 @@ from desktop.ui.recovery_card import RecoveryCard
 if TYPE_CHECKING:
     from desktop.services.setting_up import Created
 
+_LONGEST_OFFICE = 64  # characters, what a certificate takes
+_LONGEST_USER = 20
+
 
 class FirstStart(QWidget):
     """Two steps: the office and its first user, then the recovery code, proved by typing two groups of it."""
@@ -49,8 +52,8 @@ class FirstStart(QWidget):
         self.setWindowTitle(_("工会台账 — 新建台账"))
         self.resize(800, 600)
         self.area = AreaChooser()
-        self.office = _line("office")
-        self.user = _line("user")
+        self.office = _line("office", _LONGEST_OFFICE)
+        self.user = _line("user", _LONGEST_USER)
         self.new = NewPassword(self._words, self)
         self.create_button = QPushButton(_("建立台账"))
         self.create_button.setDefault(True)
@@ -190,8 +193,9 @@ class FirstStart(QWidget):
         )
 
 
-def _line(name: str) -> QLineEdit:
+def _line(name: str, longest: int) -> QLineEdit:
     line = QLineEdit()
+    line.setMaxLength(longest)
     line.setObjectName(name)
     return line
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from db.messages import ReportableError
 from desktop.exchange import certificates
 from desktop.exchange.certificates import OfficeName
+from tests.support.offices import NOW
 
 
 def test_the_office_is_read_back(office: Any) -> None:
@@ -72,3 +73,17 @@ def test_only_rsa_3072_is_certified(office: Any) -> None:
     now = x509.load_der_x509_certificate(office.root).not_valid_before_utc
     with pytest.raises(ReportableError, match="RSA-3072"):
         certificates.issue(office.root_key, office.root, public, office.name, now)
+
+
+def test_a_name_of_64_chinese_characters_goes_into_certificates(tmp_path: Path) -> None:
+    name = OfficeName("150402400", "内蒙古赤峰高新技术产业开发区管理委员会红山产业园总工会" + "会" * 37)
+    assert len(name.name) == 64
+    key = certificates.make_key()
+    root = certificates.make_root(key, name, NOW)
+    leaf = certificates.issue(key, root, certificates.public_key_of(key), name, NOW)
+    assert certificates.office_of(root) == certificates.office_of(leaf) == name
+    for file, certificate in (("root.pem", root), ("leaf.pem", leaf)):
+        (tmp_path / file).write_bytes(certificates.as_pem(certificate))
+    command = ["openssl", "verify", "-x509_strict", "-attime", f"{NOW.timestamp():.0f}"]
+    command += ["-CAfile", str(tmp_path / "root.pem"), str(tmp_path / "leaf.pem")]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.endswith("OK\n")

@@ -22,6 +22,8 @@ from desktop.ui import appearance, messages
 from desktop.ui.new_password import NewPassword
 from desktop.ui.session import Session
 
+_LONGEST_NAME = 20
+
 
 class UserDialog(QDialog):
     """Asks for a new user, or for the role or the password of ``user``; ``given`` when everything is there.
@@ -45,6 +47,7 @@ class UserDialog(QDialog):
         self.setMinimumWidth(620)
         self._office = session.ledger.office().name
         self.name = QLineEdit(user)
+        self.name.setMaxLength(_LONGEST_NAME)
         self.name.setObjectName("name")
         self.name.setReadOnly(bool(user))
         self.role = QComboBox()

@@ -259,7 +259,8 @@ class RowTableModel(QAbstractTableModel):
                 is_ticked = role == Qt.ItemDataRole.DisplayRole and (index.row(), code) in self._confirmed
                 return f"{words} ✓" if is_ticked else words
             case Qt.ItemDataRole.ToolTipRole:
-                return said(refused[1]) if refused else said(problem.message) if problem else None
+                wrong = refused[1] if refused else problem.message if problem else None
+                return said(wrong) if wrong else self.data(index) or None  # a long text is cut in its cell
             case Qt.ItemDataRole.BackgroundRole:
                 severity = Severity.MUST if refused else problem.severity if problem else None
                 return appearance.SEVERITY_BASE[severity] if severity else None
