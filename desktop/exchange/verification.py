@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -18,6 +18,8 @@ from desktop.exchange.manifest import ManifestError, PackageManifest, parse
 from desktop.exchange.package_content import content_findings
 from desktop.exchange.signing import SignatureStatus, Trust
 
+_REQUIRED = (package.MANIFEST, package.DATA_PACKAGE, package.REPORT, package.SUMS)
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -27,6 +29,8 @@ class Expected:
     """The code of the office that verifies: packages for another are reported (E14)."""
     received: Mapping[int, str] = field(default_factory=dict)
     """The identities of the packages already taken in from this sender, by their number."""
+    from_the_start: bool = False
+    """``received`` is all that ever came: what has no predecessor in it waits."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +113,8 @@ def _verify(members: Mapping[str, bytes], trust: Trust, file_name: str, expected
     findings = [holding("E03", Message(N_("容器完好，共 {count} 个文件。"), {"count": len(members)}))]
     asic, signature = members.get(asic_manifest.PATH, b""), members.get(asic_manifest.SIGNATURE_PATH, b"")
     status = signing.check(asic, signature, trust)
-    findings += _signature_findings(status)
-    findings += _member_findings(members)
+    findings += signature_findings(status)
+    findings += member_findings(members, _REQUIRED, package.is_expected)
     manifest: PackageManifest | None = None
     try:
         manifest = parse(members.get(package.MANIFEST, b""))
@@ -124,8 +128,8 @@ def _verify(members: Mapping[str, bytes], trust: Trust, file_name: str, expected
     return Verification(tuple(findings), manifest, status, package.identity(asic), tuple(members))
 
 
-def _signature_findings(status: SignatureStatus) -> Iterator[Finding]:
-    """Split the status: E04 the signature itself, E05 the certificate behind it."""
+def signature_findings(status: SignatureStatus) -> Iterator[Finding]:
+    """Split the status of a package's signature: E04 the signature itself, E05 the certificate behind it."""
     if not status.is_whole:
         yield failing("E04", status.message, asic_manifest.SIGNATURE_PATH)
         return
@@ -139,7 +143,9 @@ def _signature_findings(status: SignatureStatus) -> Iterator[Finding]:
         yield failing("E05", status.message)
 
 
-def _member_findings(members: Mapping[str, bytes]) -> Iterator[Finding]:
+def member_findings(
+    members: Mapping[str, bytes], required: Sequence[str], is_expected: Callable[[str], bool]
+) -> Iterator[Finding]:
     """Compare the members with the signed list: changed, missing, unsigned, renamed and swapped ones."""
     try:
         signed = {each.name: each.sha256 for each in asic_manifest.read(members.get(asic_manifest.PATH, b""))}
@@ -152,7 +158,7 @@ def _member_findings(members: Mapping[str, bytes]) -> Iterator[Finding]:
     problems = [
         *_wrong_members(signed, actual, unsigned),
         *_unsigned_members(signed, actual, unsigned),
-        *_absent_members(signed),
+        *_absent_members(signed, required, is_expected),
     ]
     yield from problems
     if not problems:
@@ -188,14 +194,16 @@ def _unsigned_members(
         yield failing("E08", Message(renamed if values["other"] else added, values), name)
 
 
-def _absent_members(signed: Mapping[str, str]) -> Iterator[Finding]:
-    for name in (package.MANIFEST, package.DATA_PACKAGE, package.REPORT, package.SUMS):
+def _absent_members(
+    signed: Mapping[str, str], required: Sequence[str], is_expected: Callable[[str], bool]
+) -> Iterator[Finding]:
+    for name in required:
         if name not in signed:
             yield failing(
                 "E03", Message(N_("报送包缺少必需的文件 {file}。请让对方重新导出。"), {"file": name}), name
             )
     for name in signed:
-        if not package.is_expected(name):
+        if not is_expected(name):
             text = N_("报送包里有规定之外的文件 {file}，不能接受。请让对方用本软件重新导出。")
             yield failing("E03", Message(text, {"file": name}), name)
 
@@ -222,7 +230,7 @@ def _sequence_findings(
     }
     if expected.receiver is not None and expected.receiver != manifest.receiver.code:
         yield failing("E14", Message(N_("这个报送包是报给“{to}”的，不是报给本单位的。请退回对方。"), values))
-    yield from _stream_findings(manifest, identity, expected, values)
+    yield from stream_findings(manifest.seq, manifest.prev, identity, expected)
     parts = package.parse_file_name(file_name)
     if parts is None:
         if file_name:
@@ -237,23 +245,22 @@ def _sequence_findings(
         yield holding("E09", Message(N_("文件名与里面的内容一致，是第 {seq} 号报送包。"), values))
 
 
-def _stream_findings(
-    manifest: PackageManifest, identity: str, expected: Expected, values: Mapping[str, object]
-) -> Iterator[Finding]:
+def stream_findings(seq: int, prev: str, identity: str, expected: Expected) -> Iterator[Finding]:
     """Compare number and predecessor with the packages already received from this sender."""
-    received, previous = expected.received, expected.received.get(manifest.seq - 1)
+    received, before = expected.received, expected.received.get(seq - 1)
+    values = {"seq": seq, "missing": max((n for n in received if n < seq), default=0) + 1}
     if identity in received.values():
         yield failing("E09", Message(N_("第 {seq} 号报送包以前已经收过，内容相同，不用再导入。"), values))
-    elif manifest.seq in received:
+    elif seq in received:
         text = N_(
             "第 {seq} 号报送包以前收过一份，这一份内容不同：对方有两本台账，或有人冒用。请立即与对方核实。"
         )
         yield failing("E11", Message(text, values))
-    elif previous is not None and previous != manifest.prev:
+    elif before is not None and before != prev:
         text = N_("第 {seq} 号报送包接的不是本单位收到的上一号：对方可能恢复过旧备份。请与对方核实。")
         yield failing("E11", Message(text, values))
-    elif received and previous is None:
-        text = N_("第 {seq} 号之前还有报送包没有收到。请先导入缺少的报送包。")
+    elif seq > 1 and before is None and (received or expected.from_the_start):
+        text = N_("第 {seq} 号之前还缺第 {missing} 号报送包。请先收缺的一号，或请对方重新写入 U 盘。")
         yield failing("E10", Message(text, values), severity=Severity.EXPLAIN)
     elif received:
         yield holding("E10", Message(N_("第 {seq} 号报送包与已收到的上一号相接。"), values))

@@ -1,0 +1,133 @@
+"""The journal of what came in: which packages of each sender were taken in, and what was decided on their records."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session, undefer
+
+from db.canonical_json import canonical_json
+from db.store.bulk import insert_rows
+from db.store.received_tables import IssuedReceipt, ReceivedPackage, ReceivedRecord
+
+ACCEPTED, RETURNED, MERGED = "accepted", "returned", "merged"
+PARTIALLY, REJECTED = "partially", "rejected"
+"""What is decided on a record and, with the last two, on a package."""
+SUBMISSIONS, RECEIPTS = ("SUB",), ("RCP", "REJ")
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """How a record stood when it was last accepted, and from whom."""
+
+    sender: str
+    revision: int
+    digest: str
+
+
+def digest(snapshot: Mapping[str, Any]) -> str:
+    """Give the SHA-256 of a record's content (``db.canonical.snapshot``)."""
+    return hashlib.sha256(canonical_json(snapshot).encode()).hexdigest()
+
+
+def streams(session: Session, types: Sequence[str]) -> dict[str, dict[int, str]]:
+    """Give for every sender the identity last taken in under each number."""
+    found: dict[str, dict[int, str]] = {}
+    taken = select(ReceivedPackage.sender, ReceivedPackage.sequence, ReceivedPackage.identity)
+    taken = taken.where(ReceivedPackage.type.in_(types)).order_by(ReceivedPackage.decided_at)
+    for sender, sequence, identity in session.execute(taken):
+        found.setdefault(sender, {})[sequence] = identity
+    return found
+
+
+def decision_on(session: Session, identity: str) -> str | None:
+    """Say what was decided on a package, None when it never came in."""
+    return session.scalar(select(ReceivedPackage.decision).where(ReceivedPackage.identity == identity))
+
+
+def enter(session: Session, package: ReceivedPackage, records: Sequence[Mapping[str, Any]]) -> None:
+    """Enter a package with what was decided on each of its records (columns of ``ReceivedRecord``)."""
+    session.add(package)
+    session.flush()
+    insert_rows(session, ReceivedRecord, records, {"identity": package.identity})
+
+
+def last_accepted(session: Session, register: str, ids: Collection[str]) -> dict[str, Accepted]:
+    """Give for each of some records how it was last accepted from below."""
+    lines = (
+        select(
+            ReceivedRecord.record_id,
+            ReceivedPackage.sender,
+            ReceivedRecord.revision,
+            ReceivedRecord.digest,
+        )
+        .join(ReceivedPackage, ReceivedPackage.identity == ReceivedRecord.identity)
+        .where(
+            ReceivedRecord.register == register,
+            ReceivedRecord.record_id.in_(_listed(ids)),
+            ReceivedRecord.decision == ACCEPTED,
+            ReceivedPackage.type.in_(SUBMISSIONS),
+        )
+        .order_by(ReceivedPackage.decided_at)
+    )
+    return {
+        record_id: Accepted(sender, revision, content)
+        for record_id, sender, revision, content in session.execute(lines)
+    }
+
+
+def packages(session: Session, types: Sequence[str] = SUBMISSIONS) -> Sequence[ReceivedPackage]:
+    """List what was taken in, newest first, without the files."""
+    listed = select(ReceivedPackage).where(ReceivedPackage.type.in_(types))
+    return session.scalars(listed.order_by(ReceivedPackage.decided_at.desc())).all()
+
+
+def with_content(session: Session, identity: str) -> ReceivedPackage:
+    """Give one package with its file."""
+    return session.get_one(ReceivedPackage, identity, options=[undefer(ReceivedPackage.content)])
+
+
+def records_of(session: Session, identity: str) -> Sequence[ReceivedRecord]:
+    """List what was decided on the records of a package."""
+    decided = select(ReceivedRecord).where(ReceivedRecord.identity == identity)
+    return session.scalars(decided.order_by(ReceivedRecord.register, ReceivedRecord.record_id)).all()
+
+
+def answers(session: Session) -> dict[str, str]:
+    """Say of every package of ours that was answered what was decided: identity → decision of the newest receipt."""
+    given = select(ReceivedPackage.answers, ReceivedPackage.decision)
+    given = given.where(ReceivedPackage.answers.is_not(None)).order_by(ReceivedPackage.decided_at)
+    return {str(about): decision for about, decision in session.execute(given)}
+
+
+def last_words(session: Session, register: str, ids: Iterable[str]) -> dict[str, ReceivedRecord]:
+    """Give for each of our records what the newest receipt that names it says."""
+    lines = (
+        select(ReceivedRecord)
+        .join(ReceivedPackage, ReceivedPackage.identity == ReceivedRecord.identity)
+        .where(
+            ReceivedRecord.register == register,
+            ReceivedRecord.record_id.in_(_listed(ids)),
+            ReceivedPackage.type.in_(RECEIPTS),
+        )
+        .order_by(ReceivedPackage.decided_at)
+    )
+    return {line.record_id: line for line in session.scalars(lines)}
+
+
+def unanswered(session: Session) -> Sequence[ReceivedPackage]:
+    """List the submissions that have no receipt yet, in the order in which they were decided."""
+    answered = exists().where(IssuedReceipt.answers == ReceivedPackage.identity)
+    open_ones = select(ReceivedPackage).where(ReceivedPackage.type.in_(SUBMISSIONS), ~answered)
+    return session.scalars(open_ones.order_by(ReceivedPackage.decided_at, ReceivedPackage.sequence)).all()
+
+
+def _listed(ids: Iterable[str]) -> Any:
+    """Put ids into one bound value: SQLite takes a limited number of them."""
+    asked = func.json_each(json.dumps(sorted(ids))).table_valued("value")
+    return select(asked.c.value)
