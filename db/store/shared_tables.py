@@ -76,8 +76,8 @@ class FileNumber(Base):
 class Package(Base):
     """The journal of packages (报送登记): what was made, for whom, and whether it is on a stick.
 
-    ``identity`` is the SHA-256 of the signed ASiC manifest, ``content`` the exact file, so that the same submission
-    can be written again byte for byte.
+    ``identity`` is the SHA-256 of the signed ASiC manifest, ``content`` the exact file and ``sealed`` its envelope as
+    first written to a stick, so that the same submission can be written again byte for byte.
     """
 
     __tablename__ = "package"
@@ -95,6 +95,7 @@ class Package(Base):
     made_by: Mapped[str] = mapped_column(PlainText, nullable=False)
     placed_at: Mapped[datetime | None] = mapped_column(UtcTime, nullable=True)
     content: Mapped[bytes] = mapped_column(BLOB, nullable=False, deferred=True)
+    sealed: Mapped[bytes | None] = mapped_column(BLOB, nullable=True, deferred=True)
 
 
 class PackagedRecord(Base):

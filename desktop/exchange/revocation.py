@@ -1,0 +1,85 @@
+"""Revocation lists (吊销名单, X.509 CRL) of a root: made, and read back only when the root signed them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from db.messages import N_, ReportableError
+from desktop.exchange.certificates import CLOCK_SLACK
+
+LIFE = timedelta(days=396)  # 13 months: a list travels by stick, and must outlast a year without one
+
+
+@dataclass(frozen=True)
+class ListFacts:
+    """What a list says of itself; ``revoked`` are serial numbers in lower-case hex."""
+
+    number: int
+    issued: datetime
+    next_update: datetime
+    revoked: frozenset[str]
+
+
+class ListError(ReportableError):
+    """Bytes that are no revocation list of this root."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("吊销名单读不出来，或不是这个根证书签发的。请向上级工会要最新的吊销名单。"))
+
+
+def issue(root_key: bytes, root: bytes, revoked: Mapping[str, datetime], number: int, now: datetime) -> bytes:
+    """Make the list of a root, DER; ``revoked`` maps serials (hex) to when they were revoked."""
+    key = serialization.load_der_private_key(root_key, password=None, unsafe_skip_rsa_key_validation=True)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise TypeError("a root signs with RSA")
+    certificate = x509.load_der_x509_certificate(root)
+    builder = (
+        x509.CertificateRevocationListBuilder()
+        .issuer_name(certificate.subject)
+        .last_update(now - CLOCK_SLACK)
+        .next_update(now + LIFE)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key()), critical=False)
+        .add_extension(x509.CRLNumber(number), critical=False)
+    )
+    for serial, when in sorted(revoked.items()):
+        entry = x509.RevokedCertificateBuilder().serial_number(int(serial, 16)).revocation_date(when)
+        builder = builder.add_revoked_certificate(entry.build())
+    return builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+
+
+def read(content: bytes, root: bytes) -> ListFacts:
+    """Read a list that ``root`` signed; raises ListError for everything else."""
+    try:
+        found = x509.load_der_x509_crl(content)
+        issuer = x509.load_der_x509_certificate(root)
+        key = issuer.public_key()
+        number = found.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+        is_ours = isinstance(key, rsa.RSAPublicKey) and found.issuer == issuer.subject
+        if not is_ours or not found.is_signature_valid(key) or found.next_update_utc is None:  # type: ignore[arg-type] # RSA above
+            raise ListError
+        revoked = frozenset(f"{entry.serial_number:x}" for entry in found)
+        return ListFacts(number, found.last_update_utc + CLOCK_SLACK, found.next_update_utc, revoked)
+    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound) as error:
+        raise ListError from error
+
+
+def is_by(content: bytes, root_subject: bytes) -> bool:
+    """Say whether a list names an issuer (DER of the name) without checking its signature."""
+    return x509.load_der_x509_crl(content).issuer.public_bytes() == root_subject
+
+
+def as_pem(content: bytes) -> bytes:
+    """Write a list as PEM, for openssl and for ``verify.sh``."""
+    return x509.load_der_x509_crl(content).public_bytes(serialization.Encoding.PEM)
+
+
+def is_stale(next_update: datetime, now: datetime) -> bool:
+    """Say whether a newer list is due."""
+    return next_update.astimezone(UTC) <= now.astimezone(UTC)
