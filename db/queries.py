@@ -241,3 +241,8 @@ def _live(query: Any, register: Register) -> Any:
 def _whole(register: Register) -> Select[Any]:
     groups = (getattr(register.record, group.code) for group in register.row_groups)
     return select(register.record).options(*(selectinload(group) for group in groups))
+
+
+def aggregate(session: Session, register: Register, amounts: Sequence[ColumnElement[Any]]) -> tuple[Any, ...]:
+    """Work out SQL aggregates over the live records of a register in one question."""
+    return tuple(session.execute(_live(select(*amounts), register)).one())

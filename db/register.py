@@ -16,6 +16,7 @@ from typing import Any, Protocol
 
 from db.code_lists import code_list
 from db.fields import ChoiceField, Field
+from db.indicators import Indicator
 from db.messages import Message, Problem
 from db.record import Record, Row
 from db.rule_tables import RuleTables
@@ -138,6 +139,7 @@ class Register:
     row_groups: tuple[RowGroup, ...] = ()
     computed: tuple[Computed, ...] = ()
     rules: tuple[Rule, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
     order: int = 100
 
     @cached_property

@@ -138,11 +138,10 @@ class Paper:
         """Draw the outline of a rectangle whose lower left corner is (x, y)."""
         self._canvas.addLiteral(f"{thickness:g} w {x:.2f} {y:.2f} {across:.2f} {high:.2f} re S")
 
-    def fill(self, boxes: list[tuple[float, float, float, float]]) -> None:
-        """Fill rectangles (x, y, width, height) with black."""
-        self._canvas.addLiteral(
-            " ".join(f"{x:.2f} {y:.2f} {w:.2f} {h:.2f} re" for x, y, w, h in boxes) + " f"
-        )
+    def fill(self, boxes: list[tuple[float, float, float, float]], grey: float = 0) -> None:
+        """Fill rectangles (x, y, width, height) with black, or with a grey up to 1 for white."""
+        paths = " ".join(f"{x:.2f} {y:.2f} {w:.2f} {h:.2f} re" for x, y, w, h in boxes)
+        self._canvas.addLiteral(f"q {grey:g} g {paths} f Q" if grey else f"{paths} f")
 
     def heading(self, text: str, size: float = 18) -> None:
         """Draw a title in bold Song across the middle, smaller when it is long, and move down."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db.messages import N_
 from db.register import Register, Section
+from db.registers.assistance.indicators import INDICATORS
 from db.registers.assistance.record import Assistance
 from db.registers.assistance.rules import COMPUTED, RULES
 
@@ -24,4 +25,5 @@ REGISTER = Register(
     ),
     computed=COMPUTED,
     rules=RULES,
+    indicators=INDICATORS,
 )

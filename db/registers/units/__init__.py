@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from db.messages import N_
 from db.register import Register, RowGroup, Section
+from db.registers.units.indicators import INDICATORS
 from db.registers.units.record import CoveredUnit, Unit
 from db.registers.units.rules import COMPUTED, RULES
 
@@ -35,4 +36,5 @@ REGISTER = Register(
     ),
     computed=COMPUTED,
     rules=RULES,
+    indicators=INDICATORS,
 )

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from db.messages import N_, Message
 from desktop.language import _, said
-from desktop.services import smart_lists
+from desktop.services import indicators, smart_lists
+from desktop.services.indicators import Board
 from desktop.ui import appearance, pages
+from desktop.ui.chart_view import ChartView
 from desktop.ui.counts import STANDING
 from desktop.ui.session import Destination, Listing, Session
 
@@ -29,7 +31,7 @@ _STEPS = (
 
 
 class WorkbenchPage(QWidget):
-    """Three large buttons, and below them what waits, or how to begin."""
+    """Three large buttons, and below them what waits, or how to begin; at the bottom the indicators beside their targets."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,12 @@ class WorkbenchPage(QWidget):
         column.addLayout(line)
         self._waiting = QWidget()
         column.addWidget(self._waiting)
+        self.board_title = appearance.heading("", larger=1)
+        self.board = ChartView()
+        column.addWidget(self.board_title)
+        column.addWidget(self.board)
+        for widget in (self.board_title, self.board):
+            widget.hide()
         column.addStretch(1)
         session.counts.counted.connect(self._show)
         self._show()
@@ -65,10 +73,20 @@ class WorkbenchPage(QWidget):
             self._show_steps(grid)
         elif self._counts.are_known:
             self._show_sentences(grid)
+            self._session.look(indicators.board, self._show_board)
         self._column.replaceWidget(self._waiting, waiting)
         self._waiting.hide()
         self._waiting.deleteLater()
         self._waiting = waiting
+
+    def _show_board(self, board: Board) -> None:
+        """Show what can be said: an indicator without a denominator stays away."""
+        bars = [bar for bar in indicators.bars(board, said) if bar.value is not None]
+        words = Message(N_("指标（{day}）"), {"day": indicators.as_of(board)})
+        self.board_title.setText(said(words))
+        self.board.show_bars(bars)
+        for widget in (self.board_title, self.board):
+            widget.setVisible(bool(bars))
 
     def _show_steps(self, grid: QGridLayout) -> None:
         grid.addWidget(appearance.heading(_("这个台账还是空的，三步开始："), larger=1), 0, 0, 1, 3)
