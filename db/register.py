@@ -126,7 +126,8 @@ class Register:
 
     ``code`` is the folder, table and CSV name. ``name_field`` names a record for people, ``number_field`` is its
     file number, given by the office when it is first saved (empty: the register has none).
-    ``group`` is its heading in the navigation.
+    ``group`` is its heading in the navigation. ``alike`` lists fields that together name one thing, so that records of
+    two offices which agree in all of them may be about the same (IDs, cards and unique numbers are known without it).
     """
 
     code: str
@@ -140,6 +141,7 @@ class Register:
     computed: tuple[Computed, ...] = ()
     rules: tuple[Rule, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
     order: int = 100
 
     @cached_property

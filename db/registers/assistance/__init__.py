@@ -25,5 +25,6 @@ REGISTER = Register(
     ),
     computed=COMPUTED,
     rules=RULES,
+    alike=(("student_name", "school", "year"),),
     indicators=INDICATORS,
 )

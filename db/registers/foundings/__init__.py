@@ -34,4 +34,5 @@ REGISTER = Register(
     ),
     computed=COMPUTED,
     rules=RULES,
+    alike=(("union_name",),),
 )

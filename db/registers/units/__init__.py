@@ -36,5 +36,6 @@ REGISTER = Register(
     ),
     computed=COMPUTED,
     rules=RULES,
+    alike=(("unit_name",),),
     indicators=INDICATORS,
 )
