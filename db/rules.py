@@ -53,7 +53,7 @@ def part_within(code: str, part: str, whole: str, severity: Severity = Severity.
                 "small": _written(record, part, small),
                 "large": _written(record, whole, large),
             }
-            sentence = Message(N_("{part}（{small}）不能大于{whole}({large})，请核对这两项。"), values)
+            sentence = Message(N_("{part}（{small}）不能大于{whole}（{large}），请核对这两项。"), values)
             yield Problem(code, severity, sentence, part)
 
     return rule

@@ -74,7 +74,7 @@ class Fates:
         cost = self._random.randrange(28000, 64000, 1000)
         year = self._people.today.year - self._random.randint(1, 3)
         members = self._with_spouse(head, self._families.spouse(head, self._wage(), AT_WORK))
-        text = f"本人{year}年确诊{named},长期治疗,近一年医保报销后自付{cost}元,家中靠配偶一人工资。"
+        text = f"本人{year}年确诊{named}，长期治疗，近一年医保报销后自付{cost}元，家中靠配偶一人工资。"
         more = {"health": illness, "can_help_self": False}
         return Fate(
             ILLNESS, text, self._sick_pay(), "5", members, (SCHOOLING,), {"rigid_medical": cost}, more
@@ -86,19 +86,19 @@ class Fates:
         parent = self._families.parent(head, 230)
         members = [*self._with_spouse(head, spouse), parent]
         old = "母亲" if parent.relation == MOTHER else "父亲"
-        text = f"配偶患心脏病,做过两次支架手术,不能工作,近一年自付医药费{cost}元;{old}年老随本人生活。"
+        text = f"配偶患心脏病，做过两次支架手术，不能工作，近一年自付医药费{cost}元；{old}年老随本人生活。"
         return Fate(ILLNESS, text, self._wage(), "1", members, (CANNOT_WORK,), {"rigid_medical": cost})
 
     def _alone_with_pupils(self, head: Person) -> Fate:
         fees = self._random.randrange(6000, 15000, 500)
         members = self._children(head, self._random.randint(1, 2))
-        text = f"本人离异,独自抚养子女,工资低,子女学费、住宿费一年{fees}元。"
+        text = f"本人离异，独自抚养子女，工资低，子女学费、住宿费一年{fees}元。"
         more = {"marriage": DIVORCED, "single_parent": True}
         return Fate(SCHOOLING, text, self._wage(), "1", members, (), {"rigid_education": fees}, more)
 
     def _lost_work(self, head: Person) -> Fate:
         spouse = self._families.spouse(head, self._random.randrange(600, 1300, 100), FARMING)
-        text = "本人原单位关闭后一直没有固定工作,打零工为主,配偶种菜,收入不稳定。"
+        text = "本人原单位关闭后一直没有固定工作，打零工为主，配偶种菜，收入不稳定。"
         no = f"青低{self._people.today.year - 1}{self._random.randint(100, 999)}"
         more = {
             "on_allowance": True,
@@ -126,13 +126,13 @@ class Fates:
         }
         spouse = self._families.spouse(head, 0, JOBLESS)
         child = self._families.child(head, 8, 17, father=self._surname(head, spouse), **disabled)
-        text = f"子女残疾,需要长期康复和专人照料,一年康复费用{cost}元,配偶因此不能外出工作。"
+        text = f"子女残疾，需要长期康复和专人照料，一年康复费用{cost}元，配偶因此不能外出工作。"
         return Fate(CANNOT_WORK, text, self._wage(), "1", [spouse, child], (), {"rigid_disability": cost})
 
     def _accident(self, head: Person) -> Fate:
         cost = self._random.randrange(52000, 90000, 1000)
         month = self._random.randint(1, 9)
-        text = f"{self._people.today.year - 1}年{month}月本人下班途中遭遇车祸,肇事方无力赔偿,治疗和康复自付{cost}元。"
+        text = f"{self._people.today.year - 1}年{month}月本人下班途中遭遇车祸，肇事方无力赔偿，治疗和康复自付{cost}元。"
         members = self._with_spouse(head, self._families.spouse(head, self._wage(), AT_WORK))
         more = {"health": "11"}
         return Fate(ACCIDENT, text, self._sick_pay(), "5", members, (), {"rigid_other": cost}, more)
@@ -142,14 +142,14 @@ class Fates:
         parent = self._families.parent(head, 230, health="12")
         spouse = self._families.spouse(head, 0, NOT_WORKING)
         members = [*self._with_spouse(head, spouse, 2), parent]
-        text = "外来务工,一人工资要养两个上学的孩子和有病的老人,配偶在家照看。"
+        text = "外来务工，一人工资要养两个上学的孩子和有病的老人，配偶在家照看。"
         more = {"migrant_worker": True, "contract_from": signed, "contract_term": "4"}
         fees = {"rigid_education": self._random.randrange(5000, 14000, 500), "rigid_medical": 4200}
         return Fate(SCHOOLING, text, self._wage(), "1", members, (ILLNESS,), fees, more)
 
     def _widowed(self, head: Person) -> Fate:
         cost = self._random.randrange(9000, 22000, 500)
-        text = f"配偶病故,本人患糖尿病,一年自付医药费{cost}元,子女尚在读书。"
+        text = f"配偶病故，本人患糖尿病，一年自付医药费{cost}元，子女尚在读书。"
         more = {"marriage": WIDOWED, "single_parent": True, "health": "09"}
         members = [*self._children(head, 1), self._families.parent(head, 230)]
         return Fate(ILLNESS, text, self._wage(), "1", members, (SCHOOLING,), {"rigid_medical": cost}, more)

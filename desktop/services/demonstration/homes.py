@@ -22,11 +22,11 @@ _HOMES = (  # unit, title applied for, rank, title it has already
     ("江西博通电子有限公司", "11", "1", ""),
 )
 _INSPECTIONS = (  # unit, findings, days ago, days until the deadline (0: nothing to put right), result
-    ("江西盛纺纺织印染有限公司", "二号仓库消防通道堆放纱锭,灭火器两具过期。", 96, 15, "2"),
-    ("南昌楼付五金加工厂", "冲压机两台光电保护失灵;三名职工未戴护耳器。", 61, 20, "2"),
-    ("江西鼎旺钢结构工程有限公司", "高处作业安全带佩戴齐全,班前会记录完整。", 54, 0, "9"),
-    ("南昌迅捷快递服务有限公司", "电动三轮车在楼道充电;骑手休息点没有饮水和药箱。", 33, 30, "1"),
-    ("南昌润泽食品加工有限公司", "冷库报警按钮损坏一处,女职工休息哺乳室已设。", 26, 40, ""),
+    ("江西盛纺纺织印染有限公司", "二号仓库消防通道堆放纱锭，灭火器两具过期。", 96, 15, "2"),
+    ("南昌楼付五金加工厂", "冲压机两台光电保护失灵；三名职工未戴护耳器。", 61, 20, "2"),
+    ("江西鼎旺钢结构工程有限公司", "高处作业安全带佩戴齐全，班前会记录完整。", 54, 0, "9"),
+    ("南昌迅捷快递服务有限公司", "电动三轮车在楼道充电；骑手休息点没有饮水和药箱。", 33, 30, "1"),
+    ("南昌润泽食品加工有限公司", "冷库报警按钮损坏一处，女职工休息哺乳室已设。", 26, 40, ""),
 )
 
 
@@ -116,7 +116,7 @@ def _home(register: Register, facts: Any, wanted: tuple[str, str], before: str, 
         dissatisfied=bad,
         reaches_satisfied=True,
         titles=titles,
-        brief_deeds="工会组织健全,按期换届;集体合同、工资专项集体合同按期续签;职工书屋、爱心驿站、心理关爱室对全体职工开放。",
+        brief_deeds="工会组织健全，按期换届；集体合同、工资专项集体合同按期续签；职工书屋、爱心驿站、心理关爱室对全体职工开放。",
         scores=_scores(register, lost, people, is_accepted=rank == "1"),
         own_score=Decimal(100 - lost),
         acceptance_score=Decimal(99 - lost) if rank == "1" else None,

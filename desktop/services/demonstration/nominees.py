@@ -18,7 +18,7 @@ from desktop.services.demonstration.people import FEMALE, MALE, People
 CITY_UNION = "南昌市总工会"
 COUNTY_UNION = "南昌市青山湖区总工会"
 TOWN_UNION = "青山湖区罗家镇总工会"
-_WITHOUT_CONTRACT = {"unit_no_contract@unit": "所在单位是财政供养的事业单位,不实行集体合同制度。"}
+_WITHOUT_CONTRACT = {"unit_no_contract@unit": "所在单位是财政供养的事业单位，不实行集体合同制度。"}
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ WORKERS = (
         41,
         "细纱车间挡车工",
         "01",
-        "在细纱车间工作十九年,看台量从六台提高到十二台,总结的“三看一听巡回法”在全公司推广,断头率下降四成,"
-        "连续六年无质量事故。带徒弟二十三名,其中八人成为操作能手。",
+        "在细纱车间工作十九年，看台量从六台提高到十二台，总结的“三看一听巡回法”在全公司推广，断头率下降四成，"
+        "连续六年无质量事故。带徒弟二十三名，其中八人成为操作能手。",
         "3",
         "万𬱖兰",
         ("4",),
@@ -62,7 +62,7 @@ WORKERS = (
         48,
         "绞线班班长",
         "01",
-        "扎根绞线岗位二十五年,主持改造老式框绞机,一年节约铜材损耗十一吨;编写操作规程三册,"
+        "扎根绞线岗位二十五年，主持改造老式框绞机，一年节约铜材损耗十一吨；编写操作规程三册，"
         "所带班组连续八年安全生产。抗洪期间带领班组三昼夜抢出电力抢修用电缆十七盘。",
         "1",
     ),
@@ -74,7 +74,7 @@ WORKERS = (
         36,
         "数控加工中心操作工",
         "01",
-        "自学数控编程,把转向节加工节拍由十四分钟缩短到九分钟,获实用新型专利两项;市职工技能大赛数控铣工第三名。",
+        "自学数控编程，把转向节加工节拍由十四分钟缩短到九分钟，获实用新型专利两项；市职工技能大赛数控铣工第三名。",
         "2",
         "",
         ("1", "4"),
@@ -87,7 +87,7 @@ WORKERS = (
         33,
         "缝制二组组长",
         "01",
-        "从平车工做起,会操作九种缝制设备,设计的辅助模板使门襟工序提效三成;小组返修率保持在千分之五以内。",
+        "从平车工做起，会操作九种缝制设备，设计的辅助模板使门襟工序提效三成；小组返修率保持在千分之五以内。",
         "3",
         "",
         ("1", "4"),
@@ -100,7 +100,7 @@ WORKERS = (
         45,
         "公共卫生科主管护师",
         "02",
-        "十八年走遍全镇二十三个村,建立居民健康档案一万两千余份,随访高血压、糖尿病患者从不间断,村民叫她“赤脚护士”。",
+        "十八年走遍全镇二十三个村，建立居民健康档案一万两千余份，随访高血压、糖尿病患者从不间断，村民叫她“赤脚护士”。",
     ),
     Worker(
         "44",
@@ -110,7 +110,7 @@ WORKERS = (
         39,
         "工会主席",
         "04",
-        "建会五年,推动签订工资专项集体合同,一线职工年人均增收四千余元;办起爱心托管班,解决六十名职工子女暑期看护。",
+        "建会五年，推动签订工资专项集体合同，一线职工年人均增收四千余元；办起爱心托管班，解决六十名职工子女暑期看护。",
         union_post="工会主席",
     ),
     Worker(
@@ -121,7 +121,7 @@ WORKERS = (
         29,
         "快递员",
         "02",
-        "每天派件二百余件,三年零投诉;雨夜把走失老人送回家;加入工会后带动四十一名骑手入会。",
+        "每天派件二百余件，三年零投诉；雨夜把走失老人送回家；加入工会后带动四十一名骑手入会。",
         flags=("1", "3", "4"),
     ),
     Worker(
@@ -132,11 +132,19 @@ WORKERS = (
         43,
         "语文教研组组长",
         "06",
-        "任教二十一年,十二年担任毕业班班主任,资助困难学生七名;组织留守儿童阅读小组,所教班级阅读量为全区第一。",
+        "任教二十一年，十二年担任毕业班班主任，资助困难学生七名；组织留守儿童阅读小组，所教班级阅读量为全区第一。",
     ),
 )
 COLLECTIVES = (
-    ("31", "3", "江西赣东电缆实业有限公司", "绞线车间甲班", "3", 22, "连续八年安全生产,人均产量居公司第一。"),
+    (
+        "31",
+        "3",
+        "江西赣东电缆实业有限公司",
+        "绞线车间甲班",
+        "3",
+        22,
+        "连续八年安全生产，人均产量居公司第一。",
+    ),
     (
         "31",
         "3",
@@ -144,7 +152,7 @@ COLLECTIVES = (
         "缝制二组",
         "3",
         34,
-        "返修率千分之五以内,全年提合理化建议四十六条。",
+        "返修率千分之五以内，全年提合理化建议四十六条。",
     ),
     (
         "33",
@@ -153,9 +161,9 @@ COLLECTIVES = (
         "江西盛纺纺织印染有限公司",
         "7",
         412,
-        "工会法人、集体合同、职代会制度齐全,职工流失率低于行业平均。",
+        "工会法人、集体合同、职代会制度齐全，职工流失率低于行业平均。",
     ),
-    ("41", "4", "南昌华昕物流有限公司", "城东配送站", "6", 18, "疫情期间承担全镇药品和粮油配送,零差错。"),
+    ("41", "4", "南昌华昕物流有限公司", "城东配送站", "6", 18, "疫情期间承担全镇药品和粮油配送，零差错。"),
 )
 
 
@@ -201,7 +209,7 @@ def make_collectives(register: Register, units: Mapping[str, Record], people: Pe
                 consultations=opinions_asked.replies(
                     register, EMPLOYER, facts.unit_type, _weekday(people.today - timedelta(days=60))
                 ),
-                unit_opinion="经职工代表大会讨论,同意推荐。",
+                unit_opinion="经职工代表大会讨论，同意推荐。",
                 unit_opinion_on=people.today - timedelta(days=30),
             )
         )
@@ -251,7 +259,7 @@ def _nominee(register: Register, worker: Worker, facts: Any, people: People) -> 
         "union_years": 5 if worker.union_post else None,
         "resume": resume,
         "honours": [
-            _honour(register, people, "先进生产(工作)者", facts.unit_name, "6", 4),
+            _honour(register, people, "先进生产（工作）者", facts.unit_name, "6", 4),
             _honour(register, people, "青山湖区技术能手", COUNTY_UNION, "4", 2),
         ],
         "brief_deeds": worker.deeds.split("。")[0] + "。",
@@ -265,11 +273,11 @@ def _nominee(register: Register, worker: Worker, facts: Any, people: People) -> 
         "notice_from": notice,
         "notice_until": notice + timedelta(days=7),
         "notice_result": "1",
-        "party_opinion": "该同志表现突出,群众公认,同意推荐。",
+        "party_opinion": "该同志表现突出，群众公认，同意推荐。",
         "party_opinion_on": meeting,
-        "administration_opinion": "情况属实,同意推荐。",
+        "administration_opinion": "情况属实，同意推荐。",
         "administration_opinion_on": meeting,
-        "union_opinion": "经职工(代表)大会表决通过,公示无异议,同意推荐。",
+        "union_opinion": "经职工（代表）大会表决通过，公示无异议，同意推荐。",
         "union_opinion_on": _weekday(notice + timedelta(days=8)),
     }
     nominee: Any = register.record(**values)

@@ -78,7 +78,7 @@ def _reference_editor(session: Session, code: str, field: ReferenceField) -> Ref
             worded(register.fields[code], value, _) for code, value in zip(field.shows, line[2:], strict=True)
         )
         fact = next((fact for fact in known if fact and fact != line[1]), "")
-        return said(Message(N_("{name}({fact})"), {"name": line[1] or "", "fact": fact}))
+        return said(Message(N_("{name}（{fact}）"), {"name": line[1] or "", "fact": fact}))
 
     def words_of(record_id: Any) -> str:
         lines = session.do(searching.lines, register, [record_id], [register.name_field])

@@ -58,7 +58,7 @@ class PlaceLine(QWidget):
             if volume.isReady() and not volume.isReadOnly() and (on_windows or root.startswith(_STICKS)):
                 free = volume.bytesAvailable() // 2**20
                 values = {"name": volume.displayName(), "root": root, "free": free}
-                self._box.addItem(said(Message(N_("{name}({root}，剩余 {free} MB)"), values)), root)
+                self._box.addItem(said(Message(N_("{name}（{root}，剩余 {free} MB）"), values)), root)
         if not self._box.count():
             self._box.setPlaceholderText(_("没有找到 U 盘：插好后点“重新查找”，或选择文件夹"))
             self._box.setCurrentIndex(-1)

@@ -242,7 +242,7 @@ class RowTableModel(QAbstractTableModel):
                 "star": "*" * field.required,
             }
             return said(
-                Message(N_("{label}({unit}){star}") if unit_of(field) else N_("{label}{star}"), values)
+                Message(N_("{label}（{unit}）{star}") if unit_of(field) else N_("{label}{star}"), values)
             )
         return _(field.help) if role == Qt.ItemDataRole.ToolTipRole else None
 
