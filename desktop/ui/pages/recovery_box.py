@@ -73,6 +73,13 @@ class RecoveryDialog(QDialog):
         bottom.addWidget(self.done_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
+        layout.addWidget(
+            appearance.quiet(
+                _(
+                    "忘记密码时，只有恢复码能打开台账；没有它，任何人都恢复不了数据。请现在打印或抄写，锁进柜子，不要存在这台电脑上。"
+                )
+            )
+        )
         layout.addWidget(self.card, 1)
         layout.addLayout(bottom)
         self.card.proved.connect(self.done_button.setEnabled)

@@ -28,6 +28,7 @@ class VerifyPage(Page):
         self.choose.clicked.connect(self._choose)
         self.verdict = appearance.heading("", larger=3)
         self.verdict.setWordWrap(True)
+        self.verdict.hide()
         self.tree = QTreeWidget()
         self.tree.setObjectName("findings")
         self.tree.setAccessibleName(_("校验结果"))
@@ -53,7 +54,7 @@ class VerifyPage(Page):
     def verify(self, path: str) -> None:
         """Verify a file."""
         self.tree.clear()
-        self.verdict.clear()
+        self.verdict.hide()
         self.start_job(_verify, self._show, Path(path))
 
     @Slot()
@@ -87,6 +88,7 @@ class VerifyPage(Page):
         good = N_("{who} 第 {n} 号报送包：完好。")
         bad = N_("这个文件有 {wrong} 处不符，不能采用。")
         self.verdict.setText(said(Message(good if verification.holds else bad, values)))
+        self.verdict.show()
         appearance.colour(self.verdict, appearance.GOOD if verification.holds else appearance.ACCENT)
 
 

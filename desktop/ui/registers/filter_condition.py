@@ -154,9 +154,13 @@ class FilterCondition(QWidget):
             editor.edited.connect(self._tell)
             editor.settled.connect(self._tell)
             self._values.addWidget(editor, 1)
-        # A line that cannot be filled in keeps the place of the values.
-        self.text.setVisible(not self.editors)
-        self.text.setEnabled(self._comparison() is Comparison.CONTAINS)
+        asked = self._comparison()
+        needs_no_value = asked in {Comparison.FILLED, Comparison.EMPTY}
+        policy = self.text.sizePolicy()
+        policy.setRetainSizeWhenHidden(needs_no_value)  # the button stays where it is
+        self.text.setSizePolicy(policy)
+        self.text.setVisible(not self.editors and not needs_no_value)
+        self.text.setEnabled(asked is Comparison.CONTAINS)
         self._tell()
 
     def _made(self) -> list[Editor]:

@@ -1,0 +1,62 @@
+"""What is seen before the window: the first start, the password, the recovery code, a ledger that cannot be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from db.store.ledger import LedgerExistsError
+from desktop.ui.background import Background
+from desktop.ui.first_start import FirstStart
+from desktop.ui.trouble import Trouble
+from desktop.ui.unlock import Unlock
+from tests.picturing.album import Album, wait
+from tests.picturing.ledgers import Prepared, now
+
+CODE = "YRAL-Z5TZ-9T4U-75A8-6P5C-BWWX-TVZ9-6Z8H"
+
+
+def take(album: Album, prepared: Prepared) -> None:
+    """Take all of them."""
+    background = Background()
+    _first_start(album, prepared, background)
+    with _shown(Unlock(prepared.folder, now, background)) as unlock:
+        album.take(unlock, "unlock")
+        unlock.password.setText("wrong")
+        unlock.capitals.show()
+        unlock.open.click()
+        wait(lambda: not background.is_busy)
+        album.take(unlock, "unlock-wrong")
+        unlock.forgotten.click()
+        album.take(unlock, "recover")
+    with _shown(Trouble(LedgerExistsError(prepared.folder))) as trouble:
+        album.take(trouble, "trouble")
+    background.close()
+
+
+def _first_start(album: Album, prepared: Prepared, background: Background) -> None:
+    with _shown(FirstStart(prepared.folder, now, background)) as first:
+        album.take(first, "first-start")
+        first.create_button.click()
+        album.take(first, "first-start-missing")
+        first.area._pick("360111103")
+        first.user.setText("李晓燕")
+        first.new.password.setText("luojia2026")
+        first.new.judge()
+        album.take(first, "first-start-filled")
+        first._steps.setCurrentIndex(1)
+        first.card.show_code(CODE, bytes)
+        album.take(first, "recovery-code")
+        first.card.check_button.click()
+        album.take(first, "recovery-proof")
+        for answer in first.card.answers:
+            answer.setText("YRAX")
+        album.take(first, "recovery-proof-wrong")
+
+
+@contextmanager
+def _shown(window: Any) -> Iterator[Any]:
+    window.show()
+    yield window
+    window.close()

@@ -1,0 +1,181 @@
+"""The pages that concern all registers: check, submit, verify, import, rule tables, settings, steps, and the lock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from openpyxl import Workbook
+
+from desktop.ui.main_window import MainWindow
+from desktop.ui.session import Session
+from desktop.ui.unlock import Unlock
+from tests.picturing.album import Album, open_dialogs, wait
+from tests.picturing.doors import CODE
+from tests.picturing.ledgers import Prepared, now
+
+_PEOPLE = (
+    ("推荐人选汇总表",),
+    ("序号", "推荐称号", "申报级别", "年度", "姓名", "身份证", "民族", "政治面貌", "工作单位", "人员类别"),
+    (1, "11", "1", 2026, "熊国平", "360111197604120117", "汉族", "群众", "罗家镇制衣厂", "企业一线工人"),
+    (2, "11", "1", 2026, "李䶮", "3.6E+17", "和族", "群众", "罗家镇制衣厂", "企业一线工人"),
+)
+_RESUME = (
+    ("所属人选个人", "起始年份月份", "终止年月", "单位", "职务"),
+    (1, "2010.1", "2015年6月", "甲厂", "工人"),
+    (2, "2011-1", "", "丙厂", "工人"),
+)
+
+
+def take(album: Album, window: MainWindow, session: Session, prepared: Prepared) -> None:
+    """Take all of them."""
+    take_check(album, window, session)
+    _submit(album, window, session)
+    _verify(album, window, session, prepared)
+    _import(album, window, session)
+    _rules(album, window)
+    _settings(album, window, session)
+    window.show_steps()
+    for dialog in open_dialogs():
+        steps: Any = dialog
+        wait(lambda steps=steps: steps.model.is_read)
+        steps.table.selectRow(0)
+        wait(lambda steps=steps: bool(steps.outlook.text()))
+    album.dialogs("steps")
+    lock = Unlock(prepared.folder, now, session.background, session.ledger.user)
+    lock.show()
+    album.take(lock, "lock")
+    lock.close()
+
+
+def take_check(album: Album, window: MainWindow, session: Session, *, to_the_end: bool = True) -> None:
+    """Take the check before it ran and afterwards, or while it runs."""
+    window.go_to("check")
+    page: Any = window.page("check")
+    album.take(window, "check-begin")
+    page.run()
+    if to_the_end:
+        wait(lambda: not session.background.is_busy)
+        album.take(window, "check")
+    else:
+        wait(lambda: bool(page.job._what.text()))
+        album.take(window, "check-running")
+        page.job._stop.click()
+        wait(lambda: not session.background.is_busy)
+        album.take(window, "check-stopped")
+
+
+def _submit(album: Album, window: MainWindow, session: Session) -> None:
+    window.go_to("submit")
+    page: Any = window.page("submit")
+    album.take(window, "submit")
+    _click(page.prepare, session)
+    album.take(window, "submit-review")
+    page.leave_out.setChecked(True)
+    _click(page.prepare, session)
+    with TemporaryDirectory(prefix="U") as stick:
+        page.place.show_folder(Path(stick))
+        album.take(window, "submit-without-standing")
+        if page.make.isEnabled():
+            _click(page.make, session)
+            wait(lambda: not session.background.is_busy)
+            album.take(window, "submit-written")
+    album.dialogs("submit-error")
+
+
+def _verify(album: Album, window: MainWindow, session: Session, prepared: Prepared) -> None:
+    window.go_to("verify")
+    page: Any = window.page("verify")
+    album.take(window, "verify-begin")
+    if prepared.package is None:
+        return
+    page.verify(str(prepared.package))
+    wait(lambda: not session.background.is_busy)
+    album.take(window, "verify")
+    with TemporaryDirectory() as folder:
+        damaged = Path(folder) / prepared.package.name
+        content = bytearray(prepared.package.read_bytes())
+        content[len(content) // 2] ^= 1
+        damaged.write_bytes(content)
+        page.verify(str(damaged))
+        wait(lambda: not session.background.is_busy)
+        album.take(window, "verify-damaged")
+
+
+def _import(album: Album, window: MainWindow, session: Session) -> None:
+    window.go_to("import")
+    page: Any = window.page("import")
+    page.choose_register("nominees")
+    album.take(window, "import-begin")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "推荐人选.xlsx"
+        _write(path)
+        page.try_file(str(path))
+        wait(lambda: not session.background.is_busy)
+        album.take(window, "import-questions")
+        for item in list(page.questions._items()):
+            item.setCheckState(item.checkState().Checked)
+        _click(page.again, session)
+        album.take(window, "import-tried")
+        page.apply.click()
+        album.take(window, "import-ask", *open_dialogs())
+        album.dialogs("question-import")
+        if page.apply.isEnabled():
+            page._import()
+            wait(lambda: not session.background.is_busy)
+            album.take(window, "import-done")
+        table = Path(folder) / "困难职工.csv"
+        table.write_text(
+            "姓名,身份证号,民族,邮箱\n熊国平,1.1E+17,汉族,x\n罗秀英,360111197604120115,和族,\n", "gb18030"
+        )
+        page.choose_register("hardship_cases")
+        page.try_file(str(table))
+        wait(lambda: not session.background.is_busy)
+        album.take(window, "import-damaged")
+
+
+def _write(path: Path) -> None:
+    made = Workbook()
+    main = made.worksheets[0]
+    main.title = "个人"
+    rows = made.create_sheet("个人简历表")
+    for sheet, lines in ((main, _PEOPLE), (rows, _RESUME)):
+        for line in lines:
+            sheet.append(line)
+    made.save(path)
+
+
+def _rules(album: Album, window: MainWindow) -> None:
+    window.go_to("rules")
+    page: Any = window.page("rules")
+    for number in range(page.tables.count()):
+        page.tables.setCurrentIndex(number)
+        page.tables.activated.emit(number)
+        album.take(window, f"rules-{page.table}")
+    page.add.click()
+    album.dialogs("rule-dialog")
+
+
+def _settings(album: Album, window: MainWindow, session: Session) -> None:
+    window.go_to("settings")
+    page: Any = window.page("settings")
+    album.take(window, "settings")
+    page.own_password.new.password.setText("luojiazhen2026")
+    page.own_password.new.judge()
+    album.take(window, "settings-password")
+    page.users.add.click()
+    for dialog in open_dialogs():
+        dialog.new.password.setText("luojiazhen2026")  # type: ignore[attr-defined]
+        dialog.new.judge()  # type: ignore[attr-defined]
+    album.dialogs("new-user")
+    page.recovery._ask()
+    album.dialogs("question-recovery")
+    page.recovery._show(CODE)
+    album.dialogs("recovery-dialog")
+    wait(lambda: not session.background.is_busy)
+
+
+def _click(button: Any, session: Session) -> None:
+    button.click()
+    wait(lambda: not session.background.is_busy)
