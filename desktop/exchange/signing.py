@@ -25,6 +25,7 @@ from pyhanko_certvalidator.registry import CertificateRegistry
 
 from db.messages import N_, Message
 from desktop.exchange.certificates import KEY_BITS, OfficeName, Signer, fingerprint, grouped, office_of
+from desktop.exchange.registry import Registry
 
 DIGEST = "sha256"
 
@@ -38,12 +39,14 @@ class Trust:
     """What the caller trusts: never anything taken from the package itself.
 
     ``roots`` are pinned root certificates and ``crls`` revocation lists, DER; ``moment`` is when the certificates
-    must be valid (the later of the clock and the last time seen; now, when it is left out).
+    must be valid (the later of the clock and the last time seen; now, when it is left out); ``registry`` says which
+    package numbers each certificate under our own root may sign.
     """
 
     roots: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     moment: datetime | None = None
+    registry: Registry | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,11 @@ class SignatureStatus:
         """Nothing is wrong; with ``pinned`` it is trusted, without it the root remains to be compared."""
         revocation = self.revoked is False or (self.revoked is None and not self.revocation_asked)
         return self.is_whole and self.chain and self.valid_at_moment and revocation
+
+    @property
+    def is_only_revoked(self) -> bool:
+        """Nothing is wrong but that the certificate has been revoked since."""
+        return self.is_whole and self.chain and self.valid_at_moment and self.pinned and self.revoked is True
 
     @property
     def is_trusted(self) -> bool:

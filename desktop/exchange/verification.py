@@ -16,6 +16,7 @@ from desktop.exchange.certificates import fingerprint
 from desktop.exchange.finding import Finding, failing, holding
 from desktop.exchange.manifest import ManifestError, PackageManifest, parse
 from desktop.exchange.package_content import content_findings
+from desktop.exchange.registry import Registered, revoked_before_its_turn
 from desktop.exchange.signing import SignatureStatus, Trust
 
 _REQUIRED = (package.MANIFEST, package.DATA_PACKAGE, package.REPORT, package.SUMS)
@@ -113,23 +114,31 @@ def _verify(members: Mapping[str, bytes], trust: Trust, file_name: str, expected
     findings = [holding("E03", Message(N_("容器完好，共 {count} 个文件。"), {"count": len(members)}))]
     asic, signature = members.get(asic_manifest.PATH, b""), members.get(asic_manifest.SIGNATURE_PATH, b"")
     status = signing.check(asic, signature, trust)
-    findings += signature_findings(status)
-    findings += member_findings(members, _REQUIRED, package.is_expected)
-    manifest: PackageManifest | None = None
     try:
-        manifest = parse(members.get(package.MANIFEST, b""))
+        manifest, unread = parse(members.get(package.MANIFEST, b"")), None
     except ManifestError as error:
-        findings.append(failing("E12", error.message, package.MANIFEST))
+        manifest, unread = None, error.message
+    # A certificate that was revoked later may still have signed this number rightly.
+    line = _registered(status, trust, manifest)
+    counts = manifest.seq if manifest and line is not None and line.covers(manifest.seq) else None
+    findings += signature_findings(status, counts)
+    findings += member_findings(members, _REQUIRED, package.is_expected)
+    if manifest is None:
+        findings.append(failing("E12", unread or Message(""), package.MANIFEST))
     else:
         findings.append(holding("E12", Message(N_("清单 manifest.json 完整。")), package.MANIFEST))
         findings += _sender_findings(manifest, status)
+        findings += _registry_findings(manifest, status, trust)
         findings += _sequence_findings(manifest, package.identity(asic), file_name, expected)
     findings += content_findings(members, manifest, status, trust)
     return Verification(tuple(findings), manifest, status, package.identity(asic), tuple(members))
 
 
-def signature_findings(status: SignatureStatus) -> Iterator[Finding]:
-    """Split the status of a package's signature: E04 the signature itself, E05 the certificate behind it."""
+def signature_findings(status: SignatureStatus, counts: int | None = None) -> Iterator[Finding]:
+    """Split the status of a package's signature: E04 the signature itself, E05 the certificate behind it.
+
+    ``counts`` is the package's number when the registry says that the certificate still counts for it.
+    """
     if not status.is_whole:
         yield failing("E04", status.message, asic_manifest.SIGNATURE_PATH)
         return
@@ -139,8 +148,24 @@ def signature_findings(status: SignatureStatus) -> Iterator[Finding]:
         yield holding("E05", Message(N_("“{name}”的证书可信，在有效期内。"), name))
     elif status.is_acceptable:
         yield failing("E05", status.message, severity=Severity.EXPLAIN)
+    elif counts is not None and status.is_only_revoked:
+        yield revoked_before_its_turn(counts)
     else:
         yield failing("E05", status.message)
+
+
+def _registered(status: SignatureStatus, trust: Trust, manifest: PackageManifest | None) -> Registered | None:
+    """Find the signer's line in the registry, when the certificate is one that our own root issued to the sender."""
+    if trust.registry is None or status.certificate is None or not status.chain or manifest is None:
+        return None
+    line = trust.registry.of(status.certificate) if status.root == trust.registry.root else None
+    return line if line is not None and line.code == manifest.sender.code else None
+
+
+def _registry_findings(manifest: PackageManifest, status: SignatureStatus, trust: Trust) -> Iterator[Finding]:
+    is_ours = trust.registry is not None and status.is_whole and status.chain
+    if is_ours and trust.registry is not None and status.certificate is not None:
+        yield trust.registry.finding(status.certificate, manifest.sender.code, manifest.seq)
 
 
 def member_findings(
