@@ -8,6 +8,7 @@ from desktop.reports.fonts import Face, width
 from desktop.reports.forms.description import SEAL, Imprint, Letterhead, Signed, Style
 from desktop.reports.forms.sheets import Sheets, shrunk_to
 from desktop.reports.forms.templates import Occasion, Subject
+from desktop.reports.line_breaking import lines_of
 
 BODY: tuple[Face, float] = ("fang", 16)  # 三号仿宋
 LINE = 225 / 22 * mm  # 22 lines on a page of 225 mm
@@ -43,16 +44,18 @@ def draw_letterhead(sheets: Sheets, head: Letterhead, subject: Subject, occasion
 def draw_signed(sheets: Sheets, signed: Signed, subject: Subject, occasion: Occasion) -> None:
     """Draw who writes above the date, so far down that a seal pressed on both leaves the text above clear."""
     name, day = signed.template.filled(subject, occasion), signed.date.filled(subject, occasion)
-    sheets.ensure(SEAL / 2 + 2 * LINE)
+    names = lines_of(name, *BODY, sheets.right - sheets.left)
+    sheets.ensure(SEAL / 2 + (1 + len(names)) * LINE)
     sheets.y -= SEAL / 2
     across = width(day, *BODY)
     right = sheets.right - 4 * BODY[1]
     middle = right - across / 2
-    half = width(name, *BODY) / 2
+    half = max((width(line, *BODY) for line in names), default=0.0) / 2
     if middle + half > sheets.right:  # a long name pushes the date to the left
         middle = sheets.right - half
-    sheets.text(middle, sheets.y, name, BODY, "center")
-    sheets.y -= LINE
+    for line in names:
+        sheets.text(middle, sheets.y, line, BODY, "center")
+        sheets.y -= LINE
     sheets.text(middle, sheets.y, day, BODY, "center")
     sheets.y -= LINE / 2
 
