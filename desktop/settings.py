@@ -60,13 +60,32 @@ def _layout(told: Any) -> ListLayout:
     )
 
 
+def _offset(told: Any) -> tuple[float, float]:
+    across, down = (min(max(round(float(part), 1), -FARTHEST), FARTHEST) for part in told)
+    return across, down
+
+
+def _last_print(told: Any) -> tuple[str, int]:
+    key, side = told
+    return str(key), max(int(side), 0)
+
+
 SMALLEST_TEXT, LARGEST_TEXT = 100, 150
+FARTHEST = 20.0  # millimetres that a printer prints beside the true place
 TEXT_SIZE: Setting[int] = Setting("text_size", 100, _percent)  # percent
 LANGUAGE: Setting[str] = Setting("language", "zh", _language)
 IDLE: Setting[int] = Setting("idle", 15, lambda told: min(max(int(told), 0), 240))  # minutes, 0 for never
 WINDOW: Setting[str] = Setting(
     "window", "", str
 )  # Qt's own description of place and size, in hexadecimal digits
+
+LAST_PRINT: Setting[tuple[str, int]] = Setting("last_print", ("", 0), _last_print)
+"""A digest of what was printed last, and the side that the printer took last: to go on after a jam."""
+
+
+def offset_of(printer: str) -> Setting[tuple[float, float]]:
+    """Give the setting that moves what a printer prints, in millimetres to the right and down."""
+    return Setting(f"printer.{printer}", (0.0, 0.0), _offset)
 
 
 def layout_of(register: str) -> Setting[ListLayout]:

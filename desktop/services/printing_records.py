@@ -45,7 +45,7 @@ class TooManySheetsError(ReportableError):
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            N_("选了 {n} 条，一次最多打印 {most} 份登记表。请少选一些，分几次打印。"),
+            N_("选了 {n} 条，一次最多打印 {most} 份。请少选一些，分几次打印。"),
             n=count,
             most=_MOST_SHEETS,
         )
@@ -108,8 +108,7 @@ def list_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
 
 def sheets_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
     """Print the sheet of each record, with the clerk's reasons for what stays to be explained. Raises Cancelled, TooManySheetsError."""
-    if len(wanted.ids) > _MOST_SHEETS:
-        raise TooManySheetsError(len(wanted.ids))
+    refuse_too_many(wanted)
     register = wanted.register
     drawing = Message(N_("正在排版 {n} 份登记表"), {"n": len(wanted.ids)})
     title = f"{form_name(register)}登记表"
@@ -117,7 +116,7 @@ def sheets_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
         context = context_of(ledger, session)
         versions = (line for part in _read(session, replace(wanted, columns=("version",))) for line in part)
         paper = _paper(ledger, title, ((one, str(version)) for one, version in versions))
-        for done, record in enumerate(_records(session, register, wanted.ids)):
+        for done, record in enumerate(records_in_order(session, register, wanted.ids)):
             progress.step(done, len(wanted.ids), drawing)
             explained = _explained(register, record, context)
             draw_record_sheet(paper, register, record, context, explained, level=0)
@@ -155,7 +154,14 @@ def _words(field: Field | None, value: Any, names: dict[str, str], *, is_in_full
     return masked(field, value, Masking.FULL if is_in_full else Masking.LISTED) or STRUCK
 
 
-def _records(session: Session, register: Register, ids: Sequence[str]) -> Iterator[Record]:
+def refuse_too_many(wanted: Wanted) -> None:
+    """Raise TooManySheetsError for more records than are printed whole at once."""
+    if len(wanted.ids) > _MOST_SHEETS:
+        raise TooManySheetsError(len(wanted.ids))
+
+
+def records_in_order(session: Session, register: Register, ids: Sequence[str]) -> Iterator[Record]:
+    """Give whole records, read a few at a time; one that is gone is left out."""
     for start in range(0, len(ids), _SHEETS):
         part = ids[start : start + _SHEETS]
         loaded = {one.id: one for one in queries.load_all(session, register, part, withdrawn=True)}
@@ -192,9 +198,14 @@ def _finish(ledger: Ledger, wanted: Wanted, paper: page.Paper, title: str, kind:
     """Close the PDF and note in the history who printed how many; one entry, as for an export."""
     office = ledger.office().name
     pdf = archive(paper.finish(), Description(title, office, title, ledger.clock()))
+    note_printed(ledger, wanted, kind)
+    return Paper(pdf, paper.pages, tuple(paper.missing))
+
+
+def note_printed(ledger: Ledger, wanted: Wanted, kind: str) -> None:
+    """Note in the history who printed how many records as what."""
     taken = {"records": str(len(wanted.ids)), "as": kind, "in_full": str(len(wanted.in_full))}
     code = wanted.register.code
     with ledger.store.writing() as session:
         change = history.Change("print", code, code, 1, {"printed": [None, taken]})
         history.note(session, ledger.clock(), ledger.user, [change])
-    return Paper(pdf, paper.pages, tuple(paper.missing))

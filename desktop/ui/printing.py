@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+import math
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRectF, QSizeF, Qt, QTimer, Slot
-from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from db.messages import N_, Message, ReportableError
 from desktop.language import _, said
-from desktop.ui import messages
+from desktop.services.print_order import Duplex
+from desktop.settings import Settings, offset_of
+from desktop.ui import messages, saving_file
+from desktop.ui.pdf_pages import PdfPages
 
 _POINTS = 72  # in an inch
-_FINEST = 300  # dots an inch: finer ones cost memory and show nothing
+_MM = 25.4  # in an inch
+_FINE_GREY, _FINE_COLOUR = 600, 300  # dots an inch at most: colours take four times the memory
+_STRIP = 512  # dots: what is drawn before the window is asked whether it has something else to do
+_EDGES = {"long": QPrinter.DuplexMode.DuplexLongSide, "short": QPrinter.DuplexMode.DuplexShortSide}
+
+Sides = Sequence[int | None]
+"""Pages from 0 in the order of printing; None is a side that stays empty."""
 
 
 class NotWrittenError(ReportableError):
@@ -32,14 +43,38 @@ class PrinterError(ReportableError):
         super().__init__(N_("打印没有完成，请检查打印机是否开机、是否缺纸，再打印一次。"))
 
 
-def choose_printer(parent: QWidget, pdf: bytes, title: str, on_done: Callable[[], None]) -> None:
+@dataclass(frozen=True)
+class Plan:
+    """How a PDF is printed, where it is not simply from the first page to the last.
+
+    ``sides`` is told whether the chosen printer prints on both sides. ``settings`` know how far a printer prints
+    beside the true place. ``on_stopped`` is told how many sides were printed before somebody cancelled.
+    """
+
+    sides: Callable[[bool], Sides] | None = None
+    duplex: Duplex = ""
+    settings: Settings | None = None
+    on_stopped: Callable[[int], None] | None = None
+
+
+PLAIN = Plan()
+
+
+def choose_printer(
+    parent: QWidget, pdf: bytes, title: str, on_done: Callable[[], None], plan: Plan = PLAIN
+) -> None:
     """Open the system's dialog and print; ``on_done`` is called when the printer has taken all pages."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
+    if plan.duplex:
+        printer.setDuplex(_EDGES[plan.duplex])
+    pages = PdfPages(pdf)
+    lay(printer, pages.sizes[0])
+    pages.close()
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(title)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange, on=False)
-    order = _Order(dialog, parent, printer, pdf, on_done)
+    order = _Order(dialog, parent, printer, pdf, on_done, plan)
     dialog.accepted.connect(order.print)
     dialog.finished.connect(dialog.deleteLater)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
@@ -61,47 +96,68 @@ def choose_file(parent: QWidget, pdf: bytes, name: str, on_done: Callable[[Path]
 
 def draw(pdf: bytes, printer: QPrinter) -> None:
     """Draw every page; raises PrinterError."""
-    for _done in pages_onto(pdf, printer):
+    for _done in sides_onto(pdf, printer):
         pass
 
 
-def pages_onto(pdf: bytes, printer: QPrinter) -> Generator[tuple[int, int], None, None]:
-    """Draw page after page at 100 %, measured from the corner of the paper; gives how many of how many are drawn.
-
-    Raises PrinterError. Closed before the end, it gives the printer up.
-    """
-    import pypdfium2  # noqa: PLC0415 - loaded when something is printed
-
+def lay(printer: QPrinter, size: QSizeF) -> None:
+    """Choose the paper for a page of ``size`` points: A4 or A3, upright or across, from edge to edge."""
+    upright = size.width() <= size.height()
+    way = QPageLayout.Orientation.Portrait if upright else QPageLayout.Orientation.Landscape
     printer.setFullPage(True)
-    dots = printer.resolution()
+    printer.setPageSize(QPageSize(size if upright else size.transposed(), QPageSize.Unit.Point))
+    printer.setPageOrientation(way)
+
+
+def sides_onto(
+    pdf: bytes, printer: QPrinter, order: Sides | None = None, offset: tuple[float, float] = (0, 0)
+) -> Generator[tuple[int, int], None, None]:
+    """Draw side after side at 100 %, measured from the corner of the paper and moved by ``offset`` millimetres.
+
+    Gives again and again which of how many is being drawn. Raises PrinterError. Closed before the end, it gives the
+    printer up.
+    """
     painter = QPainter()
+    pages = PdfPages(pdf)
+    sides = range(len(pages.sizes)) if order is None else order
+    size = pages.sizes[0]
     try:
-        with pypdfium2.PdfDocument(pdf) as document:
-            for number, page in enumerate(document):
-                size = QSizeF(*page.get_size())
-                printer.setPageSize(QPageSize(size, QPageSize.Unit.Point))
-                if not (printer.newPage() if number else painter.begin(printer)):
-                    raise PrinterError
-                bitmap = page.render(scale=min(dots, _FINEST) / _POINTS, prefer_bgrx=True)
-                image = QImage(
-                    bytes(bitmap.buffer),
-                    bitmap.width,
-                    bitmap.height,
-                    bitmap.stride,
-                    QImage.Format.Format_RGB32,
-                )
-                painter.drawImage(QRectF(0, 0, *(size * (dots / _POINTS)).toTuple()), image)
-                yield number + 1, len(document)
+        for number, page in enumerate(sides, start=1):
+            size = size if page is None else pages.sizes[page]
+            lay(printer, size)
+            if not (painter.begin(printer) if number == 1 else printer.newPage()):
+                raise PrinterError
+            if page is not None:
+                for _drawn in _strips_onto(painter, pages, page, printer.resolution(), offset):
+                    yield number, len(sides)
+            else:
+                yield number, len(sides)
         if not painter.end():
             raise PrinterError
     finally:
+        pages.close()
         if painter.isActive():
             printer.abort()
             painter.end()
 
 
+def _strips_onto(
+    painter: QPainter, pages: PdfPages, page: int, dots: int, offset: tuple[float, float]
+) -> Generator[None, None, None]:
+    """Draw one page strip by strip; a dot of the picture is a whole number of the printer's."""
+    grey = pages.is_grey(page)
+    ratio = math.ceil(dots / (_FINE_GREY if grey else _FINE_COLOUR))
+    scale = dots / ratio / _POINTS
+    across, down = (part * dots / _MM for part in offset)
+    for top in range(0, pages.height(page, scale), _STRIP):
+        image = pages.strip(page, scale, top, _STRIP, grey=grey)
+        where = QRectF(across, down + top * ratio, image.width() * ratio, image.height() * ratio)
+        painter.drawImage(where, image)
+        yield
+
+
 class _Order(QObject):
-    """What is printed when a printer has been chosen: a page each time the window has nothing else to do."""
+    """What is printed when a printer has been chosen: a strip each time the window has nothing else to do."""
 
     def __init__(
         self,
@@ -110,17 +166,26 @@ class _Order(QObject):
         printer: QPrinter,
         pdf: bytes,
         on_done: Callable[[], None],
+        plan: Plan = PLAIN,
     ) -> None:
         super().__init__(dialog)
         self._parent = parent
         self._printer = printer
+        self._pdf = pdf
         self._on_done = on_done
-        self._pages = pages_onto(pdf, printer)
+        self._plan = plan
+        self._sides: Generator[tuple[int, int], None, None] | None = None
         self._progress: QProgressDialog | None = None
+        self._reached = 0
 
     @Slot()
     def print(self) -> None:
         self.setParent(self._parent)  # the dialog goes at once
+        plan = self._plan
+        both = self._printer.duplex() != QPrinter.DuplexMode.DuplexNone
+        sides = plan.sides(both) if plan.sides else None
+        offset = plan.settings.get(offset_of(self._printer.printerName())) if plan.settings else (0.0, 0.0)
+        self._sides = sides_onto(self._pdf, self._printer, sides, offset)
         self._progress = QProgressDialog(self._parent)
         self._progress.setWindowTitle(self._printer.docName())
         self._progress.setCancelButtonText(_("取消"))
@@ -129,26 +194,32 @@ class _Order(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        progress = self._progress
-        if progress is None or progress.wasCanceled():
-            self._pages.close()
+        progress, sides = self._progress, self._sides
+        if progress is None or sides is None:
+            return
+        if progress.wasCanceled():
+            sides.close()
             self._leave()
+            if self._plan.on_stopped:
+                self._plan.on_stopped(max(self._reached - 1, 0))
             return
         try:
-            done, total = next(self._pages)
+            self._reached, total = next(sides)
         except StopIteration:
             self._leave()
             self._on_done()
         except PrinterError as error:
             self._leave()
             messages.show_error(self._parent, error)
+            if self._plan.on_stopped:
+                self._plan.on_stopped(max(self._reached - 1, 0))
         else:
-            values = {"done": done, "total": total}
+            values = {"done": self._reached, "total": total}
             progress.setLabelText(said(Message(N_("正在打印第 {done} 页，共 {total} 页"), values)))
             progress.setMaximum(
                 total + 1
             )  # at its maximum it would close before the printer has the last page
-            progress.setValue(done)
+            progress.setValue(self._reached)
             QTimer.singleShot(0, self, self._go_on)
 
     def _leave(self) -> None:
@@ -172,8 +243,8 @@ class _Copy(QObject):
     @Slot(str)
     def write(self, path: str) -> None:
         try:
-            Path(path).write_bytes(self._pdf)
-        except OSError:
+            saving_file.write(Path(path), self._pdf)
+        except ReportableError:
             messages.show_error(self._parent, NotWrittenError(Path(path)))
         else:
             self._on_done(Path(path))

@@ -44,7 +44,7 @@ def ids(ledger: Ledger) -> list[str]:
 
 
 def make(ledger: Ledger, kind: str, wanted: Wanted, progress: Any = None) -> Paper:
-    printable = next(one for one in printables.of(wanted.register) if one.code == kind)
+    printable = next(one for one in printables.PRINTABLES if one.code == kind)
     return printable.make(ledger, wanted, progress or Silent())
 
 
@@ -152,7 +152,7 @@ def test_every_register_can_be_printed_both_ways(ledger: Ledger) -> None:
     for register in all_registers().values():
         one = add(ledger, register.code, **{register.name_field: None})
         wanted = Wanted(register, [one], (*list(register.fields)[:19], "state"))
-        assert [make(ledger, kind.code, wanted).pages >= 1 for kind in printables.of(register)]
+        assert [make(ledger, kind.code, wanted).pages >= 1 for kind in printables.PRINTABLES]
 
 
 def test_more_columns_than_a_page_can_show_are_refused(ledger: Ledger, ids: list[str]) -> None:

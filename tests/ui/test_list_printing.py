@@ -15,6 +15,7 @@ from db.registers import all_registers
 from desktop.services import records
 from desktop.services.progress import Cancelled
 from desktop.ui import printing
+from desktop.ui.preview.preview import Preview
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Session
 
@@ -55,65 +56,74 @@ def test_the_menu_says_how_many_are_printed(page: RegisterPage) -> None:
     assert entries(page) == ["列表：选中的 1 条", "登记表：选中的 1 条"]
 
 
+def previewed(page: RegisterPage, qtbot: QtBot, code: str) -> Preview:
+    """Choose an entry of the menu and wait for what it makes."""
+    job = page.selection.job
+    with qtbot.waitSignal(job.busy, check_params_cb=lambda busy: not busy, timeout=30_000):
+        choose(page, code)
+    found = page.findChild(Preview)
+    assert found is not None
+    return found
+
+
+def saved(preview: Preview, path: Path) -> Path:
+    """Keep the PDF as a person does who names a file in the system's dialog."""
+    preview.save()
+    dialog = preview.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+    preview.reject()
+    return path
+
+
 def test_the_selected_records_are_kept_as_a_pdf(
-    page: RegisterPage, recorded: Any, qtbot: QtBot, tmp_path: Path, session: Session
+    page: RegisterPage, qtbot: QtBot, tmp_path: Path, session: Session
 ) -> None:
     said: list[str] = []
     session.spoken.connect(said.append)
     page.table.select_ids({page.model.record_id(1)})
-    choose(page, "list")
-    qtbot.waitUntil(lambda: bool(recorded.questions))
-    assert str(recorded.questions[0][0]) == "“困难职工列表”已排好，共 1 页。"
-    recorded.answer("另存为 PDF…")
-    dialog = page.findChild(QFileDialog)
-    assert dialog is not None
-    dialog.fileSelected.emit(str(tmp_path / "列表.pdf"))
-    dialog.reject()
-    text = text_of(tmp_path / "列表.pdf")
+    preview = previewed(page, qtbot, "list")
+    assert preview.windowTitle() == "打印预览 — 困难职工列表"
+    text = text_of(saved(preview, tmp_path / "列表.pdf"))
     assert "万小红" in text
     assert "熊国平" not in text
     assert "36012119680314123X" not in text
     assert said[-1].startswith("已存为")
 
 
-def test_what_was_shown_in_full_is_printed_in_full(
-    page: RegisterPage, recorded: Any, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_what_was_shown_in_full_is_printed_in_full(page: RegisterPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.table.select_ids({page.model.record_id(1)})
     page.selection.unmask()
-    choose(page, "list")
-    qtbot.waitUntil(lambda: bool(recorded.questions))
-    recorded.answer("另存为 PDF…")
-    dialog = page.findChild(QFileDialog)
-    assert dialog is not None
-    dialog.fileSelected.emit(str(tmp_path / "列表.pdf"))
-    dialog.reject()
-    assert "36012119680314123X" in text_of(tmp_path / "列表.pdf")
+    assert "36012119680314123X" in text_of(saved(previewed(page, qtbot, "list"), tmp_path / "列表.pdf"))
 
 
 def test_the_sheets_go_to_the_printer(
-    page: RegisterPage, recorded: Any, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    page: RegisterPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     printed: list[tuple[bytes, str]] = []
-    monkeypatch.setattr(
-        printing, "choose_printer", lambda _parent, pdf, title, done: printed.append((pdf, title)) or done()
-    )
-    choose(page, "sheets")
-    qtbot.waitUntil(lambda: bool(recorded.questions))
-    recorded.answer("打印…")
+
+    def take(_parent: Any, pdf: bytes, title: str, done: Callable[[], None], _plan: Any) -> None:
+        printed.append((pdf, title))
+        done()
+
+    monkeypatch.setattr(printing, "choose_printer", take)
+    preview = previewed(page, qtbot, "sheets")
+    preview.bar.print.click()
+    preview.reject()
     ((pdf, title),) = printed
     assert title == "困难职工登记表"
     assert pdf.startswith(b"%PDF")
 
 
-def test_a_print_can_be_cancelled(page: RegisterPage, recorded: Any, qtbot: QtBot, session: Session) -> None:
+def test_a_print_can_be_cancelled(page: RegisterPage, qtbot: QtBot, session: Session) -> None:
     said: list[str] = []
     session.spoken.connect(said.append)
     choose(page, "sheets")
     page.selection.job._stop.click()
     qtbot.waitUntil(lambda: bool(said))
     assert said == [str(Cancelled().message)]
-    assert recorded.questions == []
+    assert page.findChild(Preview) is None
 
 
 def test_the_amount_of_the_list_or_of_the_selection_is_added_up(page: RegisterPage, qtbot: QtBot) -> None:

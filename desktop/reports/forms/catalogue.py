@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.resources
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,26 +41,28 @@ def catalogue(folder: Path | None = None) -> Catalogue:
     """
     forms = dict(built_in())
     mistakes: list[Mistake] = []
-    changed = sorted(folder.glob("*.toml")) if folder and folder.is_dir() else []
     codes: set[str] = set()
-    for path in changed:
-        try:
-            source = path.read_text("utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            reason = Message(N_("读不出来，请用记事本另存为 UTF-8 编码。"))
-            mistakes.append(Mistake(path.name, 1, reason))
-            continue
-        found = read(source, path.name)
+    for name, source in sources(folder, mistakes):
+        found = read(source, name)
         mistakes += found.mistakes
         if found.form is None:
             continue
         if found.form.code in codes:
             reason = Message(N_("另一个文件已经用了代码“{code}”，请删去一个。"), {"code": found.form.code})
-            mistakes.append(Mistake(path.name, 1, reason))
+            mistakes.append(Mistake(name, 1, reason))
             continue
         codes.add(found.form.code)
         forms[found.form.code] = found.form
     return Catalogue(dict(sorted(forms.items())), tuple(mistakes))
+
+
+def sources(folder: Path | None, mistakes: list[Mistake]) -> Iterator[tuple[str, str]]:
+    """Read a county's files in the order of their names; one that is no text is noted among the mistakes."""
+    for path in sorted(folder.glob("*.toml")) if folder and folder.is_dir() else ():
+        try:
+            yield path.name, path.read_text("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            mistakes.append(Mistake(path.name, 1, Message(N_("读不出来，请用记事本另存为 UTF-8 编码。"))))
 
 
 @cache

@@ -35,13 +35,20 @@ class Read:
 
 def read(source: str, file: str) -> Read:
     """Read the text of a file; ``file`` is its name for people."""
+    values, broken = parsed(source, file)
+    if broken:
+        return Read(None, broken)
     reading = Reading(file, Positions(source))
-    try:
-        values = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
-        return Read(None, (_syntax(file, source, error),))
     form = _form(Table(reading, (), values))
     return Read(None if reading.mistakes else form, tuple(reading.mistakes))
+
+
+def parsed(source: str, file: str) -> tuple[dict[str, Any], tuple[Mistake, ...]]:
+    """Give the TOML of a file, or what is wrong with its writing."""
+    try:
+        return tomllib.loads(source), ()
+    except tomllib.TOMLDecodeError as error:
+        return {}, (_syntax(file, source, error),)
 
 
 def _syntax(file: str, source: str, error: tomllib.TOMLDecodeError) -> Mistake:

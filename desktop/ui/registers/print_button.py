@@ -1,9 +1,10 @@
-"""打印 ▾ below a list: what can be printed of which records, made beside the window, then printed or kept as a PDF."""
+"""打印 ▾ of a list or a record: what can be printed, made beside the window and shown in the preview."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction
@@ -13,79 +14,126 @@ from db.messages import N_, Message
 from db.register import Register
 from desktop.language import _, said
 from desktop.services import printables
-from desktop.services.printables import Paper, Printable, Wanted
-from desktop.ui import messages, printing
+from desktop.services.form_folder import has_own_forms
+from desktop.services.printables import PRINTABLES, Offered, Paper, Printable, Wanted
 from desktop.ui.job_line import JobLine
+from desktop.ui.preview.preview import Preview
+from desktop.ui.preview.questions import Questions
 from desktop.ui.session import Session
-from desktop.ui.tables.record_table import RecordTable
+
+
+def _at_once(then: Callable[[], None]) -> None:
+    then()
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a menu prints: ``wanted`` tells the records, ``worded`` names an entry, ``always`` are its first entries.
+
+    ``when_ready`` calls back when the records can be printed: one that is being edited is saved before.
+    """
+
+    wanted: Callable[[], Wanted]
+    worded: Callable[[str], Message]
+    always: Sequence[Printable] = PRINTABLES
+    when_ready: Callable[[Callable[[], None]], None] = _at_once
 
 
 class PrintButton(QPushButton):
-    """Its menu says exactly how many records go onto paper: the selected ones, or all of the list."""
+    """The forms are read beside the window when the menu is first opened, and again where a county has its own."""
 
     def __init__(
         self,
         session: Session,
         register: Register,
-        table: RecordTable,
+        source: Source,
         job: JobLine,
         parent: QWidget | None = None,
+        label: str = N_("打印"),
     ) -> None:
-        super().__init__(_("打印"), parent)
+        super().__init__(_(label), parent)
         self._session = session
         self._register = register
-        self._table = table
+        self._source = source
         self._job = job
+        self._offered: Offered | None = None
+        self._is_main_wanted = False
+        self._answers: dict[str, Mapping[str, str]] = {}  # what was typed last, by the code of the form
         self.entries = QMenu(self)
         self.entries.aboutToShow.connect(self.offer)
         self.setMenu(self.entries)
         self._by_action: dict[QAction, Printable] = {}
-        for one in printables.of(register):
-            action = self.entries.addAction(_(one.title))
-            action.setObjectName(one.code)
-            self._by_action[action] = one
-        self.entries.triggered.connect(self._make)
+        self._fill()
+        self.entries.triggered.connect(self._choose)
 
     @Slot()
     def offer(self) -> None:
         """Write into the menu what would be printed."""
-        selected, shown = self._table.selected_count, self._table.records.rowCount()
-        template = N_("{title}：选中的 {n} 条") if selected else N_("{title}：列表中的 {n} 条")
         for action, one in self._by_action.items():
-            values = {"title": Message(one.title), "n": selected or shown}
-            action.setText(said(Message(template, values)))
+            action.setText(said(self._source.worded(one.title)))
+        if self._offered is None or has_own_forms(self._session.ledger):
+            self._session.look(printables.offered, self._take_offered, self._register)
+
+    @Slot()
+    def print_main(self) -> None:
+        """Show the form that matters most (Ctrl+P)."""
+        self._is_main_wanted = True
+        self._session.look(printables.offered, self._take_offered, self._register)
+
+    def _take_offered(self, found: Offered) -> None:
+        before = self._offered
+        self._offered = found
+        if before is None or _names(before) != _names(found):
+            self._fill()
+        else:
+            self._by_action = dict(zip(self._by_action, self._printables(), strict=True))
+        if self._is_main_wanted:
+            self._is_main_wanted = False
+            every = self._printables()
+            self._make(next((one for one in every if one.code == found.main), every[-1]))
+
+    def _printables(self) -> list[Printable]:
+        return [*self._source.always, *(self._offered.printables if self._offered else ())]
+
+    def _fill(self) -> None:
+        self.entries.clear()
+        self._by_action = {}
+        for number, one in enumerate(self._printables()):
+            if number == len(self._source.always):
+                self.entries.addSeparator()
+            action = self.entries.addAction(said(self._source.worded(one.title)))
+            action.setObjectName(one.code)
+            self._by_action[action] = one
 
     @Slot(QAction)
-    def _make(self, action: QAction) -> None:
-        one, model = self._by_action[action], self._table.records
-        ids = self._table.chosen_ids()
-        wanted = Wanted(self._register, ids, model.columns, model.shown_in_full)
-        title = Message(
-            N_("{register}{printed}"),
-            {"register": Message(self._register.title), "printed": Message(one.title)},
-        )
-        self._job.run(one.make, functools.partial(self._ask, said(title)), wanted)
+    def _choose(self, action: QAction) -> None:
+        self._make(self._by_action[action])
 
-    def _ask(self, title: str, paper: Paper) -> None:
-        """Ask what becomes of the paper that is ready."""
-        values = {"title": title, "pages": paper.pages, "missing": " ".join(paper.missing)}
-        question = Message(N_("“{title}”已排好，共 {pages} 页。"), values)
-        if paper.missing:
-            sentence = N_("“{title}”已排好，共 {pages} 页。这些字没有字形，纸上写的是它们的编号：{missing}")
-            question = Message(sentence, values)
-        answers: dict[str, Callable[[], None] | None] = {
-            N_("打印…"): functools.partial(
-                printing.choose_printer, self.window(), paper.pdf, title, self._tell_printed
-            ),
-            N_("另存为 PDF…"): functools.partial(
-                printing.choose_file, self.window(), paper.pdf, f"{title}.pdf", self._tell_saved
-            ),
-            N_("不打印"): None,
-        }
-        messages.ask(self, question, answers)
+    def _make(self, one: Printable) -> None:
+        self._source.when_ready(functools.partial(self._ask, one))
 
-    def _tell_printed(self) -> None:
-        self._session.say(N_("已送到打印机。"))
+    def _ask(self, one: Printable) -> None:
+        """Ask for what the form cannot know, then have it drawn."""
+        if not one.asked:
+            self._run(one, {})
+            return
+        questions = Questions(one.asked, self._answers.get(one.code, {}), self.window())
+        questions.answered.connect(functools.partial(self._run, one))
+        questions.open()
 
-    def _tell_saved(self, path: object) -> None:
-        self._session.say(Message(N_("已存为“{file}”，里面有个人信息，请妥善保管。"), {"file": str(path)}))
+    def _run(self, one: Printable, answers: Mapping[str, str]) -> None:
+        self._answers[one.code] = answers
+        wanted = replace(self._source.wanted(), answers=answers)
+        title = Message(one.title)
+        if one in PRINTABLES or one.code == printables.PACKET:
+            values = {"register": Message(self._register.title), "printed": title}
+            title = Message(N_("{register}{printed}"), values)
+        show = functools.partial(self._show, said(title), wanted.key(one.code))
+        self._job.run(one.make, show, wanted)
+
+    def _show(self, title: str, key: str, paper: Paper) -> None:
+        Preview(self._session, paper, title, self.window(), key).open()
+
+
+def _names(offered: Offered) -> list[tuple[str, str]]:
+    return [(one.code, one.title) for one in offered.printables]

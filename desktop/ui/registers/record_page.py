@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
@@ -13,8 +14,11 @@ from db.register import Register
 from desktop.language import said
 from desktop.services import drafts, records
 from desktop.services.drafts import Draft, Found, Typed
+from desktop.services.printables import PRINTABLES, Wanted
 from desktop.services.records import Saved
 from desktop.ui import messages
+from desktop.ui.job_line import JobLine
+from desktop.ui.registers.print_button import PrintButton, Source
 from desktop.ui.registers.record_aids import RecordAids
 from desktop.ui.registers.record_check import RecordCheck
 from desktop.ui.registers.record_drafts import DraftKeeper
@@ -235,6 +239,19 @@ class RecordPage(RecordLayout):
                 said(Message(N_("草稿已自动保存 {time}"), {"time": f"{draft.saved_at:%H:%M:%S}"}))
             )
 
+    def _printed(self) -> Wanted:
+        return Wanted(self.register, [self.record.id])
+
+    def _when_saved(self, then: Callable[[], None]) -> None:
+        """Go on at once, or after a question: paper shows what is saved, with its revision."""
+        self.form.commit()
+        if self.record.version and not self.is_edited:
+            then()
+            return
+        question = Message(N_("纸上印的是保存过的内容。这条记录有改动还没有保存。"))
+        answers = {N_("保存并打印"): lambda: then() if self.save() else None, N_("继续编辑"): None}
+        messages.ask(self, question, answers)
+
     def _show_card(self, found: Found) -> None:
         self._card = RecoveryCard(self._session, found)
         self._card.recover_wanted.connect(self.restore)
@@ -283,12 +300,18 @@ class RecordPage(RecordLayout):
         self._correct = self.button(N_("更正"), "", self.correct)
         self._history = self.button(N_("历史 Ctrl+H"), "Ctrl+H", self.show_history)
         self._withdraw = self.button(N_("删除记录"), "", self.withdraw)
+        job = JobLine(self._session)
+        self.cards.addWidget(job)
+        source = Source(self._printed, Message, PRINTABLES[1:], self._when_saved)
+        self.print = PrintButton(self._session, self.register, source, job, self, N_("打印 Ctrl+P"))
+        self.shortcut("Ctrl+P", self.print.print_main)
         below = [
             self._save,
             self._save_next,
             check,
             following,
             again,
+            self.print,
             self._correct,
             self._history,
             self._withdraw,

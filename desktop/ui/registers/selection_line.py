@@ -27,13 +27,14 @@ from desktop.services.bulk_changing import BulkPreview
 from desktop.services.changes import Changes
 from desktop.services.checking import CheckReport
 from desktop.services.exporting import Form
+from desktop.services.printables import Wanted
 from desktop.services.progress import Progress
 from desktop.services.sorting import STATE
 from desktop.services.summing import Total
 from desktop.ui import messages, saving_file
 from desktop.ui.job_line import JobLine
 from desktop.ui.registers.bulk_change import BulkChange
-from desktop.ui.registers.print_button import PrintButton
+from desktop.ui.registers.print_button import PrintButton, Source
 from desktop.ui.session import Session
 from desktop.ui.tables.record_table import RecordTable
 
@@ -73,7 +74,7 @@ class SelectionLine(QWidget):
             button.setObjectName(code)
             button.clicked.connect(slot)
             line.addWidget(button)
-        self.print = PrintButton(session, register, table, self.job)
+        self.print = PrintButton(session, register, Source(self._printed, self._worded), self.job)
         self.print.setObjectName("print")
         line.addWidget(self.print)
         self.total = QLabel()
@@ -201,6 +202,16 @@ class SelectionLine(QWidget):
     def _tell_restored(self, changes: Changes) -> None:
         count = len(changes.records[self._register.code])
         self._session.say(Message(N_("已恢复 {n} 条。"), {"n": count}))
+
+    def _printed(self) -> Wanted:
+        """Say what goes onto paper: the selected records, or all of the list when none is selected."""
+        model = self._table.records
+        return Wanted(self._register, self._table.chosen_ids(), model.columns, model.shown_in_full)
+
+    def _worded(self, title: str) -> Message:
+        selected, shown = self._table.selected_count, self._table.records.rowCount()
+        template = N_("{title}：选中的 {n} 条") if selected else N_("{title}：列表中的 {n} 条")
+        return Message(template, {"title": Message(title), "n": selected or shown})
 
     @Slot()
     def export(self) -> None:

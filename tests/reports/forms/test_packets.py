@@ -1,0 +1,88 @@
+"""Packets: which papers a record needs, a county's own list, and mistakes named by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.code_lists import code_list
+from db.record import Record
+from db.registers import all_registers
+from desktop.reports.forms.catalogue import catalogue
+from desktop.reports.forms.packets import packets, read
+
+CASES = all_registers()["hardship_cases"]
+OWN = """\
+register = "hardship_cases"
+title = "本县建档材料"
+main = "hardship_file"
+[[paper]]
+form = "hardship_file"
+copies = 2
+[[paper]]
+title = "低保证复印件"
+when = { on_allowance = true }
+[[paper]]
+title = "同住家庭成员承诺书"
+when = { members = "有" }
+[[paper]]
+title = "意外致困证明"
+when = { hardship_class = ["3", "9"] }
+"""
+
+
+def case(**values: object) -> Record:
+    groups: dict[str, object] = {group.code: [] for group in CASES.row_groups}
+    return CASES.record(**{**groups, **values})
+
+
+def test_every_packet_of_the_program_can_be_read() -> None:
+    found = packets(catalogue())
+    assert found.mistakes == ()
+    assert {"hardship_cases"} <= set(found.by_register)
+    for code, packet in found.by_register.items():
+        assert all(catalogue().forms[paper.form].register == code for paper in packet.papers if paper.form)
+
+
+def test_papers_depend_on_the_record() -> None:
+    code = code_list("hardship_class").items[0].code
+    packet, mistakes = read(OWN.replace('["3", "9"]', f'["{code}"]'), "own.toml", catalogue().forms)
+    assert mistakes == ()
+    assert packet is not None
+    assert [one.title or one.form for one in packet.of(case())] == ["hardship_file"]
+    full = case(on_allowance=True, hardship_class=code, members=[CASES.row_group("members").row()])
+    assert len(packet.of(full)) == 4
+    assert len(packet.of(case(on_allowance=False, hardship_class="?"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "line", "words"),
+    [
+        ('register = "cases"', 1, "没有名为“cases”的台账"),
+        ('main = "file"', 3, "没有代码为“file”的表格"),
+        ('form = "file"', 5, "没有代码为“file”的表格"),
+        ("copies = -1", 6, "“copies”不能小于 0"),
+        ("when = { allowance = true }", 9, "台账里没有项目“allowance”"),
+        ('when = { on_allowance = "x" }', 9, "“on_allowance”的条件只能写"),
+        ('when = { hardship_class = "99" }', 15, "“hardship_class”没有这些选项：99"),
+        ("title = ", 2, "格式写错了"),
+    ],
+)
+def test_a_mistake_is_named_by_its_line(wrong: str, line: int, words: str) -> None:
+    lines = OWN.splitlines()
+    lines[line - 1] = wrong
+    packet, mistakes = read("\n".join(lines), "own.toml", catalogue().forms)
+    assert packet is None
+    assert mistakes[0].line == line
+    assert words in str(mistakes[0])
+
+
+def test_a_county_s_packet_takes_the_place_of_the_program_s(tmp_path: Path) -> None:
+    own = OWN.replace('when = { hardship_class = ["3", "9"] }', "")
+    (tmp_path / "own.toml").write_text(own, "utf-8")
+    assert packets(catalogue(), tmp_path).by_register["hardship_cases"].title == "本县建档材料"
+    (tmp_path / "own.toml").write_text(own.replace("paper", "papers", 1), "utf-8")
+    wrong = packets(catalogue(), tmp_path)
+    assert wrong.by_register["hardship_cases"].title == "困难职工建档材料"
+    assert str(wrong.mistakes[0]).startswith("表格文件“own.toml”第 ")
