@@ -142,7 +142,7 @@ class BlockReader:
             return tuple(room / max(len(given), 1) for _ in given)
         return tuple(width * room / sum(fixed) for width in fixed)
 
-    def columns(self, table: Table, scope: Scope, room: float) -> tuple[Column, ...]:
+    def columns(self, table: Table, scope: Scope, room: float, base: Style) -> tuple[Column, ...]:
         """Read the columns of a table: { width = 20, head = "姓名", text = "{name}" }."""
         found = [one for one in table.items("columns") if isinstance(one, dict)]
         if not found:
@@ -162,7 +162,7 @@ class BlockReader:
                     head=one.text("head"),
                     template=self.template(table, "columns", text, scope),
                     width=width,
-                    style=self.style_of(one, self.style),
+                    style=self.style_of(one, base),
                     empty=one.text("empty", self.empty),
                     sum=text[1:-1].partition(":")[0] if one.yes("sum") else "",
                 )
@@ -241,14 +241,15 @@ def _rows(reader: BlockReader, table: Table) -> Block:
     side_width = table.number("side_width", 10) * mm if side else 0.0
     table.number("side_width")
     scope = replace(reader.scope, group=groups[code])
-    columns = reader.columns(table, scope, reader.room - side_width)
+    style = reader.style_of(table, reader.style)
+    columns = reader.columns(table, scope, reader.room - side_width, style)
     return Rows(
         group=code,
         columns=columns,
         printed=table.whole("printed", sum(item.code.startswith(begins) for item in choices) or 1),
         row_height=table.number("row_height", reader.row_height / mm) * mm,
         head_height=table.number("head_height", reader.row_height / mm) * mm,
-        head_style=replace(reader.style, align="center"),
+        head_style=replace(style, align="center"),
         side=side,
         side_width=side_width,
         ages=_ages(table, "birth" in groups[code].fields),
@@ -280,7 +281,8 @@ def _listing(reader: BlockReader, table: Table) -> Block:
         code = ""
     group = groups.get(code)
     scope = Scope(register, group, reader.scope.asked)
-    columns = reader.columns(table, scope, reader.room)
+    style = reader.style_of(table, reader.style)
+    columns = reader.columns(table, scope, reader.room, style)
     kinds = group.fields if group else register.fields
     for column in columns:
         if column.sum and not isinstance(kinds.get(column.sum), NUMBERS):
@@ -299,7 +301,7 @@ def _listing(reader: BlockReader, table: Table) -> Block:
         columns=columns,
         row_height=table.number("row_height", reader.row_height / mm) * mm,
         head_height=table.number("head_height", reader.row_height / mm) * mm,
-        head_style=replace(reader.style, align="center"),
+        head_style=replace(style, align="center"),
         group=code,
         printed=table.whole("printed"),
         total=table.text("total"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from desktop.reports.fonts import Face, width
@@ -29,7 +30,7 @@ from desktop.reports.forms.letters import draw_imprint, draw_letterhead, draw_si
 from desktop.reports.forms.sheets import Ink, Sheets, shrunk_to
 from desktop.reports.forms.tables import Surplus, draw_listing, draw_rows, draw_surplus
 from desktop.reports.forms.templates import Occasion, Subject, Template
-from desktop.reports.line_breaking import fitted, lines_of
+from desktop.reports.line_breaking import lines_of
 from desktop.reports.page import Align
 
 CONTINUATION = "（续页）"
@@ -37,6 +38,11 @@ CONTINUED = "（续）"
 _RISE = 0.36
 _FIRST_LEVEL = re.compile(r"[一二三四五六七八九十]+、[^。]*$")
 _SECOND_LEVEL = re.compile(r"（[一二三四五六七八九十]+）[^。]*$")
+_TITLE_WORD = re.compile(
+    "关于|有限责任|有限|股份|公司|集团|工会|委员会|联合会|筹备组|成员|名单|选举|结果|成立|同意|工会台账|数据"
+    "|的请示|的批复|的报告|的函|[!-~]+|."
+)
+"""What stays together where the title of a letter is broken (词意完整)."""
 _HEADING = Style("song_bold", 16, 10)
 _ANNEX = Style("hei", 16)
 _TABLE_NO = Style("song", 9)
@@ -90,6 +96,8 @@ def draw_flow(sheets: Sheets, text: str, style: Style, indent: int = 0, *, fixed
     pitch = room / style.chars if style.chars else style.size
     for paragraph in text.split("\n"):
         face = _level(paragraph, style.face) if style.chars else style.face
+        if face != style.face:
+            sheets.ensure(2 * leading)  # no heading stands alone at the foot of a page
         for line in lines_of("　" * indent + paragraph, face, pitch, room + 0.1):
             sheets.ensure(leading)
             sheets.y -= leading
@@ -130,12 +138,13 @@ def _draw_title(sheets: Sheets, title: Title, subject: Subject, occasion: Occasi
 
 
 def _title_lines(text: str, style: Style, room: float, most: int) -> list[str]:
-    """Break the lines of a title that are too long into about equal ones, ``most`` of each."""
+    """Break the lines of a title that are too long into about equal ones, ``most`` of each, words kept whole."""
     found: list[str] = []
     for line in text.split("\n"):
         count = min(most, math.ceil(width(line, style.face, style.size) / room))
-        share = max(width(line, style.face, style.size) / max(count, 1) + style.size, room)
-        found += fitted(line, style.face, style.size, share, balanced=True)[0] if count > 1 else [line]
+        ends = [word.end() for word in _TITLE_WORD.finditer(line)]
+        cuts = [min(ends, key=lambda end: abs(end - len(line) * n / count)) for n in range(1, count)]
+        found += [line[start:end] for start, end in pairwise((0, *cuts, len(line)))] if count > 1 else [line]
     return found
 
 

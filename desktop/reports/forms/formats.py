@@ -104,6 +104,7 @@ FORMATS: dict[str, Format] = {
     "¥": Format((MoneyField,), lambda _f, value, _day: "" if value is None else f"¥{money.grouped(value)}"),
     "整元": Format((MoneyField,), lambda _f, value, _day: "" if value is None else _whole_yuan(value)),
     "单位": Format(_NUMBERS, _with_unit),
+    "汉字": Format((IntegerField,), lambda _field, value, _day: "" if value is None else _in_words(value)),
     "%": Format(_NUMBERS, lambda field, value, _day: f"{worded(field, value)}%" if value is not None else ""),
     "勾选": Format((YesNoField, ChoiceField, MultiChoiceField), ticked),
     "首4末4": _mask(IdMask.FIRST_AND_LAST_4),
@@ -118,6 +119,17 @@ FORMATS: dict[str, Format] = {
     "代码": Format((ChoiceField, AreaField), lambda _f, value, _day: value or ""),
 }
 """The closed set of formats; ``{computed:算式}`` stands in templates, because it needs the record."""
+
+
+def _in_words(number: int) -> str:
+    """Write a number below 100 as in 第十二届; a larger one in digits."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    digits = "一二三四五六七八九"
+    return (
+        ("" if tens < 2 else digits[tens - 1]) + ("十" if tens else "") + (digits[ones - 1] if ones else "")
+    )
 
 
 def _is_must(field: ChoiceField, code: str | None) -> bool:

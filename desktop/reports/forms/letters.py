@@ -29,13 +29,18 @@ def draw_letterhead(sheets: Sheets, head: Letterhead, subject: Subject, occasion
     sheets.text(middle, sheets.y, name, (_MARK.face, size), "center", colour="1 0 0")
     sheets.y -= 2 * LINE
     number, signer = head.number.filled(subject, occasion), head.signer.filled(subject, occasion)
+    room = sheets.right - sheets.left - 2 * BODY[1]
     if signer:  # a letter upwards has its number to the left
-        sheets.text(sheets.left + BODY[1], sheets.y, number, BODY)
-        across = width(signer, "kai", BODY[1])
+        small = shrunk_to(signer, Style("kai", BODY[1]), room / 3)
+        across = width(signer, "kai", small)
         sheets.text(sheets.right - BODY[1] - across, sheets.y, "签发人：", BODY, "right")
-        sheets.text(sheets.right - BODY[1], sheets.y, signer, ("kai", BODY[1]), "right")
+        sheets.text(sheets.right - BODY[1], sheets.y, signer, ("kai", small), "right")
+        room -= across + 5 * BODY[1]
+        size = shrunk_to(number, Style(*BODY), room)
+        sheets.text(sheets.left + BODY[1], sheets.y, number, (BODY[0], size))
     else:
-        sheets.text(middle, sheets.y, number, BODY, "center")
+        size = shrunk_to(number, Style(*BODY), room)
+        sheets.text(middle, sheets.y, number, (BODY[0], size), "center")
     sheets.y -= _RED_LINE
     sheets.lines([(sheets.left, sheets.y, sheets.right, sheets.y)], _THICK * 2, colour="1 0 0")
     sheets.y -= 2 * LINE - BODY[1]
