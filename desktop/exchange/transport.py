@@ -16,7 +16,8 @@ from pathlib import Path
 
 from db.messages import N_, ReportableError
 
-OUT = Path("TAIZHANG", "OUT")
+OUT = Path("TAIZHANG", "OUT")  # what goes up: submissions and requests
+IN = Path("TAIZHANG", "IN")  # what comes down: receipts and answers
 # Room for the folder's own growth and the file system's rounding.
 SPARE = 64 * 1024
 
@@ -44,14 +45,12 @@ class Placed:
 
 def outbox(root: Path) -> Path:
     """Return ``TAIZHANG/OUT`` below a stick's root, made when it is missing; the root itself must exist."""
-    if not root.is_dir():
-        raise ReportableError(_SENTENCES[errno.ENOENT], folder=root)
-    folder = root / OUT
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise _said(error, root) from error
-    return folder
+    return _folder(root, OUT)
+
+
+def inbox(root: Path) -> Path:
+    """Return ``TAIZHANG/IN`` below a stick's root, made when it is missing; the root itself must exist."""
+    return _folder(root, IN)
 
 
 def place(content: bytes, folder: Path, name: str) -> Placed:
@@ -68,6 +67,17 @@ def place(content: bytes, folder: Path, name: str) -> Placed:
     except OSError as error:
         raise _said(error, folder) from error
     return Placed(path, hashlib.sha256(content).hexdigest())
+
+
+def _folder(root: Path, below: Path) -> Path:
+    if not root.is_dir():
+        raise ReportableError(_SENTENCES[errno.ENOENT], folder=root)
+    folder = root / below
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _said(error, root) from error
+    return folder
 
 
 def _require_room(size: int, folder: Path) -> None:
