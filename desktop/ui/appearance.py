@@ -6,6 +6,7 @@ import importlib.resources
 import weakref
 from typing import ClassVar
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from shiboken6 import isValid
@@ -30,6 +31,7 @@ SEVERITY_BASE = {
 SEVERITY_SIGN = {Severity.MUST: "✖", Severity.EXPLAIN: "?", Severity.HINT: "·"}
 
 POINT_SIZE = 10.5
+_SMALL_SCREEN = QSize(1340, 690)  # 1366 × 768 without the frame of the window and a task bar
 
 # The first has nearly all characters; the others draw the rare ones of names.
 _FONT_FILES = ("NotoSansSC-Regular.ttf", "TaizhangRareSong-Regular.ttf", "TaizhangKai-Regular.ttf")
@@ -96,6 +98,11 @@ def set_text_size(percent: int) -> None:
 def scaled(pixels: int) -> int:
     """Give a width or height that holds at 100 % for the text size that is chosen."""
     return round(pixels * _Scale.percent / 100)
+
+
+def for_screen(width: int, height: int) -> QSize:
+    """Give a window's size at 100 % in the text size that is chosen, never larger than a small screen has room for."""
+    return QSize(scaled(width), scaled(height)).boundedTo(_SMALL_SCREEN)
 
 
 class _Scale:

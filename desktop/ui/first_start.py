@@ -50,7 +50,7 @@ class FirstStart(QWidget):
         self._ledger: Ledger | None = None
         self._suggested = ""
         self.setWindowTitle(_("工会台账 — 新建台账"))
-        self.resize(800, 600)
+        self.resize(appearance.for_screen(800, 600))
         self.area = AreaChooser()
         self.office = _line("office", _LONGEST_OFFICE)
         self.user = _line("user", _LONGEST_USER)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from db.messages import N_, ReportableError
 from db.store.folder import exists
-from desktop.settings import IDLE, Settings
+from desktop.settings import IDLE, TEXT_SIZE, Settings
+from desktop.ui import appearance
 from desktop.ui.background import Background
 from desktop.ui.idle import Idle
 from desktop.ui.trouble import Trouble
@@ -33,6 +34,7 @@ class Program(QObject):
         self._folder = folder
         self._clock = clock
         self._settings = settings or Settings()
+        appearance.set_text_size(self._settings.get(TEXT_SIZE))  # the password is asked for in it too
         self.background = Background(self)
         self.window: QWidget | None = None
         self._session: Session | None = None

@@ -25,7 +25,6 @@ from desktop.ui.session import Session
 from desktop.ui.tables.step_table_model import STEP, StepTableModel
 
 _PAUSE = 100  # milliseconds on a step before it is looked at: the arrow keys run over many
-_TALLEST = 680  # pixels: a small screen has no more room
 
 
 class StepHistory(QDialog):
@@ -189,4 +188,4 @@ class StepHistory(QDialog):
         column.addWidget(self.outlook)
         column.addWidget(self.job)
         column.addLayout(buttons)
-        self.resize(appearance.scaled(820), min(appearance.scaled(520), _TALLEST))
+        self.resize(appearance.for_screen(820, 520))

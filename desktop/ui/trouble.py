@@ -18,7 +18,7 @@ class Trouble(QWidget):
     def __init__(self, error: ReportableError, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("工会台账"))
-        self.resize(520, 240)
+        self.resize(appearance.for_screen(520, 240))
         self.sentence = QLabel(said(error.message))
         self.sentence.setWordWrap(True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

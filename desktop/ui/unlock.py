@@ -47,7 +47,7 @@ class Unlock(QWidget):
         self._clock = clock
         self._background = background
         self.setWindowTitle(_("工会台账"))
-        self.resize(520, 320)
+        self.resize(appearance.for_screen(520, 320))
         self.user = QComboBox()
         self.user.addItems(list(users(folder)))
         self.user.setCurrentText(user)
@@ -83,7 +83,7 @@ class Unlock(QWidget):
         side.given_up.connect(self._ask_for_password)
         self._sides.addWidget(side)
         self._sides.setCurrentWidget(side)
-        self.resize(max(self.width(), 640), max(self.height(), 460))
+        self.resize(self.size().expandedTo(appearance.for_screen(640, 500)))
         side.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from tests.support.misfits import misfits
 
-_PAUSE = 60  # milliseconds in which what was asked for comes onto the screen
+_MOST_ROUNDS = 20
+_PAUSE = 40  # milliseconds in which what was asked for comes onto the screen
 _SMALL = (683, 384)  # half the screen: still readable
 _LINE = 22
 
@@ -38,7 +39,7 @@ class Album:
 
     def take(self, widget: QWidget, name: str, *above: QWidget) -> None:
         """Take a picture of a window, with the pop-ups ``above`` it."""
-        QTest.qWait(_PAUSE)
+        _settle(widget)
         self._count += 1
         picture = widget.grab()
         with QPainter(picture) as painter:
@@ -61,6 +62,17 @@ class Album:
         (self._folder / "misfits.txt").write_text(
             "".join(f"{name}: {words}\n" for words, name in self.found.items()), "utf-8"
         )
+
+
+def _settle(window: QWidget) -> None:
+    """Wait until nothing moves any more: layouts of wrapped texts take some rounds."""
+    before = None
+    for _ in range(_MOST_ROUNDS):
+        QTest.qWait(_PAUSE)
+        places = [(one.geometry(), one.isVisible()) for one in window.findChildren(QWidget)]
+        if places == before:
+            return
+        before = places
 
 
 def open_dialogs() -> list[QDialog]:

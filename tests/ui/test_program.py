@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from db.store import vault
 from db.store.store import Store
 from desktop.services import drafts
-from desktop.settings import IDLE, Settings
+from desktop.settings import IDLE, TEXT_SIZE, Settings
+from desktop.ui import appearance
 from desktop.ui.main_window import MainWindow
 from desktop.ui.program import Program
 from desktop.ui.recover import Recover
@@ -202,3 +203,16 @@ def test_minutes_of_0_never_lock(program: Program, ledger_maker: LedgerMaker, se
     settings.put(IDLE, 0)
     opened(program, ledger_maker)
     assert not program._idle.is_waiting
+
+
+def test_the_password_is_asked_for_in_the_text_size_that_was_chosen(
+    settings: Settings, tmp_path: Path
+) -> None:
+    small = QApplication.font().pointSizeF()
+    settings.put(TEXT_SIZE, 150)
+    large = Program(tmp_path / "ledger", clock, settings)
+    try:
+        assert QApplication.font().pointSizeF() == 1.5 * small
+    finally:
+        large.close()
+        appearance.set_text_size(100)

@@ -54,6 +54,7 @@ class ProblemTree(QTreeWidget):
     def _add(self, record: CheckedRecord, problems: Iterable[Problem]) -> None:
         register = self._session.registers[record.register]
         top = QTreeWidgetItem(self, [record.label or _("（未命名）"), _(register.title)])
+        top.setToolTip(0, record.label)
         top.setData(0, _DESTINATION, Destination(record.register, record.record_id))
         for problem in problems:
             words = said(

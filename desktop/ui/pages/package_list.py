@@ -71,6 +71,7 @@ class PackageList(QWidget):
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setData(Qt.ItemDataRole.UserRole, package.id)
+                item.setToolTip(text)
                 self.table.setItem(row, column, item)
         self._note_selection()
 

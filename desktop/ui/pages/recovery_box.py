@@ -64,7 +64,7 @@ class RecoveryDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("更换恢复码"))
-        self.resize(720, 360)
+        self.resize(appearance.for_screen(720, 400))
         self.card = RecoveryCard(session.background)
         self.done_button = QPushButton(_("完成"))
         self.done_button.setEnabled(False)

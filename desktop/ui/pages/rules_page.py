@@ -40,6 +40,7 @@ class RulesPage(Page):
         super().__init__(session, N_("规则表"), words)
         self.tables = QComboBox()
         self.tables.setObjectName("tables")
+        self.tables.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.tables.setAccessibleName(_("规则表"))
         for code in definitions():
             self.tables.addItem("", code)

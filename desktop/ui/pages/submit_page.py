@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.messages import N_, Message
 from desktop.language import _, said
@@ -14,6 +24,7 @@ from desktop.services.changes import Changes
 from desktop.services.review import Review
 from desktop.services.roles import Action
 from desktop.ui import appearance, permission
+from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.pages.check_page import ProblemTree
 from desktop.ui.pages.package_list import PackageList
 from desktop.ui.pages.page import Page
@@ -160,18 +171,24 @@ class SubmitPage(Page):
         self.blocking.setVisible(bool(blocking))
         self.make.setEnabled(self._can_make())
 
+    def _period_line(self) -> QWidget:
+        together = QWidget()
+        line = QHBoxLayout(together)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(QLabel(_("报告期")))
+        line.addWidget(self.period)
+        self.period.setFixedWidth(appearance.scaled(120))
+        return together
+
     def _list_packages(self) -> None:
         self.packages.show_packages(self.session.do(submitting.packages))
 
     def _build(self) -> None:
-        range_ = QHBoxLayout()
+        range_ = FlowLayout()  # in large letters it goes on in a second line
         for box in self.registers.values():
             range_.addWidget(box)
-        range_.addWidget(QLabel(_("报告期")))
-        self.period.setFixedWidth(120)
-        range_.addWidget(self.period)
+        range_.addWidget(self._period_line())
         range_.addWidget(self.only_changed)
-        range_.addStretch(1)
         check = QHBoxLayout()
         check.addWidget(self.prepare)
         check.addWidget(self.leave_out)
@@ -194,7 +211,7 @@ class SubmitPage(Page):
         self.column.addWidget(self.packages, 2)
 
 
-def _step(title: str, layout: QHBoxLayout | QVBoxLayout) -> QGroupBox:
+def _step(title: str, layout: QLayout) -> QGroupBox:
     box = QGroupBox(_(title))
     layout.setContentsMargins(8, 2, 8, 4)
     box.setLayout(layout)

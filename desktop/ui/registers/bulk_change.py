@@ -74,7 +74,7 @@ class BulkChange(QDialog):
         self._build()
         self.field.currentIndexChanged.connect(self._offer_value)
         self._offer_value()
-        self.resize(appearance.scaled(760), appearance.scaled(520))
+        self.resize(appearance.for_screen(760, 520))
 
     @Slot()
     def look(self) -> None:

@@ -58,7 +58,7 @@ class ColumnChooser(QDialog):
         self.leave.clicked.connect(self.reject)
         self._build()
         self._fill(model.columns)
-        self.resize(appearance.scaled(460), appearance.scaled(520))
+        self.resize(appearance.for_screen(460, 520))
 
     def accept(self) -> None:
         """Tell what was chosen; without any column the dialog stays."""

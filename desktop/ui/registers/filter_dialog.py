@@ -97,7 +97,7 @@ class FilterDialog(QDialog):
             self.add_condition()
         self._name_use()
         self._count()
-        self.resize(appearance.scaled(760), appearance.scaled(420))
+        self.resize(appearance.for_screen(760, 420))
 
     def conditions(self) -> tuple[Condition, ...]:
         """Give the conditions that are complete."""

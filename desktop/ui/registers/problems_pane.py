@@ -14,6 +14,8 @@ from db.register import Holder, Register
 from desktop.language import _, said
 from desktop.ui import appearance
 
+_HOLDERS_SHOWN = 3
+
 
 class ProblemsPane(QWidget):
     """Lists problems in the order of the form; the current one is bold."""
@@ -91,8 +93,10 @@ class ProblemsPane(QWidget):
         self._known.setVisible(bool(holders))
         links = [
             f'<a href="{place}">{escape(said(_place_of(holder, titles[holder.register])))}</a>'
-            for place, holder in enumerate(holders)
+            for place, holder in enumerate(holders[:_HOLDERS_SHOWN])
         ]
+        if len(holders) > _HOLDERS_SHOWN:
+            links.append(said(Message(N_("等 {n} 处"), {"n": len(holders)})))
         self._known.setText(_("此身份证号已登记在：") + "<br>".join(links))
 
     @Slot()

@@ -41,6 +41,7 @@ class ChangesTable(QTableWidget):
         for row, line in enumerate(lines):
             for column, text in enumerate(line):
                 item = QTableWidgetItem(text or "—")
+                item.setToolTip(text)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
                 if not text:
                     item.setForeground(appearance.QUIET)

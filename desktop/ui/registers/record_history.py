@@ -22,7 +22,7 @@ from desktop.language import _, said
 from desktop.services import history_of_record
 from desktop.services.history_of_record import Version
 from desktop.services.record_differences import FieldChange
-from desktop.ui import messages
+from desktop.ui import appearance, messages
 from desktop.ui.registers.record_changes_table import ChangesTable, Line
 from desktop.ui.session import Session
 
@@ -42,7 +42,7 @@ class RecordHistory(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         values = {"label": register.label_of(record)}
         self.setWindowTitle(said(Message(N_("历史 — {label}"), values)))
-        self.resize(980, 560)
+        self.resize(appearance.for_screen(980, 560))
         self._session = session
         self.versions = tuple(reversed(session.do(history_of_record.versions, register, record.id)))
         self.list = QListWidget()

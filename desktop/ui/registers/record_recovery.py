@@ -42,7 +42,7 @@ class RecoveryCard(QFrame):
         self.found = found
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         palette = self.palette()
         palette.setColor(self.backgroundRole(), appearance.SEVERITY_BASE[Severity.EXPLAIN])
         self.setPalette(palette)
@@ -98,7 +98,7 @@ class RecoveryCards(QWidget):
         self.cards: list[RecoveryCard] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 8, 12, 0)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.refresh()
 
     @Slot()
@@ -123,7 +123,7 @@ class DraftView(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("未保存的录入"))
-        self.resize(760, 460)
+        self.resize(appearance.for_screen(760, 460))
         words = QLabel(said(found.words))
         words.setWordWrap(True)
         self.table = ChangesTable(_("已保存的内容"), _("未保存的录入"))

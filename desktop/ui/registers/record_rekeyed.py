@@ -56,8 +56,7 @@ class Rekeyed(QObject):
             return
         self._before = self._window.focusWidget()
         dialog = SecondEntry(self._register, values, self._session.today, self._window)
-        width, height = (appearance.scaled(pixels) for pixels in _SIZE)
-        dialog.resize(min(width, self._window.width()), min(height, self._window.height()))
+        dialog.resize(appearance.for_screen(*_SIZE).boundedTo(self._window.size()))
         dialog.agreed.connect(self._note_agreed)
         dialog.corrected.connect(self._correct)
         dialog.finished.connect(self._close)

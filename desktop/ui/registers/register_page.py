@@ -54,6 +54,7 @@ class RegisterPage(QWidget):
         self.search.setAccessibleName(_("搜索"))
         self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(_("搜索：姓名 / 拼音首字母 / 身份证号 / 单位（Ctrl+F）"))
+        self.search.setToolTip(self.search.placeholderText())
         self.chips = ListChips(session, register)
         self.filter_line = FilterLine(session, register)
         self.table = RecordTable(self.model)
