@@ -32,10 +32,10 @@ _MISSING = N_("{record}：“{field}”里的 {words} 没有字形，纸上印�
 
 
 class NothingToPrintError(ReportableError):
-    """No record has what the form is printed for, such as a visit."""
+    """The records are gone, perhaps taken back from another window."""
 
     def __init__(self) -> None:
-        super().__init__(N_("没有可打印的内容：所选记录里还没有填这张表要印的明细。"))
+        super().__init__(N_("没有可打印的内容，请刷新列表后重新选择。"))
 
 
 def offered(ledger: Ledger, register: Register) -> Offered:

@@ -18,6 +18,7 @@ from desktop.ui.command_box import Command, CommandBox
 from desktop.ui.navigation import Entry, Navigation
 from desktop.ui.page_stack import PageStack
 from desktop.ui.pages.page import Page
+from desktop.ui.preview.calibration import Calibration
 from desktop.ui.registers.open_record import OpenRecord
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.registers.record_recovery import RecoveryCards
@@ -235,6 +236,7 @@ class MainWindow(QMainWindow):
         yield Command(_("撤销上一步"), self.undo)
         yield Command(_("重做上一步"), self.redo)
         yield Command(_("操作记录"), self.show_steps)
+        yield Command(_("打印校准"), lambda: Calibration(self._session, self).open())
         yield Command(_("文字放大"), self._text_size.larger)
         yield Command(_("文字缩小"), self._text_size.smaller)
         yield Command(_("锁定"), self.lock)
