@@ -98,24 +98,8 @@ def check_value(code: str, field: Field, value: Any, written_on: date, today: da
                 "required", Severity.MUST, code, N_("{label}没有填写。"), label=Message(field.label)
             )
         return None
-    match field:
-        case TextField():
-            return _check_text(code, field, value)
-        case IdentityField():
-            return _wrap("resident_id", Severity.MUST, code, resident_id.check(value, today))
-        case IntegerField() | DecimalField():
-            return _check_range(code, field.label, value, field.minimum, field.maximum)
-        case MoneyField():
-            return _check_money(code, field, value)
-        case DateField():
-            return _check_date(code, field, value, today)
-        case ChoiceField():
-            return _check_codes(code, field, field.codes, (value,), written_on)
-        case MultiChoiceField():
-            return _check_several(code, field, value, written_on)
-        case AreaField():
-            return _check_area(code, field, value)
-    return None
+    check = _CHECKS.get(type(field))
+    return None if check is None else check(code, field, value, written_on, today)
 
 
 def _fields_of(
@@ -216,12 +200,20 @@ def _check_text(code: str, field: TextField, value: str) -> Problem | None:
     return _wrap(name, severity, code, check(value))
 
 
-def _check_range(code: str, label: str, value: Any, least: int, most: int) -> Problem | None:
+def _check_range(code: str, field: IntegerField | DecimalField, value: Any) -> Problem | None:
+    least, most = field.minimum, field.maximum
     if least <= value <= most:
         return None
     sentence = N_("{label}应在 {least} 至 {most} 之间，现为 {value}。")
     return _problem(
-        "range", Severity.MUST, code, sentence, label=Message(label), least=least, most=most, value=value
+        "range",
+        Severity.MUST,
+        code,
+        sentence,
+        label=Message(field.label),
+        least=least,
+        most=most,
+        value=value,
     )
 
 
@@ -300,3 +292,23 @@ def _problem(code: str, severity: Severity, field: str, template: str, **values:
 
 def _wrap(code: str, severity: Severity, field: str, message: Message | None) -> Problem | None:
     return None if message is None else Problem(code, severity, message, field)
+
+
+_CHECKS: Mapping[type[Field], Callable[[str, Any, Any, date, date], Problem | None]] = {
+    TextField: lambda code, field, value, _written_on, _today: _check_text(code, field, value),
+    IdentityField: lambda code, _field, value, _written_on, today: _wrap(
+        "resident_id", Severity.MUST, code, resident_id.check(value, today)
+    ),
+    IntegerField: lambda code, field, value, _written_on, _today: _check_range(code, field, value),
+    DecimalField: lambda code, field, value, _written_on, _today: _check_range(code, field, value),
+    MoneyField: lambda code, field, value, _written_on, _today: _check_money(code, field, value),
+    DateField: lambda code, field, value, _written_on, today: _check_date(code, field, value, today),
+    ChoiceField: lambda code, field, value, written_on, _today: _check_codes(
+        code, field, field.codes, (value,), written_on
+    ),
+    MultiChoiceField: lambda code, field, value, written_on, _today: _check_several(
+        code, field, value, written_on
+    ),
+    AreaField: lambda code, field, value, _written_on, _today: _check_area(code, field, value),
+}
+"""How the values of each kind of field are checked; of the others, every value is right."""

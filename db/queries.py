@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select
@@ -130,19 +130,6 @@ def load_all(
     for start in range(0, len(in_order), 500):  # SQLite takes a limited number of bound values
         found += session.scalars(wanted.where(register.record.id.in_(in_order[start : start + 500])))
     return found
-
-
-def pages(
-    session: Session, register: Register, size: int = 500, only: Collection[str] | None = None
-) -> Iterator[list[Record]]:
-    """Load all live records with their rows page by page, so that 100 000 never stand in memory together.
-
-    With ``only`` those that have one of these ids.
-    """
-    ids = record_ids(session, register) if only is None else sorted(only)
-    for start in range(0, len(ids), size):
-        yield load_all(session, register, ids[start : start + size])
-        session.expunge_all()
 
 
 def count_by_state(session: Session, register: Register) -> dict[str, int]:

@@ -9,7 +9,7 @@ from itertools import chain
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from db import checks, queries
+from db import checks, plain_records, queries
 from db.messages import N_, Message, Problem
 from db.record import State
 from db.register import Register
@@ -73,7 +73,7 @@ def check_all(
             what = Message(N_("正在检查{title}"), {"title": Message(register.title)})
             changes: list[tuple[str, int, State, State]] = []
             for position, record in enumerate(
-                chain.from_iterable(queries.pages(session, register, only=only))
+                chain.from_iterable(plain_records.pages(session, register, only=only))
             ):
                 progress.step(position, total, what)
                 problems = checks.problems_of(register, record, context)

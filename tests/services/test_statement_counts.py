@@ -12,7 +12,7 @@ from db import queries
 from db.registers import all_registers
 from db.store import bulk
 from db.store.ledger import Ledger
-from desktop.services import importing, records
+from desktop.services import checking, importing, records
 from tests.support.sample_records import clean_household
 
 UNITS, CASES = all_registers()["units"], all_registers()["hardship_cases"]
@@ -82,3 +82,15 @@ def test_an_insert_is_put_together_once_for_all_batches(ledger: Ledger) -> None:
     preview = importing.dry_run(ledger, UNITS, units(0, 510), "单位.csv")
     importing.apply(ledger, preview)
     assert bulk._statement.cache_info().misses == 4  # records, history, search texts, step
+
+
+def test_a_check_of_more_records_asks_no_more(ledger: Ledger) -> None:
+    counts = []
+    for number in (3, 6):
+        for place in range(number):
+            records.save(ledger, CASES, clean_household(ledger, address=f"第{number}村{place}号"))
+        with statements(ledger) as sent:
+            checking.check_all(ledger, [CASES])
+        counts.append(len([one for one in sent if one.startswith("SELECT")]))
+    # Ids, counts, end of history, rule tables, the records and each group's rows, five indexes of doubles.
+    assert counts[0] == counts[1] <= 15
