@@ -17,6 +17,8 @@ _COUNTRY = re.compile(r"(?:\+|00)86-?(?=[0-9])")
 
 def normal(text: str) -> str:
     """Give the number in half-width signs, without blanks, brackets and +86; a mobile number without hyphens."""
+    if _MOBILE.fullmatch(text):
+        return text  # nearly every number
     text = "".join(half_width_signs(text).split())
     text = _COUNTRY.sub("", text.replace("(", "").replace(")-", "-").replace(")", "-"), count=1)
     joined = text.replace("-", "")
@@ -38,7 +40,7 @@ def check_mobile(text: str) -> Message | None:
 
 def check_phone(text: str) -> Message | None:
     """Say what is wrong with a mobile or landline number in its ``normal`` form, or None."""
-    if _LANDLINE.fullmatch(text) or _MOBILE.fullmatch(text):
+    if _MOBILE.fullmatch(text) or _LANDLINE.fullmatch(text):
         return None
     if damaged_by_excel(text):
         return EXCEL_DAMAGE

@@ -20,6 +20,9 @@ _ROUNDED = re.compile(
 )  # how ``workbook_table`` writes what Excel has cut off
 _NOT_A_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
 
+_AS_IT_STANDS = re.compile("[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff()（）.-]+")
+"""Texts of only these characters, which are nearly all, hold nothing that a spreadsheet could have done to them."""
+
 _NOTHING: tuple[Any, ...] = ("", ())
 
 
@@ -53,11 +56,13 @@ class Column(dict[str, Cell]):
 
     def __missing__(self, text: str) -> Cell:
         """Read a text that is met for the first time."""
-        value, problem = self._read(plain(text))
+        read = self._entered if _AS_IT_STANDS.fullmatch(text) else self._read
+        value, problem = read(text)
         cell = self[text] = Cell(None if value in _NOTHING else value, problem)
         return cell
 
-    def _read(self, text: str) -> Cell:
+    def _read(self, cell: str) -> Cell:
+        text = plain(cell)
         unfit = characters.forbidden(characters.clean(text), multiline=True)
         if unfit is not None:
             return self._refused("characters", unfit)
@@ -87,6 +92,12 @@ class Column(dict[str, Cell]):
             sentence = N_("“{text}”超过 15 位，后几位已被表格软件丢掉。请把该列设为“文本”，按原件重新填写。")
             return self._refused("refused", Message(sentence, {"text": text}))
         value, refused = self._enter(text)
+        problem = None
+        if self._is_checked and refused is None:
+            # A new record is written today.
+            problem = checks.check_value(self._code, self._field, value, self._today, self._today)
+            if problem is None:
+                return Cell(value)
         if self._may_lose_zeros:
             said = value if isinstance(value, str) else characters.clean(text)
             shortened = lost_zeros(self._field, said) if said.isascii() else None
@@ -94,10 +105,7 @@ class Column(dict[str, Cell]):
                 return self._refused("lost_zeros", shortened)
         if refused is not None:
             return self._refused("refused", refused)
-        if not self._is_checked:
-            return Cell(value)
-        # A new record is written today.
-        return Cell(value, checks.check_value(self._code, self._field, value, self._today, self._today))
+        return Cell(value, problem)
 
     def _refused(self, code: str, sentence: Message) -> Cell:
         return Cell(None, Problem(code, Severity.MUST, sentence, self._code))
