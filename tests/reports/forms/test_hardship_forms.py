@@ -207,3 +207,23 @@ def test_the_index_lists_the_papers_and_the_closing_sheet_counts_them(words: Wor
     assert "1困难职工申请书1份" in text
     assert "2诊断书住院病案2份" in text
     assert "本卷共有材料2种" in words(_printed("case_closing", [case]))
+
+
+def test_the_file_marks_what_must_be_filled_and_prints_how_the_income_was_worked_out(words: Words) -> None:
+    case = _case()
+    case.campaign_group = None
+    case.notice_from, case.notice_until = date(2026, 4, 1), date(2026, 4, 8)
+    text = words(_printed("hardship_file", [case]))
+    for label in ("*职工编号", "*困难类别", "*身份证号", "*健康状况", "*家庭人口", "*工作状态", "*建档人"):
+        assert label in text
+    assert "*是否单亲" not in text
+    assert "月人均((1,234.50+1,234.50+1,234.50)×12+1,234.50)÷12÷3=1,268.79元" in text
+    assert "2026年4月1日至2026年4月8日，" in text
+    assert "公示期间无异议。" in text
+    assert "解困脱困" not in text
+
+
+def test_a_file_of_the_campaign_prints_its_block_on_the_same_two_pages(words: Words) -> None:
+    printed = _printed("hardship_file", [_case()])
+    assert printed.pages == 2
+    assert "是否解困脱困对象☑是□否确定时间2026年1月15日" in words(printed)
