@@ -23,11 +23,13 @@ SUBMISSIONS, RECEIPTS = ("SUB",), ("RCP", "REJ")
 
 @dataclass(frozen=True)
 class Accepted:
-    """How a record stood when it was last accepted, and from whom."""
+    """How a record stood when it was last accepted, or merged into another one, and from whom."""
 
     sender: str
     revision: int
     digest: str
+    operation: str
+    merged_into: str | None
 
 
 def digest(snapshot: Mapping[str, Any]) -> str:
@@ -50,6 +52,11 @@ def decision_on(session: Session, identity: str) -> str | None:
     return session.scalar(select(ReceivedPackage.decision).where(ReceivedPackage.identity == identity))
 
 
+def references_at_the_end(session: Session) -> None:
+    """Let records of one transaction point at each other in any order: the commit looks whether all are there."""
+    session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+
+
 def enter(session: Session, package: ReceivedPackage, records: Sequence[Mapping[str, Any]]) -> None:
     """Enter a package with what was decided on each of its records (columns of ``ReceivedRecord``)."""
     session.add(package)
@@ -65,19 +72,23 @@ def last_accepted(session: Session, register: str, ids: Collection[str]) -> dict
             ReceivedPackage.sender,
             ReceivedRecord.revision,
             ReceivedRecord.digest,
+            ReceivedRecord.operation,
+            ReceivedRecord.merged_into,
         )
         .join(ReceivedPackage, ReceivedPackage.identity == ReceivedRecord.identity)
         .where(
             ReceivedRecord.register == register,
             ReceivedRecord.record_id.in_(_listed(ids)),
-            ReceivedRecord.decision == ACCEPTED,
+            ReceivedRecord.decision.in_((ACCEPTED, MERGED)),
             ReceivedPackage.type.in_(SUBMISSIONS),
         )
         .order_by(ReceivedPackage.decided_at)
     )
     return {
-        record_id: Accepted(sender, revision, content)
-        for record_id, sender, revision, content in session.execute(lines)
+        found.record_id: Accepted(
+            found.sender, found.revision, found.digest, found.operation, found.merged_into
+        )
+        for found in session.execute(lines)
     }
 
 

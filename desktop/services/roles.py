@@ -33,6 +33,7 @@ class Action(enum.Enum):
     IMPORT = N_("导入表格")
     CHECK = N_("逻辑检查")
     SUBMIT = N_("导出上报")
+    RECEIVE = N_("数据接收")
     MARK = N_("审核记录")
     USERS = N_("用户管理")
     RECOVERY = N_("更换恢复码")
@@ -41,7 +42,7 @@ class Action(enum.Enum):
 
 
 _ENTRY = frozenset({Action.SAVE, Action.IMPORT, Action.CHECK})
-_REVIEW = _ENTRY | {Action.SUBMIT, Action.MARK, Action.RULES}
+_REVIEW = _ENTRY | {Action.SUBMIT, Action.RECEIVE, Action.MARK, Action.RULES}
 _MAY = {Role.ENTRY: _ENTRY, Role.REVIEW: _REVIEW, Role.ADMIN: _REVIEW | set(Action)}
 
 

@@ -19,6 +19,8 @@ ACTIONS = {
     "check": N_("逻辑检查"),
     "pack": N_("打包上报"),
     "hand_over": N_("写入 U 盘"),
+    "receive": N_("接收"),
+    "receipt": N_("收到回执"),
     "unmask": N_("查看完整号码"),
     "export": N_("导出列表"),
     "print": N_("打印"),

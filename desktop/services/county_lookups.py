@@ -1,0 +1,165 @@
+"""What rules and the search for duplicates ask while packages are compared: the ledger and all that arrives, as one.
+
+What arrives stands in the place of what the ledger has of it. A path is asked about once, for all values at a time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db import queries
+from db.fields import Field, IdentityField, ReferenceField, TextField, TextForm
+from db.register import Holder, Register
+from db.registers import all_registers
+
+_Kind = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """A record on its way in: ``record`` is read like a mapped one; ``is_live`` is False for a withdrawn one."""
+
+    register: Register
+    record: Any
+    office: str
+    is_live: bool
+
+    def label(self) -> str:
+        """Name it for people."""
+        return self.register.label_of(self.record)
+
+
+class CountyLookups:
+    """The ledger as it stands in ``session`` with what arrives (``db.register.Lookups``)."""
+
+    def __init__(self, session: Session, arriving: Iterable[Arriving]) -> None:
+        self._session = session
+        self._arriving = {(one.register.code, one.record.id): one for one in arriving}
+        self._values: dict[_Kind, set[str]] = {}
+        self._places: dict[tuple[str, str], dict[str, list[Holder]]] = {}  # of what arrives
+        for one in self._arriving.values():
+            self._take_in(one)
+        self._held: dict[tuple[str, str], dict[str, list[Holder]]] = {}
+        self._asked: dict[tuple[str, str], set[str]] = {}
+        self._facts: dict[str, dict[str, Mapping[str, Any] | None]] = {}
+
+    def holders(self, register: str, path: str, value: str) -> Sequence[Holder]:
+        """Find live and arriving records where the field ``path`` equals ``value``."""
+        key = register, path
+        if value not in self._asked.get(key, ()):
+            self._ask(all_registers()[register], path, value)
+        return [*self._held[key].get(value, ()), *self._places.get(key, {}).get(value, ())]
+
+    def facts(self, register: str, record_id: str) -> Mapping[str, Any] | None:
+        """Give the field values of a live or arriving record."""
+        if (arriving := self._arriving.get((register, record_id))) is not None:
+            values: Mapping[str, Any] = vars(arriving.record)
+            return values if arriving.is_live else None
+        known = self._facts.setdefault(register, {})
+        if record_id not in known:
+            asked = {record_id} if known else {record_id, *self._values.get(("reference", register), ())}
+            known |= dict.fromkeys(asked)
+            known |= self._read_facts(all_registers()[register], asked)
+        return known[record_id]
+
+    def office_of(self, holders: Collection[Holder]) -> dict[tuple[str, str], str]:
+        """Say whose the records of some holders are: (register, id) → office."""
+        found: dict[tuple[str, str], str] = {}
+        for code in {holder.register for holder in holders}:
+            record = all_registers()[code].record
+            ids = {holder.record_id for holder in holders if holder.register == code}
+            lines = self._session.execute(select(record.id, record.office).where(record.id.in_(listed(ids))))
+            found |= {(code, record_id): office for record_id, office in lines}
+        return found | {key: one.office for key, one in self._arriving.items()}
+
+    def is_arriving(self, holder: Holder) -> bool:
+        """Tell whether a holder is only on its way in."""
+        return (holder.register, holder.record_id) in self._arriving
+
+    def _take_in(self, one: Arriving) -> None:
+        """Note the values of what arrives, by kind for the questions, by place for the answers."""
+        register, record = one.register, one.record
+        label = one.label() if one.is_live else ""
+        for code, field in register.fields.items():
+            self._note(
+                register.code,
+                code,
+                field,
+                getattr(record, code),
+                one,
+                lambda: Holder(register.code, record.id, label),
+            )
+        for group in register.row_groups:
+            for place, line in enumerate(getattr(record, group.code)):
+                for code, field in group.fields.items():
+                    self._note(
+                        register.code,
+                        f"{group.code}.{code}",
+                        field,
+                        getattr(line, code),
+                        one,
+                        lambda rows=group.code, row=place: Holder(register.code, record.id, label, rows, row),  # type: ignore[misc]
+                    )
+
+    def _note(
+        self, register: str, path: str, field: Field, value: Any, one: Arriving, holder: Callable[[], Holder]
+    ) -> None:
+        if (
+            type(value) is not str
+            or not value
+            or not isinstance(field, TextField | IdentityField | ReferenceField)
+        ):
+            return
+        if isinstance(field, TextField) and field.multiline:
+            return  # nobody asks who has the same essay
+        self._values.setdefault(_kind(path, field), set()).add(value)
+        if one.is_live:
+            self._places.setdefault((register, path), {}).setdefault(value, []).append(holder())
+
+    def _ask(self, register: Register, path: str, value: str) -> None:
+        key = register.code, path
+        rows, _, code = path.rpartition(".")
+        fields = register.row_group(rows).fields if rows else register.fields
+        asked = {value}
+        if key not in self._asked:
+            asked |= self._values.get(_kind(path, fields[code]), set())
+        column, query = queries.holder_query(register, path)
+        index = self._held.setdefault(key, {})
+        for found in self._session.execute(query.where(column.in_(listed(asked)))):
+            holder = queries.holder_of(register, path, found)
+            if not self.is_arriving(holder):
+                index.setdefault(found[0], []).append(holder)
+        self._asked.setdefault(key, set()).update(asked)
+
+    def _read_facts(self, register: Register, ids: Collection[str]) -> dict[str, Mapping[str, Any] | None]:
+        record = register.record
+        columns = [getattr(record, code) for code in register.fields]
+        live = select(record.id, *columns).where(record.deleted_at.is_(None), record.id.in_(listed(ids)))
+        return {
+            found[0]: dict(zip(register.fields, found[1:], strict=True))
+            for found in self._session.execute(live)
+        }
+
+
+def listed(values: Iterable[str]) -> Any:
+    """Put values into one bound text: SQLite takes a limited number of them."""
+    asked = func.json_each(json.dumps(sorted(values))).table_valued("value")
+    return select(asked.c.value)
+
+
+def _kind(path: str, field: Field) -> _Kind:
+    """Say which values may be the same thing: any ID is an ID, but a plain text only what stands under its name."""
+    match field:
+        case IdentityField():
+            return ("identity",)
+        case ReferenceField(register=register):
+            return ("reference", register)
+        case TextField(form=form) if form is not TextForm.PLAIN:
+            return ("form", form.value)
+    return ("code", path.rpartition(".")[2])
