@@ -21,8 +21,9 @@ from desktop.ui.pdf_pages import PdfPages
 
 _POINTS = 72  # in an inch
 _MM = 25.4  # in an inch
-_FINE_GREY, _FINE_COLOUR = 600, 300  # dots an inch at most: colours take four times the memory
-_STRIP = 512  # dots: what is drawn before the window is asked whether it has something else to do
+_FINE, _FINEST = 300, 600  # dots an inch at most; the finest for short jobs without colours: see below
+_FEW = 40  # sides; a page at 600 dots has 35 MB, which the system keeps for all of a job
+_STRIP = 256  # dots: what is drawn before the window is asked whether it has something else to do
 _EDGES = {"long": QPrinter.DuplexMode.DuplexLongSide, "short": QPrinter.DuplexMode.DuplexShortSide}
 
 Sides = Sequence[int | None]
@@ -128,7 +129,8 @@ def sides_onto(
             if not (painter.begin(printer) if number == 1 else printer.newPage()):
                 raise PrinterError
             if page is not None:
-                for _drawn in _strips_onto(painter, pages, page, printer.resolution(), offset):
+                fine = _FINEST if len(sides) <= _FEW and pages.is_grey(page) else _FINE
+                for _drawn in _strips_onto(painter, pages, page, (printer.resolution(), fine), offset):
                     yield number, len(sides)
             else:
                 yield number, len(sides)
@@ -142,11 +144,15 @@ def sides_onto(
 
 
 def _strips_onto(
-    painter: QPainter, pages: PdfPages, page: int, dots: int, offset: tuple[float, float]
+    painter: QPainter, pages: PdfPages, page: int, resolution: tuple[int, int], offset: tuple[float, float]
 ) -> Generator[None, None, None]:
-    """Draw one page strip by strip; a dot of the picture is a whole number of the printer's."""
+    """Draw one page strip by strip; a dot of the picture is a whole number of the printer's.
+
+    ``resolution`` is the printer's and the most that is drawn, in dots an inch.
+    """
+    dots, fine = resolution
     grey = pages.is_grey(page)
-    ratio = math.ceil(dots / (_FINE_GREY if grey else _FINE_COLOUR))
+    ratio = math.ceil(dots / fine)
     scale = dots / ratio / _POINTS
     across, down = (part * dots / _MM for part in offset)
     for top in range(0, pages.height(page, scale), _STRIP):
