@@ -19,8 +19,8 @@ from tests.benchmarks.made_up_households import REGISTER
 from tests.benchmarks.measure import Budget, Measured, median
 from tests.benchmarks.stage import Stage
 
-_LINES = 36
-_TEXT = "困难职工档案 熊国平 三六〇一一一 罗家镇秦坊村三组十二号"
+LINES = 36
+LINE = "困难职工档案 熊国平 三六〇一一一 罗家镇秦坊村三组十二号"
 
 
 def report(stage: Stage) -> list[Measured]:
@@ -28,9 +28,7 @@ def report(stage: Stage) -> list[Measured]:
     with stage.ledger() as ledger:
         content = _content(stage, ledger)
     pages = submission_report.build(content).pages
-    bare, ours = median(
-        lambda: _canvas(pages), lambda: submission_report.build(content), min(3, stage.rounds)
-    )
+    bare, ours = median(lambda: canvas(pages), lambda: submission_report.build(content), min(3, stage.rounds))
     job = f"report of {stage.small} records, {pages} pages"
     return [Measured(job, "canvas, same pages", bare, ours, Budget(4.0 * pages))]
 
@@ -52,16 +50,17 @@ def _content(stage: Stage, ledger: Ledger) -> SubmissionContent:
     )
 
 
-def _canvas(pages: int) -> bytes:
+def canvas(pages: int) -> bytes:
+    """Draw pages of lines in boxes and nothing else."""
     drawn = io.BytesIO()
-    canvas = Canvas(drawn, pagesize=A4)
+    paper = Canvas(drawn, pagesize=A4)
     for number in range(pages):
-        canvas.setFont(_font(), 10)
-        for line in range(_LINES):
-            canvas.rect(40, 40 + 21 * line, 515, 21)
-            canvas.drawString(45, 46 + 21 * line, f"{number} {line} {_TEXT}")
-        canvas.showPage()
-    canvas.save()
+        paper.setFont(_font(), 10)
+        for line in range(LINES):
+            paper.rect(40, 40 + 21 * line, 515, 21)
+            paper.drawString(45, 46 + 21 * line, f"{number} {line} {LINE}")
+        paper.showPage()
+    paper.save()
     return drawn.getvalue()
 
 

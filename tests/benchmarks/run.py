@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # as a script it stands outside of the program's folders
 
-from tests.benchmarks import importing, packages, reports, saving, scrolling, searching, windows
+from tests.benchmarks import forms, importing, packages, reports, saving, scrolling, searching, windows
 from tests.benchmarks.measure import Measured
 from tests.benchmarks.stage import Stage
 
@@ -25,6 +25,7 @@ JOBS: dict[str, Callable[[Stage], list[Measured]]] = {
     "save": saving.save,
     "import": importing.import_rows,
     "report": reports.report,
+    "forms": forms.forms,
     "package": packages.package,
     "memory": windows.memory,
 }
