@@ -48,7 +48,7 @@ class Calibration(QDialog):
         keep = QPushButton(_("保存"))
         self.buttons = QDialogButtonBox()
         self.buttons.addButton(keep, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.buttons.addButton(QPushButton(_("关闭")), QDialogButtonBox.ButtonRole.RejectRole)
+        self.buttons.addButton(QPushButton(_("取消")), QDialogButtonBox.ButtonRole.RejectRole)
         keep.setEnabled(bool(found))
         self._build(has_printer=bool(found))
         self.page.clicked.connect(self._make_page)
