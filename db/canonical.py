@@ -14,6 +14,7 @@ from db.fields import (
     IntegerField,
     MoneyField,
     MultiChoiceField,
+    PictureField,
     YesNoField,
 )
 from db.record import Record, Row
@@ -65,6 +66,8 @@ def _read(field: Field, text: str) -> Any:
             return tuple(text.split(";"))
         case YesNoField():
             return {"true": True, "false": False}[text]
+        case PictureField():
+            return bytes.fromhex(text).hex() if len(text) == 64 else ""
     return text
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -19,6 +20,7 @@ from db.fields import (
     IntegerField,
     MoneyField,
     MultiChoiceField,
+    PictureField,
     ReferenceField,
     TextField,
     TextForm,
@@ -31,6 +33,7 @@ from db.values import bank_card, characters, credit_code, dates, money, names, p
 REASON_LENGTH = 6
 """A written reason for a 核实 problem has at least this many characters (国家统计局 联网直报)."""
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _FORM_CHECKS: dict[TextForm, tuple[str, Severity, Callable[[str], Message | None]]] = {
     TextForm.PERSON_NAME: ("person_name", Severity.MUST, names.check),
     # A real firm's published code fails the check digit so it can only be questioned.
@@ -286,6 +289,13 @@ def _check_area(code: str, field: AreaField, value: str) -> Problem | None:
     return _problem("area", Severity.MUST, code, sentence, label=Message(field.label), digits=field.digits)
 
 
+def _check_picture(code: str, field: PictureField, value: str) -> Problem | None:
+    if _DIGEST.fullmatch(value):
+        return None
+    sentence = N_("{label}已损坏，请重新选择图片。")
+    return _problem("picture", Severity.MUST, code, sentence, label=Message(field.label))
+
+
 def _problem(code: str, severity: Severity, field: str, template: str, **values: object) -> Problem:
     return Problem(code, severity, Message(template, values), field)
 
@@ -310,5 +320,6 @@ _CHECKS: Mapping[type[Field], Callable[[str, Any, Any, date, date], Problem | No
         code, field, value, written_on
     ),
     AreaField: lambda code, field, value, _written_on, _today: _check_area(code, field, value),
+    PictureField: lambda code, field, value, _written_on, _today: _check_picture(code, field, value),
 }
 """How the values of each kind of field are checked; of the others, every value is right."""

@@ -18,6 +18,7 @@ from db.fields import (
     IntegerField,
     MoneyField,
     MultiChoiceField,
+    PictureField,
     ReferenceField,
     TextField,
     TextForm,
@@ -91,6 +92,10 @@ def _reader(field: Field, today: date) -> Callable[[str], Entered]:
             return lambda text: _area(field, text)
         case ReferenceField():
             return Entered
+        case PictureField():
+            return lambda _text: Entered(
+                None, Message(N_("图片不能用文字填写，请打开这条记录，用“选择照片…”加入。"))
+            )
     raise TypeError(field)
 
 

@@ -154,6 +154,17 @@ class ReferenceField(Field):
     shows: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class PictureField(Field):
+    """A picture, held as the SHA-256 (64 hexadecimal digits) of an attachment of the ledger.
+
+    ``shape`` is its width and height on paper in millimetres, ``least`` the pixels that print it sharply.
+    """
+
+    shape: tuple[int, int] = (35, 49)
+    least: tuple[int, int] = (413, 579)
+
+
 def stored(field: Field) -> MappedColumn[Any]:
     """Give a mapped column that carries its ``Field`` as ``info["field"]``.
 
@@ -176,6 +187,6 @@ def _column_type(field: Field) -> TypeEngine[Any]:
             return column_types.CodeSet()
         case YesNoField():
             return column_types.YesNo()
-        case TextField() | IdentityField() | ChoiceField() | AreaField() | ReferenceField():
+        case TextField() | IdentityField() | ChoiceField() | AreaField() | ReferenceField() | PictureField():
             return column_types.PlainText()
     raise TypeError(field)

@@ -20,6 +20,7 @@ from db.fields import (
     IntegerField,
     MoneyField,
     MultiChoiceField,
+    PictureField,
     ReferenceField,
     TextField,
     YesNoField,
@@ -64,6 +65,8 @@ def comparisons_of(field: Field) -> tuple[Comparison, ...]:
             first = Comparison.ONE_OF
         case IntegerField() | DecimalField() | MoneyField() | DateField():
             first = Comparison.BETWEEN
+        case PictureField():
+            return (Comparison.FILLED, Comparison.EMPTY)
         case _:
             raise TypeError(field)
     return (first, Comparison.FILLED, Comparison.EMPTY)

@@ -16,6 +16,7 @@ from db.fields import (
     IntegerField,
     MoneyField,
     MultiChoiceField,
+    PictureField,
     YesNoField,
 )
 from db.messages import N_
@@ -23,6 +24,7 @@ from db.values import dates, money
 
 YES = N_("是")
 NO = N_("否")
+THERE = N_("有")
 
 
 def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
@@ -47,6 +49,8 @@ def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
             return say(YES if value else NO)
         case AreaField():
             return areas.full_name(value)
+        case PictureField():
+            return say(THERE)
     return str(value)
 
 

@@ -111,6 +111,18 @@ class PackagedRecord(Base):
     operation: Mapped[str] = mapped_column(PlainText, nullable=False)
 
 
+class Attachment(Base):
+    """A picture that records name by its ``sha256``; in this file, so that it is encrypted and in every backup."""
+
+    __tablename__ = "attachment"
+    __table_args__ = _STRICT
+
+    sha256: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    media_type: Mapped[str] = mapped_column(PlainText, nullable=False)
+    content: Mapped[bytes] = mapped_column(BLOB, nullable=False)
+    added_at: Mapped[datetime] = mapped_column(UtcTime, nullable=False)
+
+
 class Step(Base):
     """What a person did in one go, over one unbroken run of the history; who, when and where stand there.
 

@@ -21,6 +21,7 @@ from db.fields import (
     IntegerField,
     MoneyField,
     MultiChoiceField,
+    PictureField,
     TextField,
     YesNoField,
 )
@@ -83,6 +84,8 @@ def _kind(field: Field) -> dict[str, Any]:
             return {"type": "boolean", "trueValues": ["true"], "falseValues": ["false"]}
         case AreaField(digits=digits):
             return {"type": "string", "constraints": {"pattern": f"[0-9]{{{digits}}}"}}
+        case PictureField():
+            return {"type": "string", "constraints": {"pattern": "[0-9a-f]{64}"}}
     return {"type": "string"}
 
 

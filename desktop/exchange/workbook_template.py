@@ -23,6 +23,7 @@ from db.fields import (
     IntegerField,
     MoneyField,
     MultiChoiceField,
+    PictureField,
     ReferenceField,
     TextField,
     TextForm,
@@ -79,6 +80,10 @@ def rule_of(field: Field, today: date) -> str:
 
 def _fill(sheet: Worksheet, first: str, rule: str, fields: Mapping[str, Field], lists: _Lists) -> None:
     sheet.freeze_panes = "B2"
+    pictures = "、".join(field.label for field in fields.values() if isinstance(field, PictureField))
+    if pictures:
+        rule += f"\n{pictures}不能用表格导入，请导入后打开记录，用“选择照片…”加入。"
+    fields = {code: field for code, field in fields.items() if not isinstance(field, PictureField)}
     _head(sheet, 1, f"{first}*", rule, is_required=True)
     sheet.column_dimensions["A"].width = 12
     sheet.column_dimensions["A"].number_format = "@"

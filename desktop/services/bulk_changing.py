@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db import canonical, checks, queries
 from db.entry import enter
-from db.fields import Field, IdentityField, ReferenceField
+from db.fields import Field, IdentityField, PictureField, ReferenceField
 from db.messages import N_, Message, Problem, ReportableError
 from db.record import Record, State
 from db.register import Context, Register
@@ -60,7 +60,7 @@ class BulkPreview:
 def can_change(register: Register, field: str) -> bool:
     """Tell whether a field may have the same value in many records."""
     declared = register.fields[field]
-    is_own = declared.unique or isinstance(declared, IdentityField)
+    is_own = declared.unique or isinstance(declared, IdentityField | PictureField)
     return not is_own and field not in {register.number_field, register.name_field}
 
 

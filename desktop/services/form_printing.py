@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from db.messages import N_, Message, ReportableError
 from db.record import Record
 from db.register import Register
+from db.store import attachments
 from db.store.ledger import Ledger
 from desktop.reports import calibration_page
 from desktop.reports.forms import packet_cover
@@ -129,11 +130,19 @@ def _print(ledger: Ledger, wanted: Wanted, progress: Progress, job: _Job) -> Pap
             yield record
 
     with ledger.store.reading() as session:
-        occasion = Occasion(ledger.office().name, context_of(ledger, session), ledger.clock(), wanted.answers)
+        occasion = Occasion(
+            ledger.office().name,
+            context_of(ledger, session),
+            ledger.clock(),
+            wanted.answers,
+            functools.partial(attachments.content_of, session),
+        )
         document = Document(job.title, occasion)
         parts: list[Part] = []
         for sheet in job.sheets(watched(records_in_order(session, wanted.register, wanted.ids))):
             for subject in subjects(sheet.form, sheet.records):
+                if not sheet.form.suits(subject, occasion):
+                    continue
                 progress.step(done, total, drawing)
                 drawn = document.add(sheet.form, subject)
                 words = f"{sheet.form.title}　{sheet.label}".strip()

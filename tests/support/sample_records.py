@@ -18,6 +18,7 @@ from db.fields import (
     IntegerField,
     MoneyField,
     MultiChoiceField,
+    PictureField,
     ReferenceField,
     TextField,
     TextForm,
@@ -92,10 +93,8 @@ def full(ledger: Ledger, register: Register, references: Mapping[str, str]) -> R
 def value_of(field: Field, day: date, references: Mapping[str, str] | None = None) -> Any:
     """Give a value that is right by the kind of a field on a day."""
     match field:
-        case TextField(form=TextForm.PLAIN):
-            return "𬱖镇“A”,%_\\"[: field.max_length]
-        case TextField():
-            return _TEXTS[field.form]
+        case TextField(form=form):
+            return "𬱖镇“A”,%_\\"[: field.max_length] if form is TextForm.PLAIN else _TEXTS[form]
         case IdentityField():
             return id_number("360111", "19760412", "011")
         case IntegerField():
@@ -116,6 +115,8 @@ def value_of(field: Field, day: date, references: Mapping[str, str] | None = Non
             return "360111103"[: field.digits]
         case ReferenceField():
             return (references or {}).get(field.register)
+        case PictureField():
+            return "0f" * 32
     raise TypeError(field)
 
 

@@ -14,6 +14,7 @@ from db.fields import (
     IdentityField,
     IntegerField,
     MultiChoiceField,
+    PictureField,
     ReferenceField,
     Sensitivity,
     TextField,
@@ -128,11 +129,18 @@ class Nominee(Record):
     ethnic: Mapped[str | None] = stored(
         ChoiceField(N_("民族"), section="person", required=True, codes="ethnic")
     )
+    photo: Mapped[str | None] = stored(
+        PictureField(
+            N_("照片"),
+            section="person",
+            help=N_("近期2寸正面免冠彩色照片，35×49毫米，不小于413×579像素，印在审批表上。"),
+        )
+    )
     photo_ready: Mapped[bool | None] = stored(
         YesNoField(
             N_("照片（已备）"),
             section="person",
-            help=N_("近期2寸正面免冠彩色照片，35×49毫米，不小于413×579像素，贴在审批表上。"),
+            help=N_("冲洗好的纸质照片，随推荐材料上报。"),
         )
     )
     birth: Mapped[date | None] = stored(

@@ -65,7 +65,8 @@ def draw_cell(sheets: Sheets, cell: Cell, box: Rectangle, subject: Subject, occa
     if cell.kind == "opinion":
         _draw_opinion(sheets, cell, text, box, subject, occasion)
     elif cell.kind == "photo":
-        _draw_photo(sheets, text, box, cell.style)
+        digest = getattr(subject.record, cell.picture, None) if cell.picture and subject.record else None
+        _draw_photo(sheets, text, box, cell.style, occasion.pictures(digest) if digest else None)
     elif cell.kind == "qr":
         _draw_qr(sheets, text, box)
     else:
@@ -180,10 +181,13 @@ def _left(style: Style) -> Style:
     return Style(style.face, style.size, style.smallest, style.align or "left", style.leading)
 
 
-def _draw_photo(sheets: Sheets, text: str, box: Rectangle, style: Style) -> None:
-    """Draw the frame of a photograph with the words in it."""
+def _draw_photo(sheets: Sheets, text: str, box: Rectangle, style: Style, picture: bytes | None) -> None:
+    """Draw a photograph, or its frame with the words in it where one is to be pasted."""
     x, y, across, high = box
     left, low = x + (across - PHOTO[0]) / 2, y + (high - PHOTO[1]) / 2
+    if picture:
+        sheets.picture(picture, (left, low, *PHOTO))
+        return
     if across > PHOTO[0] + 2 * mm:
         sheets.box(left, low, *PHOTO)
     draw_text(sheets, text, (left, low, *PHOTO), style, label="", fixed=True)

@@ -53,6 +53,7 @@ class Cell:
     kind: CellKind = "text"
     style: Style = Style()
     label: str = ""  # the words of the label beside it: the heading of what goes on on a 续页
+    picture: str = ""  # of a photo: the code of the field that holds it
     vertical: bool = False
     top: bool = False
     empty: str = ""

@@ -18,8 +18,8 @@ from desktop.reports.archival_pdf import Description, archive
 from desktop.reports.fonts import Face
 from desktop.reports.forms.composing import compose
 from desktop.reports.forms.description import Form
-from desktop.reports.forms.pdf_objects import Side, Stream
-from desktop.reports.forms.sheets import Ink, Page, Place, Sheets
+from desktop.reports.forms.pdf_objects import Picture, Side, Stream
+from desktop.reports.forms.sheets import Image, Ink, Page, Place, Sheets
 from desktop.reports.forms.templates import Occasion, Subject
 from desktop.reports.page import KEEP_SAFE, FastCanvas, moment_written
 
@@ -73,7 +73,8 @@ class Document:
         self._resources = self._shared_resources()
         self._known: dict[str, str] = {}
         self._met: set[int] = set()
-        self._ink = Ink(self._canvas)
+        self._ink = Ink(self._canvas, self._pictured)
+        self._images: dict[str, Image] = {}
         self._drawn: list[Drawn] = []
         self._duplex = ""
         self._forms: list[Form] = []  # kept alive: what was drawn is remembered by the identity of its blocks
@@ -179,6 +180,16 @@ class Document:
             stream = Stream(operators, "/Type/XObject/Subtype/Form/BBox[0 0 1300 1300]", self._resources)
             self._layers[known] = self._doc.Reference(stream, f"layer-{known}")
         return known
+
+    def _pictured(self, content: bytes) -> Image:
+        """Store a JPEG once."""
+        digest = hashlib.sha256(content).hexdigest()
+        if digest not in self._images:
+            picture = Picture(content)
+            name = f"P{len(self._images)}"
+            self._layers[name] = self._doc.Reference(picture, f"picture-{name}")
+            self._images[digest] = Image(name, *picture.size)
+        return self._images[digest]
 
     def _fold(self, sheets: Sheets) -> None:
         """Put four pages on the two sides of a sheet that is folded in the middle: 4|1 outside, 2|3 inside."""

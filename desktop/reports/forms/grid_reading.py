@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reportlab.lib.units import mm
 
+from db.fields import PictureField
 from db.messages import N_
 from desktop.reports.forms.description import PHOTO, SEAL, Cell, CellKind, Grid, Style
 from desktop.reports.forms.mistakes import Table
@@ -81,6 +82,7 @@ def _cell(reader: BlockReader, row: Table, given: Any, style: Style, label: str)
         kind=kind,
         style=reader.style_of(table, own),
         label=table.text("label", label),
+        picture=_picture(reader, table) if kind == "photo" else "",
         vertical=table.yes("vertical"),
         top=table.yes("top"),
         empty=table.text("empty", reader.empty if template.slots and not is_opinion else ""),
@@ -90,6 +92,15 @@ def _cell(reader: BlockReader, row: Table, given: Any, style: Style, label: str)
     )
     table.close()
     return cell
+
+
+def _picture(reader: BlockReader, table: Table) -> str:
+    """Read which field holds the photograph."""
+    code = table.text("picture")
+    if code and not (reader.register and isinstance(reader.register.fields.get(code), PictureField)):
+        table.mistake("picture", N_("“{code}”不是这个台账的照片项目。"), code, code=code)
+        return ""
+    return code
 
 
 class _Placed:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from typing import Any
 
+from PIL import Image
 from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
 
 _LEVEL = 6  # of compression: higher takes longer and saves nothing on pages this small
@@ -26,6 +28,25 @@ class Stream(PDFObject):
         resources = b"/Resources " + self._resources.format(document) if self._resources else b""
         head = f"<</Length {len(self._content)}/Filter/FlateDecode{self._entries}".encode()
         return head + resources + b">>\nstream\n" + self._content + b"\nendstream\n"
+
+
+class Picture(PDFObject):
+    """A JPEG in plain colours as it is, not decoded; ``size`` in pixels."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, jpeg: bytes) -> None:
+        self._content = jpeg
+        with Image.open(io.BytesIO(jpeg)) as opened:
+            self.size = opened.size
+
+    def format(self, document: Any) -> bytes:  # noqa: ARG002 - reportlab's form
+        across, high = self.size
+        head = (
+            f"<</Type/XObject/Subtype/Image/Width {across}/Height {high}/ColorSpace/DeviceRGB"
+            f"/BitsPerComponent 8/Filter/DCTDecode/Length {len(self._content)}>>\nstream\n"
+        )
+        return head.encode() + self._content + b"\nendstream\n"
 
 
 class Side(PDFObject):

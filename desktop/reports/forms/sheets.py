@@ -18,14 +18,26 @@ class Encoder(Protocol):
         """Give operators and width; note the characters that no font has."""
 
 
+class Image(NamedTuple):
+    """A picture that the document has: its name in the operators, width and height in pixels."""
+
+    name: str
+    across: int
+    high: int
+
+
 _KEPT = 8192
 
 
 class Ink:
-    """What a document remembers from form to form: characters that no font has, and what it has drawn before."""
+    """What a document remembers from form to form: characters that no font has, and what it has drawn before.
 
-    def __init__(self, encoder: Encoder) -> None:
+    ``pictured`` puts a JPEG into the document, once.
+    """
+
+    def __init__(self, encoder: Encoder, pictured: Callable[[bytes], Image]) -> None:
         self._encoder = encoder
+        self.pictured = pictured
         self._kept: dict[Hashable, str] = {}
         self.missing: dict[str, None] = {}
 
@@ -158,6 +170,15 @@ class Sheets:
     def box(self, x: float, y: float, across: float, high: float, thickness: float = HAIR) -> None:
         """Draw the outline of a rectangle whose lower left corner is (x, y)."""
         self.pages[-1].fixed.append(f"{thickness:g} w {x:.2f} {y:.2f} {across:.2f} {high:.2f} re S")
+
+    def picture(self, content: bytes, box: tuple[float, float, float, float]) -> None:
+        """Draw a JPEG as large as the box allows, in its middle."""
+        x, y, across, high = box
+        image = self._ink.pictured(content)
+        scale = min(across / image.across, high / image.high)
+        wide, tall = image.across * scale, image.high * scale
+        left, low = x + (across - wide) / 2, y + (high - tall) / 2
+        self.pages[-1].own.append(f"q {wide:.2f} 0 0 {tall:.2f} {left:.2f} {low:.2f} cm /{image.name} Do Q")
 
     def fill(self, boxes: list[tuple[float, float, float, float]]) -> None:
         """Fill rectangles (x, y, width, height) with black."""

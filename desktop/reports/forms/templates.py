@@ -37,13 +37,15 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 class Occasion:
     """What a form knows besides its record.
 
-    ``printed`` needs its time zone; ``answers`` are what the clerk was asked for at printing (the form's ``[ask]``).
+    ``printed`` needs its time zone; ``answers`` are what the clerk was asked for at printing (the form's ``[ask]``);
+    ``pictures`` gives the JPEG of a field's SHA-256, None when the ledger does not have it.
     """
 
     office: str
     context: Context
     printed: datetime
     answers: Mapping[str, str] = field(default_factory=dict)
+    pictures: Callable[[str], bytes | None] = lambda _digest: None
 
     @property
     def day(self) -> date:

@@ -17,6 +17,7 @@ from db.fields import (
     IntegerField,
     MoneyField,
     MultiChoiceField,
+    PictureField,
     ReferenceField,
     TextField,
     YesNoField,
@@ -27,6 +28,7 @@ from desktop.language import _, said
 from desktop.services import searching
 from desktop.ui.fields.choice import ChoiceEditor, SeveralChoicesEditor, YesNoEditor
 from desktop.ui.fields.editor import Editor
+from desktop.ui.fields.picture import PictureEditor
 from desktop.ui.fields.search import ReferenceEditor, area_editor
 from desktop.ui.fields.search_line import Offer
 from desktop.ui.fields.text import DateEditor, IdentityEditor, LineEditor, MoneyEditor, TextAreaEditor
@@ -59,6 +61,8 @@ def editor_for(session: Session, code: str, field: Field, written_on: date) -> E
             return area_editor(code, field)
         case ReferenceField():
             return _reference_editor(session, code, field)
+        case PictureField():
+            return PictureEditor(session, code, field)
     raise TypeError(field)
 
 

@@ -18,6 +18,7 @@ from db.fields import (
     IntegerField,
     MoneyField,
     MultiChoiceField,
+    PictureField,
     ReferenceField,
     TextField,
     TextForm,
@@ -78,6 +79,7 @@ _USUAL: dict[type[Field], Any] = {
     DateField: date(2026, 1, 15),
     YesNoField: True,
     ReferenceField: "some-record",
+    PictureField: None,
 }
 
 

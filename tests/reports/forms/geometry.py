@@ -92,7 +92,8 @@ def _lines(page: Any, holder: Any, matrix: Matrix) -> Iterator[Line]:
             case "Q":
                 matrix = stack.pop()
             case "cm":
-                assert numbers[:4] == [1, 0, 0, 1]
+                if numbers[:4] != [1, 0, 0, 1]:
+                    continue  # a picture is drawn next
                 matrix = (1, 0, 0, 1, matrix[4] + numbers[4], matrix[5] + numbers[5])
             case "w":
                 (thickness,) = numbers
@@ -111,6 +112,8 @@ def _lines(page: Any, holder: Any, matrix: Matrix) -> Iterator[Line]:
                     yield _moved(matrix, x1, y1, x2, y2, thickness)
             case "Do":
                 layer = page.obj.Resources.XObject[operands[0]]
+                if layer.Subtype == "/Image":
+                    continue
                 yield from _lines(page, layer, matrix)
 
 

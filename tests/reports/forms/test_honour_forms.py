@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pypdfium2
 import pytest
+from PIL import Image
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from db.consultations import BOXES, CADRE, EMPLOYER, WORKER
 from db.record import Record
+from desktop.reports.archival_pdf import violations
 from desktop.reports.forms.catalogue import Catalogue, built_in
 from desktop.reports.forms.description import Style
 from desktop.reports.forms.document import Printed
@@ -186,3 +192,23 @@ def test_the_list_of_papers_says_how_many_copies() -> None:
 def test_check_boxes_stand_above_the_paragraph_below_them() -> None:
     fitting = fit("□无异议　□有异议\n没有意见。", Style(), 200, 100)
     assert fitting.lines == ("□无异议　□有异议", "没有意见。")
+
+
+def test_the_photograph_is_drawn_in_its_box() -> None:
+    written = io.BytesIO()
+    Image.new("RGB", (413, 579), "navy").save(written, "JPEG")
+    known = {"ab" * 32: written.getvalue()}
+    printing = replace(occasion(), pictures=known.get)
+    done = draw(built_in()["nominee_approval"], [record(photo="ab" * 32), record(photo="cd" * 32)], printing)
+    check_all(done)
+    assert violations(done.pdf) == []
+    assert done.pages == 4
+    document = pypdfium2.PdfDocument(done.pdf)
+    (picture,) = document[1].get_objects(filter=[FPDF_PAGEOBJ_IMAGE])
+    left, low, right, top = picture.get_bounds()
+    assert right - left == pytest.approx(35 * MM, abs=0.6)
+    assert top - low == pytest.approx(49 * MM, abs=0.6)
+    inside, without = sides(done.pdf)[1::2]
+    assert find(inside, "民族")[2] < left < right < inside.width / 2
+    assert "彩色照片" not in inside.text
+    assert "彩色照片" in without.text  # this ledger does not have the other picture
