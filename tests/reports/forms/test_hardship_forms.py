@@ -227,3 +227,14 @@ def test_a_file_of_the_campaign_prints_its_block_on_the_same_two_pages(words: Wo
     printed = _printed("hardship_file", [_case()])
     assert printed.pages == 2
     assert "是否解困脱困对象☑是□否确定时间2026年1月15日" in words(printed)
+
+
+def test_the_yearly_review_puts_the_file_beside_what_the_visitors_find(words: Words) -> None:
+    printed = _printed("case_review", [_case()], year="2026")
+    text = words(printed)
+    assert printed.pages == 2
+    assert "2026年度档案编号：36011110220260000" in text
+    assert "家庭月人均收入1,268.79元□无□有" in text
+    assert "小刚子良好1,234.50" in text
+    assert text.count("（盖章）：") == 1
+    assert text.count("（盖章）") == 3
