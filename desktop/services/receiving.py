@@ -14,7 +14,7 @@ from db.messages import N_, Message, ReportableError, Severity
 from db.registers import all_registers
 from db.store import received
 from db.store.ledger import Ledger
-from desktop.exchange import container, envelope, record_reading, verification
+from desktop.exchange import container, envelope, record_reading, transport, verification
 from desktop.exchange.finding import Finding, failing
 from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.signing import SignatureStatus, Trust
@@ -22,7 +22,6 @@ from desktop.exchange.verification import Expected, Verification
 from desktop.services import offices
 from desktop.services.progress import Progress, Silent
 
-STICK_FOLDERS = (Path("TAIZHANG", "OUT"), Path("TAIZHANG", "IN"))
 MOST_FILES = 1000
 _ENDINGS = (".asice.age", ".asice")
 
@@ -128,7 +127,7 @@ def find(place: Path, kind: str) -> list[Path]:
     """List the files of a kind (SUB, RCP …) on a stick or in a folder; links and everything else are passed over."""
     if not place.is_dir():
         raise ReportableError(N_("找不到“{folder}”。请插好 U 盘，或另选一个文件夹。"), folder=place)
-    on_stick = [folder for one in STICK_FOLDERS if (folder := place / one).is_dir()]
+    on_stick = [folder for one in (transport.OUT, transport.IN) if (folder := place / one).is_dir()]
     found: list[Path] = []
     for folder in on_stick or [place]:
         try:
