@@ -11,13 +11,14 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
+    QCheckBox,
     QComboBox,
     QHeaderView,
     QLabel,
     QLineEdit,
     QListView,
     QMainWindow,
-    QPushButton,
+    QRadioButton,
     QStyle,
     QStyleOptionComboBox,
     QTableView,
@@ -56,7 +57,9 @@ def _cut(widget: QWidget) -> Iterator[str]:
             yield from _cut_label(widget)
         case QAbstractButton() if widget.text() and not widget.toolTip():
             needed = widget.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, widget.text())
-            room = widget.size() - (QSize(4, 2) if isinstance(widget, QPushButton) else QSize(18, 0))
+            room = widget.size() - (
+                QSize(18, 0) if isinstance(widget, QCheckBox | QRadioButton) else QSize(4, 2)
+            )
             if needed.width() > room.width() + _SLACK or needed.height() > room.height() + _SLACK:
                 yield f"button {widget.text()!r}: {_sizes(needed, room)}"
         case QLineEdit() if not isinstance(widget.parentWidget(), QComboBox) and not widget.toolTip():
@@ -75,7 +78,8 @@ def _cut(widget: QWidget) -> Iterator[str]:
             field = widget.style().subControlRect(
                 QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, widget
             )
-            needed = QSize(_width(widget.fontMetrics(), widget.currentText()), widget.fontMetrics().height())
+            # What is drawn: a full-width bracket at the end takes half its width.
+            needed = widget.fontMetrics().boundingRect(widget.currentText()).size()
             if needed.width() > field.width() + _SLACK and not _tip_of(widget):
                 yield f"choice {_named(widget)} {widget.currentText()!r}: {_sizes(needed, field.size())}"
         case QAbstractItemView():

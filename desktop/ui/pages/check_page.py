@@ -37,6 +37,8 @@ class ProblemTree(QTreeWidget):
         self.setAccessibleName(_("检查结果"))
         self.setHeaderLabels([_("记录 / 问题"), _("台账"), _("级别")])
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.header().setStretchLastSection(False)
         self.setUniformRowHeights(True)
         self.setExpandsOnDoubleClick(False)

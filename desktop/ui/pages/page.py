@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.language import _
@@ -47,6 +48,17 @@ class Page(QWidget):
     def show_failure(self, error: Exception) -> None:
         """Say why the job ended without a result."""
         self.job.show_error(error)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the height that wrapped texts need at this width; the window scrolls where it has not that much."""
+        least = super().minimumSizeHint()
+        width = max(self.width(), least.width())
+        return least.expandedTo(QSize(0, self.column.minimumHeightForWidth(width)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     @Slot(bool)
     def _note_busy(self, busy: bool) -> None:

@@ -23,7 +23,7 @@ class PlaceLine(QWidget):
         self._box = QComboBox()
         self._box.setObjectName("place")
         self._box.setAccessibleName(_("写到哪里"))
-        self._box.setMinimumWidth(360)
+        self._box.setMinimumWidth(200)
         look = QPushButton(_("重新查找 U 盘"))
         choose = QPushButton(_("选择文件夹…"))
         look.clicked.connect(self.look_for_sticks)

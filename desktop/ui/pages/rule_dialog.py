@@ -99,6 +99,7 @@ class RuleDialog(QDialog):
         self._fill(figure)
         self.save.clicked.connect(self._save)
         leave.clicked.connect(self.reject)
+        self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))  # wrapped texts need it
         next(iter(self._editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def editor(self, code: str) -> Editor:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QFormLayout, QGroupBox, QHBoxLayout, QSpinBox, QVBoxLayout
 
 from db.messages import N_, Message
@@ -54,16 +53,6 @@ class SettingsPage(Page):
         self.text_size.activated.connect(self._resize_text)
         self.language.activated.connect(self._choose_language)
         self.idle.valueChanged.connect(self._choose_idle)
-
-    def minimumSizeHint(self) -> QSize:
-        """Ask for the height that the wrapped remarks need at this width: nothing here can give way."""
-        least = super().minimumSizeHint()
-        return least.expandedTo(QSize(0, self.heightForWidth(max(self.width(), least.width()))))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
 
     @Slot()
     def _resize_text(self) -> None:

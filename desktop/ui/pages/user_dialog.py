@@ -44,7 +44,7 @@ class UserDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setMinimumWidth(620)
+        self.setMinimumWidth(appearance.scaled(620))
         self._office = session.ledger.office().name
         self.name = QLineEdit(user)
         self.name.setMaxLength(_LONGEST_NAME)
@@ -82,6 +82,7 @@ class UserDialog(QDialog):
         layout.addLayout(buttons)
         self.give.clicked.connect(self._give)
         leave.clicked.connect(self.reject)
+        self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))  # wrapped texts need it
         (self.new.password if user else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

@@ -15,6 +15,7 @@ from desktop.language import _, said
 from desktop.ui import appearance
 
 _HOLDERS_SHOWN = 3
+_LONGEST_HOLDER = 36  # characters
 
 
 class ProblemsPane(QWidget):
@@ -92,7 +93,7 @@ class ProblemsPane(QWidget):
         self._holders = holders
         self._known.setVisible(bool(holders))
         links = [
-            f'<a href="{place}">{escape(said(_place_of(holder, titles[holder.register])))}</a>'
+            f'<a href="{place}">{escape(_short(said(_place_of(holder, titles[holder.register]))))}</a>'
             for place, holder in enumerate(holders[:_HOLDERS_SHOWN])
         ]
         if len(holders) > _HOLDERS_SHOWN:
@@ -184,6 +185,10 @@ def _place_of(holder: Holder, register: Register) -> Message:
     return Message(
         N_("{record} {title}第 {row} 行"), {"record": record, "title": title, "row": holder.row + 1}
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_HOLDER else text[: _LONGEST_HOLDER - 1] + "…"
 
 
 def _summed_up(problems: Sequence[Problem], hidden: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -21,6 +22,7 @@ from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.session import Session
 
 _PIN = "◆"
+_SIGN = re.compile(r"[+×÷]|(?<=[0-9)])-")  # of a sum; no sign of a negative number
 
 
 class FormSections(QWidget):
@@ -120,7 +122,8 @@ class FieldLabel(QLabel):
             "label": Message(self._field.label),
             "star": "*" * self._field.required,
         }
-        self.setText(said(Message(N_("{pin}{label}{star}"), values)))
+        words = said(Message(N_("{pin}{label}{star}"), values))
+        self.setText(words.replace("/", "/\u200b"))  # a line may end behind a stroke
         help_ = [_(self._field.help)] if self._field.help else []
         if pinned:
             help_.append(_("已固定：下一条新记录沿用这一项（Ctrl+T 取消）。"))
@@ -145,6 +148,4 @@ def _result(code: str) -> QLabel:
 
 def _wrappable(arithmetic: str) -> str:
     """Let a long sum go on in the next line."""
-    for sign in "+×÷":
-        arithmetic = arithmetic.replace(sign, f" {sign} ")
-    return arithmetic
+    return _SIGN.sub(r" \g<0> ", arithmetic)
