@@ -13,15 +13,15 @@ from db.store import attachments
 from db.store.ledger import Ledger
 from desktop.reports import calibration_page
 from desktop.reports.forms import packet_cover
-from desktop.reports.forms.catalogue import Catalogue, catalogue
+from desktop.reports.forms.catalogue import catalogue
 from desktop.reports.forms.description import Form
 from desktop.reports.forms.document import Document
 from desktop.reports.forms.mistakes import Mistake
 from desktop.reports.forms.packet_cover import Entry
 from desktop.reports.forms.packets import FOLDER as PACKETS
-from desktop.reports.forms.packets import Packet, packets
+from desktop.reports.forms.packets import packets
 from desktop.reports.forms.printing import missing_characters, subjects
-from desktop.reports.forms.templates import Occasion
+from desktop.reports.forms.templates import Occasion, Subject
 from desktop.services import form_folder
 from desktop.services.contexts import context_of
 from desktop.services.print_order import Duplex, Part
@@ -33,10 +33,10 @@ _MISSING = N_("{record}：“{field}”里的 {words} 没有字形，纸上印�
 
 
 class NothingToPrintError(ReportableError):
-    """The records are gone, perhaps taken back from another window."""
+    """The records are gone, or the form is not for them."""
 
     def __init__(self) -> None:
-        super().__init__(N_("没有可打印的内容，请刷新列表后重新选择。"))
+        super().__init__(N_("没有可打印的内容：所选的记录都不用这张表，或已不在台账里。请重新选择。"))
 
 
 def offered(ledger: Ledger, register: Register) -> Offered:
@@ -50,7 +50,7 @@ def offered(ledger: Ledger, register: Register) -> Offered:
     ]
     main = packet.main if packet else ""
     if packet:
-        used = [forms.forms[paper.form] for paper in packet.papers if paper.form]
+        used = [paper.form for paper in packet.papers if paper.form]
         asked = {key: words for form in used for key, words in form.asked.items()}
         found.append(Printable(PACKET, N_("整套材料"), packet_of, asked))
     if not main and found:
@@ -59,19 +59,30 @@ def offered(ledger: Ledger, register: Register) -> Offered:
 
 
 def form_of(code: str, ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
-    """Print a form for each record, or once for all where it is a list. Raises Cancelled, TooManySheetsError."""
+    """Print a form for each record that it is for, or once for all where it is a list.
+
+    Raises Cancelled, TooManySheetsError, NothingToPrintError.
+    """
     forms = catalogue(form_folder.of(ledger))
     form = forms.forms[code]
+    left_out: set[str] = set()
 
-    def once(records: Iterator[Record]) -> Iterator[_Sheet]:
+    def once(records: Iterator[Record], _occasion: Occasion) -> Iterator[_Sheet]:
         yield _Sheet(form, form.copies, "", records)
 
-    def each(records: Iterator[Record]) -> Iterator[_Sheet]:
+    def each(records: Iterator[Record], occasion: Occasion) -> Iterator[_Sheet]:
         for record in records:
-            yield _Sheet(form, form.copies, wanted.register.label_of(record), (record,))
+            if form.suits(Subject(record), occasion):
+                yield _Sheet(form, form.copies, wanted.register.label_of(record), (record,))
+            else:
+                left_out.add(record.id)
 
     paper = _print(ledger, wanted, progress, _Job(form.title, code, once if form.many else each))
-    return replace(paper, copies_note=form.copies_note, remarks=(*_mistakes(forms.mistakes), *paper.remarks))
+    remarks = _mistakes(forms.mistakes)
+    if left_out:
+        sentence = N_("有 {n} 条记录不用“{title}”，没有打印。")
+        remarks = (*remarks, Message(sentence, {"n": len(left_out), "title": form.title}))
+    return replace(paper, copies_note=form.copies_note, remarks=(*remarks, *paper.remarks))
 
 
 def packet_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
@@ -80,16 +91,17 @@ def packet_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
     known = packets(forms, form_folder.of(ledger) / PACKETS)
     packet = known.by_register[wanted.register.code]
 
-    def papers(records: Iterator[Record]) -> Iterator[_Sheet]:
+    def papers(records: Iterator[Record], occasion: Occasion) -> Iterator[_Sheet]:
         for record in records:
+            needed = packet.of(record, occasion)
             label = wanted.register.label_of(record)
-            yield from (
-                replace(one, label=label, records=(record,)) for one in _papers(packet, forms, record)
-            )
+            entries = tuple(Entry(one.title, one.copies, one.form is not None) for one in needed)
+            first = packet_cover.cover(packet.register, packet.title, entries)
+            yield _Sheet(first, 1, label, (record,))
+            yield from (_Sheet(one.form, one.copies, label, (record,)) for one in needed if one.form)
 
     paper = _print(ledger, wanted, progress, _Job(packet.title, PACKET, papers))
-    wrong = _mistakes((*known.mistakes, *forms.mistakes))
-    return replace(paper, remarks=(*wrong, *paper.remarks))
+    return replace(paper, remarks=(*_mistakes((*known.mistakes, *forms.mistakes)), *paper.remarks))
 
 
 def calibration(ledger: Ledger) -> Paper:
@@ -113,7 +125,7 @@ class _Job:
 
     title: str
     code: str
-    sheets: Callable[[Iterator[Record]], Iterator[_Sheet]]
+    sheets: Callable[[Iterator[Record], Occasion], Iterator[_Sheet]]
 
 
 def _print(ledger: Ledger, wanted: Wanted, progress: Progress, job: _Job) -> Paper:
@@ -139,7 +151,8 @@ def _print(ledger: Ledger, wanted: Wanted, progress: Progress, job: _Job) -> Pap
         )
         document = Document(job.title, occasion)
         parts: list[Part] = []
-        for sheet in job.sheets(watched(records_in_order(session, wanted.register, wanted.ids))):
+        read = records_in_order(session, wanted.register, wanted.ids)
+        for sheet in job.sheets(watched(read), occasion):
             for subject in subjects(sheet.form, sheet.records):
                 if not sheet.form.suits(subject, occasion):
                     continue
@@ -158,7 +171,7 @@ def _print(ledger: Ledger, wanted: Wanted, progress: Progress, job: _Job) -> Pap
                     _MISSING,
                     {"record": one.record, "field": Message(one.label), "words": _named(one.characters)},
                 )
-                for sheet in job.sheets(again)
+                for sheet in job.sheets(again, occasion)
                 for one in missing_characters(sheet.form, sheet.records, occasion)
             ]
     progress.step(total, total, drawing)
@@ -167,17 +180,6 @@ def _print(ledger: Ledger, wanted: Wanted, progress: Progress, job: _Job) -> Pap
     return Paper(
         printed.pdf, printed.pages, printed.missing, tuple(parts), duplex=duplex, remarks=tuple(remarks)
     )
-
-
-def _papers(packet: Packet, forms: Catalogue, record: Record) -> Iterator[_Sheet]:
-    """Give the list of a record's papers, and the forms among them; the same paper twice is one line."""
-    needed = packet.of(record)
-    entries = tuple(
-        Entry(paper.title or forms.forms[paper.form].title, paper.copies, bool(paper.form))
-        for paper in needed
-    )
-    yield _Sheet(packet_cover.cover(packet.register, packet.title, entries), 1)
-    yield from (_Sheet(forms.forms[paper.form], paper.copies) for paper in needed if paper.form)
 
 
 def _mistakes(found: Iterable[Mistake]) -> tuple[Message, ...]:

@@ -6,50 +6,36 @@ A file describes the packet of one register; a county's file takes the place of 
 from __future__ import annotations
 
 import importlib.resources
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.code_lists import code_list
-from db.fields import ChoiceField, MultiChoiceField, YesNoField
 from db.messages import N_
 from db.record import Record
 from db.register import Register
 from db.registers import all_registers
-from desktop.reports.forms.catalogue import Catalogue, built_in, sources
+from desktop.reports.forms.catalogue import Catalogue, sources
+from desktop.reports.forms.conditions import Condition, condition_of
+from desktop.reports.forms.description import Form
 from desktop.reports.forms.mistakes import Mistake, Reading, Table
 from desktop.reports.forms.positions import Positions
 from desktop.reports.forms.reading import parsed
+from desktop.reports.forms.templates import Occasion, Subject
 
 FOLDER = "packets"
-_SOME, _NONE = "有", "无"
-
-
-@dataclass(frozen=True)
-class Condition:
-    """What a record must have: one of ``codes``, or, without any, something (``filled``) or nothing at all."""
-
-    field: str
-    codes: frozenset[str] = frozenset()
-    filled: bool = True
-
-    def holds(self, record: Record) -> bool:
-        """Whether a record has it."""
-        value = getattr(record, self.field)
-        if not self.codes:
-            return bool(value) == self.filled
-        return not self.codes.isdisjoint(value if isinstance(value, tuple) else (value,))
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper of a packet; without a ``form`` it is only listed, because somebody else makes it."""
+    """One paper of a packet, of which the form says how many copies unless ``copies`` does.
+
+    Without a ``form`` it is only listed, because somebody else makes it. ``only`` says which records need it.
+    """
 
     title: str
-    form: str = ""
+    form: Form | None = None
     copies: int = 1
-    conditions: tuple[Condition, ...] = ()
+    only: Condition = field(default_factory=Condition)
 
 
 @dataclass(frozen=True)
@@ -61,9 +47,14 @@ class Packet:
     papers: tuple[Paper, ...]
     main: str = ""
 
-    def of(self, record: Record) -> tuple[Paper, ...]:
-        """Give the papers that a record needs."""
-        return tuple(one for one in self.papers if all(part.holds(record) for part in one.conditions))
+    def of(self, record: Record, occasion: Occasion) -> tuple[Paper, ...]:
+        """Give the papers that a record needs: those whose condition holds, and of the forms those that are for it."""
+        subject = Subject(record)
+        return tuple(
+            one
+            for one in self.papers
+            if one.only.holds(subject, occasion) and (one.form is None or one.form.suits(subject, occasion))
+        )
 
 
 @dataclass(frozen=True)
@@ -76,7 +67,13 @@ class Packets:
 
 def packets(forms: Catalogue, folder: Path | None = None) -> Packets:
     """Read the packets of the program, and from ``folder`` those that a county has changed."""
-    found = dict(_built_in())
+    found: dict[str, Packet] = {}
+    ours = importlib.resources.files("resources") / "forms" / FOLDER
+    for file in sorted(ours.iterdir(), key=lambda one: one.name):
+        packet, wrong = read(file.read_text("utf-8"), file.name, forms.forms)
+        if packet is None:
+            raise ValueError("\n".join(map(str, wrong)))  # a bug: they come with the program
+        found[packet.register] = packet
     mistakes: list[Mistake] = []
     for name, source in sources(folder, mistakes):
         packet, wrong = read(source, name, forms.forms)
@@ -86,21 +83,8 @@ def packets(forms: Catalogue, folder: Path | None = None) -> Packets:
     return Packets(found, tuple(mistakes))
 
 
-@cache
-def _built_in() -> dict[str, Packet]:
-    """Read the packets that come with the program; a mistake in one of them is a bug."""
-    found = {}
-    folder = importlib.resources.files("resources") / "forms" / FOLDER
-    for file in sorted(folder.iterdir(), key=lambda one: one.name):
-        packet, mistakes = read(file.read_text("utf-8"), file.name, built_in())
-        if packet is None:
-            raise ValueError("\n".join(map(str, mistakes)))
-        found[packet.register] = packet
-    return found
-
-
-def read(source: str, file: str, forms: Collection[str]) -> tuple[Packet | None, tuple[Mistake, ...]]:
-    """Read one file; ``forms`` are the codes that there are. With a mistake there is no packet."""
+def read(source: str, file: str, forms: Mapping[str, Form]) -> tuple[Packet | None, tuple[Mistake, ...]]:
+    """Read one file; ``forms`` are those that there are, by code. With a mistake there is no packet."""
     values, mistakes = parsed(source, file)
     if mistakes:
         return None, mistakes
@@ -114,53 +98,28 @@ def read(source: str, file: str, forms: Collection[str]) -> tuple[Packet | None,
         return None, tuple(reading.mistakes)
     main = table.text("main")
     if main:
-        _demand_form(table, "main", main, forms)
+        _form(table, "main", main, forms)
     papers = tuple(_papers(table, register, forms))
     packet = Packet(register.code, table.text("title", "整套材料"), papers, main)
     table.close()
     return None if reading.mistakes else packet, tuple(reading.mistakes)
 
 
-def _papers(table: Table, register: Register, forms: Collection[str]) -> Iterable[Paper]:
+def _papers(table: Table, register: Register, forms: Mapping[str, Form]) -> Iterable[Paper]:
     for number, values in enumerate(table.items("paper")):
         one = Table(table.reading, ("paper", number), values if isinstance(values, dict) else {})
-        form, title = one.text("form"), one.text("title")
-        if form:
-            _demand_form(one, "form", form, forms)
-        elif not title:
+        code = one.text("form")
+        form = _form(one, "form", code, forms) if code else None
+        title = one.text("title", form.title if form else "")
+        if not code and not title:
             one.mistake("", N_("请写 form（表格代码），另附的材料写 title（名称）。"))
-        conditions = tuple(_conditions(one, ("paper", number, "when"), register))
-        yield Paper(title, form, max(one.whole("copies", 1), 1), conditions)
+        copies = one.whole("copies", form.copies if form else 1)
+        yield Paper(title, form, max(copies, 1), condition_of(one, register))
         one.close()
 
 
-def _demand_form(table: Table, key: str, code: str, forms: Collection[str]) -> None:
+def _form(table: Table, key: str, code: str, forms: Mapping[str, Form]) -> Form | None:
     if code not in forms:
         known = "、".join(forms)
         table.mistake(key, N_("没有代码为“{code}”的表格，可以写：{known}。"), code, code=code, known=known)
-
-
-def _conditions(paper: Table, path: tuple[str | int, ...], register: Register) -> Iterable[Condition]:
-    given = paper.table("when")
-    when = Table(paper.reading, path, given)
-    groups = {group.code for group in register.row_groups}
-    for code in given:
-        wanted, field = when.raw(code), register.fields.get(code)
-        if field is None and code not in groups:
-            when.mistake(code, N_("台账里没有项目“{code}”。"), code, code=code)
-        elif wanted in (_SOME, _NONE):
-            yield Condition(code, filled=wanted == _SOME)
-        elif isinstance(wanted, bool) and isinstance(field, YesNoField):
-            yield Condition(code, filled=wanted)
-        elif isinstance(field, ChoiceField | MultiChoiceField):
-            codes = frozenset(map(str, wanted if isinstance(wanted, list) else [wanted]))
-            unknown = codes - {item.code for item in code_list(field.codes).items}
-            if unknown:
-                words = "、".join(sorted(unknown))
-                when.mistake(code, N_("“{code}”没有这些选项：{words}。"), code, code=code, words=words)
-            else:
-                yield Condition(code, codes)
-        else:
-            when.mistake(
-                code, N_("“{code}”的条件只能写“有”“无”、是否（true、false）或选项代码。"), code, code=code
-            )
+    return forms.get(code)
