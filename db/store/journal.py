@@ -9,7 +9,9 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, undefer
 
+from db.store.received_tables import ReceivedPackage
 from db.store.shared_tables import Package, PackagedRecord
+from db.store.trust_tables import Superior
 
 NO_PACKAGE = "0" * 64
 
@@ -23,14 +25,23 @@ class Place:
 
 
 def next_place(session: Session, sender: str, receiver: str) -> Place:
-    """Give the sequence number and the link to the package before."""
+    """Give the sequence number and the link to the package before.
+
+    An office that lost its ledger goes on where the office above stands, as its enrolment says.
+    """
     last = session.execute(
         select(Package.sequence, Package.identity)
         .where(Package.sender == sender, Package.receiver == receiver)
         .order_by(Package.sequence.desc())
         .limit(1)
     ).first()
-    return Place(1, NO_PACKAGE) if last is None else Place(last.sequence + 1, last.identity)
+    place = Place(1, NO_PACKAGE) if last is None else Place(last.sequence + 1, last.identity)
+    above = session.scalars(
+        select(Superior).where(Superior.code == receiver).order_by(Superior.number.desc()).limit(1)
+    ).first()
+    if above is None or above.first_sequence <= place.sequence:
+        return place
+    return Place(above.first_sequence, above.first_previous or NO_PACKAGE)
 
 
 def enter(session: Session, package: Package, records: Iterable[PackagedRecord]) -> None:
@@ -58,15 +69,27 @@ def packages(session: Session) -> Sequence[Package]:
 
 def with_content(session: Session, package_id: str) -> Package:
     """Give one package with its file."""
-    return session.get_one(Package, package_id, options=[undefer(Package.content)])
+    return session.get_one(Package, package_id, options=[undefer(Package.content), undefer(Package.sealed)])
+
+
+def sealed(session: Session, package_id: str, content: bytes) -> None:
+    """Keep the envelope of a package as it is first written; a later one never takes its place."""
+    package = session.get_one(Package, package_id, options=[undefer(Package.sealed)])
+    package.sealed = package.sealed or content
 
 
 def last_sent(session: Session, register: str) -> dict[str, tuple[int, str]]:
-    """Give for each record of a register that was ever packed: the newest revision sent and its operation."""
+    """Give for each record of a register that was ever packed: the newest revision sent and its operation.
+
+    A package that the office above has rejected as a whole counts as never sent.
+    """
+    rejected = select(ReceivedPackage.answers).where(
+        ReceivedPackage.answers.is_not(None), ReceivedPackage.decision == "rejected"
+    )
     lines = session.execute(
         select(PackagedRecord.record_id, PackagedRecord.revision, PackagedRecord.operation)
         .join(Package, Package.id == PackagedRecord.package_id)
-        .where(PackagedRecord.register == register)
+        .where(PackagedRecord.register == register, Package.identity.not_in(rejected))
         .order_by(Package.sequence)
     )
     return {line.record_id: (line.revision, line.operation) for line in lines}

@@ -24,6 +24,7 @@ from desktop.commands.terminal import (
 from desktop.language import _, said
 from desktop.services import setting_up
 from desktop.services.demonstration import FEWEST_HOUSEHOLDS
+from desktop.services.levels import Level, level_of
 
 if TYPE_CHECKING:
     from desktop.services.demonstration.office import Demonstration
@@ -51,7 +52,9 @@ def demo(
 
 def init(
     ledger: LedgerFolder,
-    office: Annotated[str, typer.Option(help=_("乡镇（街道）的九位代码，如 360111103。"))],
+    office: Annotated[
+        str, typer.Option(help=_("乡镇（街道）九位、县区六位或市六位的代码，如 360111103、360111、360100。"))
+    ],
     user: Annotated[str, typer.Option(help=_("第一个用户的名字。"))],
     name: Annotated[str, typer.Option(help=_("工会全称；不写就用地名加“总工会”。"))] = "",
     password_file: PasswordFile = None,
@@ -59,9 +62,11 @@ def init(
 ) -> None:
     """Make an empty ledger."""
     place = areas.full_name(office)
-    if place == office or len(office) != 9:
-        raise ReportableError(N_("没有代码是 {code} 的乡镇（街道），请核对九位代码。"), code=office)
-    name = name or f"{areas.full_name(office).removeprefix(areas.full_name(office[:4]))}总工会"
+    if place == office or len(office) not in {6, 9}:
+        raise ReportableError(
+            N_("没有代码是 {code} 的乡镇（街道）、县区或市，请核对九位或六位代码。"), code=office
+        )
+    name = name or f"{_own_part(office, place)}总工会"
     created = setting_up.create_ledger(ledger, office, name, user, password(password_file, new=True), clock)
     created.ledger.close()
     if as_json:
@@ -70,6 +75,12 @@ def init(
     tell(N_("已新建台账：{ledger}({name}，{office})"), ledger=ledger, name=name, office=office)
     tell(N_("恢复码：{code}"), code=created.recovery_code)
     tell(N_("请把恢复码抄在纸上锁好：忘记密码时只有它能打开台账。"))
+
+
+def _own_part(office: str, place: str) -> str:
+    """Leave out what stands above the county; a city is named alone."""
+    above = office[:2] if level_of(office) is Level.CITY else office[:4]
+    return place.removeprefix(areas.full_name(above))
 
 
 def _tell(made: Demonstration) -> None:
@@ -86,7 +97,8 @@ def _tell(made: Demonstration) -> None:
     tell(N_("核验通过。") if made.verification.holds else N_("核验不通过。"))
     say()
     tell(N_("看报表：     {path}"), path=made.report)
-    tell(N_("报送包：     {path}"), path=made.package)
+    tell(N_("报送包：     {path}（加密，在 U 盘上）"), path=made.sealed)
+    tell(N_("            {path}（不加密，供手工核验）"), path=made.package)
     tell(
         N_("再核验一次：  taizhang verify {package} --root {root}"),
         package=made.package,
@@ -116,6 +128,8 @@ def _as_data(made: Demonstration) -> dict[str, Any]:
         "user": made.user,
         "password_file": str(made.password_file),
         "package": str(made.package),
+        "sealed": str(made.sealed),
+        "county_ledger": str(made.county_ledger),
         "report": str(made.report),
         "root_certificate": str(made.root_certificate),
         "counts": {code: sent for code, (_kept, sent) in made.counts.items()},

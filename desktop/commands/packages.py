@@ -38,9 +38,13 @@ def submit(
     leave_out: Annotated[
         bool, typer.Option("--leave-out-standing", help=_("还有问题的记录留下不报；不写就一条都不报。"))
     ] = False,
+    plain_copy: Annotated[
+        Path | None,
+        typer.Option(help=_("另写一份不加密的到这个文件夹，供手工核验；里面有个人信息，用后删除。")),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Build a package, sign it, put it on the stick and read it back."""
+    """Build a package, sign it, seal it, put it on the stick and read it back."""
     codes = [named(code).code for code in register or all_registers()]
     with opened(ledger, user, password_file) as book, progress() as bar:
         review = submitting.prepare(
@@ -51,11 +55,14 @@ def submit(
             leave_out_standing=leave_out,
             progress=bar,
         )
-        placed = submitting.place(book, submitting.make(book, review, bar), to, bar)
+        made = submitting.make(book, review, bar)
+        placed = submitting.place(book, made, to, bar)
+        plain = None if plain_copy is None else submitting.plain_copy(book, made, plain_copy)
     if as_json:
         give(
             {
                 "package": str(placed.path),
+                "plain_copy": None if plain is None else str(plain.path),
                 "sha256": placed.sha256,
                 "sequence": review.sequence,
                 "period": review.period,
@@ -80,6 +87,7 @@ def submit(
 def verify(
     file: Annotated[Path, typer.Argument(help=_("报送包（.asice）。"))],
     root: Annotated[Path | None, typer.Option(help=_("受信任的根证书（PEM）。"))] = None,
+    crl: Annotated[Path | None, typer.Option(help=_("根证书的吊销名单（PEM）。"))] = None,
     as_json: Json = False,
 ) -> None:
     """Say everything that can be said of a package."""
@@ -87,7 +95,7 @@ def verify(
     from desktop.exchange.verification import to_json  # noqa: PLC0415
     from desktop.services import verifying  # noqa: PLC0415
 
-    found = verifying.verify_file(file, root=root)
+    found = verifying.verify_file(file, root=root, revocations=crl)
     if as_json:
         give(to_json(found))
     else:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
 
 from db.messages import N_
 from desktop.exchange import certificates, revocation
@@ -166,6 +167,18 @@ def key_fingerprint(public_key: bytes) -> str:
     return hashlib.sha256(public_key).hexdigest()
 
 
+def certificate_key(certificate: bytes) -> bytes:
+    """Give the public key (SubjectPublicKeyInfo DER) that a certificate is for."""
+    owner = x509.load_der_x509_certificate(certificate).public_key()
+    return owner.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def validity(certificate: bytes) -> tuple[datetime, datetime]:
+    """Give from when to when a certificate is valid."""
+    loaded = x509.load_der_x509_certificate(certificate)
+    return loaded.not_valid_before_utc, loaded.not_valid_after_utc
+
+
 def write_request(request: Request, new_key: bytes, old_key: bytes | None = None) -> bytes:
     """Sign a request with the new key, and for a renewal with the old one too (both PKCS#8 DER)."""
     body = request.body()
@@ -252,7 +265,7 @@ def _require_one_whole(answer: Answer, signature: bytes, body: bytes) -> None:
         is_whole = is_root and holds(key, signature, body)
         certificate.verify_directly_issued_by(root)
         facts = revocation.read(answer.revocation_list, answer.root)
-    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound) as error:
+    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound, revocation.ListError) as error:
         raise EnrolmentError(_TAMPERED) from error
     if not is_whole:
         raise EnrolmentError(_TAMPERED)

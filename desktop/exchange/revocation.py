@@ -70,9 +70,14 @@ def read(content: bytes, root: bytes) -> ListFacts:
         raise ListError from error
 
 
-def is_by(content: bytes, root_subject: bytes) -> bool:
-    """Say whether a list names an issuer (DER of the name) without checking its signature."""
-    return x509.load_der_x509_crl(content).issuer.public_bytes() == root_subject
+def from_pem(text: bytes) -> bytes:
+    """Read a list's file (PEM or DER) as DER; raises ListError."""
+    try:
+        is_pem = text.lstrip().startswith(b"-----BEGIN")
+        found = x509.load_pem_x509_crl(text) if is_pem else x509.load_der_x509_crl(text)
+        return found.public_bytes(serialization.Encoding.DER)
+    except ValueError as error:
+        raise ListError from error
 
 
 def as_pem(content: bytes) -> bytes:

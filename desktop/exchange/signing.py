@@ -151,11 +151,15 @@ class OfficeCmsSigner(CmsSigner):
         return bytes(self._signature_size) if dry_run else self._signer.sign(data)
 
 
-def sign(content: bytes, signer: Signer, when: datetime) -> bytes:
-    """Return a detached CAdES B-B signature (CMS, DER) over ``content``; the same input gives the same bytes."""
+def sign(content: bytes, signer: Signer, when: datetime, *, is_receipt: bool = False) -> bytes:
+    """Return a detached CAdES B-B signature (CMS, DER) over ``content``; the same input gives the same bytes.
+
+    It commits the signer to being the origin, or for a receipt to having received what it is about.
+    """
+    commitment = GenericCommitment.PROOF_OF_RECEIPT if is_receipt else GenericCommitment.PROOF_OF_ORIGIN
     attributes = PdfCMSSignedAttributes(
         signing_time=when,
-        cades_signed_attrs=CAdESSignedAttrSpec(commitment_type=GenericCommitment.PROOF_OF_ORIGIN.asn1),
+        cades_signed_attrs=CAdESSignedAttrSpec(commitment_type=commitment.asn1),
     )
     signature = asyncio.run(
         OfficeCmsSigner(signer).async_sign_general_data(
@@ -210,18 +214,32 @@ def check_signed_data(
         root=_root(status, roots),
         pinned=bool(trust.roots),
         valid_at_moment=begins <= moment <= ends,
-        revoked=_revoked(run, trust, moment) if status.trusted and trust.crls else None,
+        revoked=_revoked(run, certificate, trust, moment) if status.trusted and trust.crls else None,
         revocation_asked=bool(trust.crls),
     )
 
 
-def _revoked(run: Callable[..., CmsStatus], trust: Trust, moment: datetime) -> bool | None:
-    """Ask with ``require``: pyHanko's softer modes call a revoked certificate trusted."""
+def _revoked(
+    run: Callable[..., CmsStatus], certificate: x509.Certificate, trust: Trust, moment: datetime
+) -> bool | None:
+    """Ask with ``require``: pyHanko's softer modes call a revoked certificate trusted.
+
+    Whoever stands in a list is revoked, also before the list's date: our clock may be the one that is wrong.
+    """
     lists = [crl.CertificateList.load(entry) for entry in trust.crls]
     status = run(moment=moment, crls=lists, revocation_mode="require")
-    if status.revoked:
+    if status.revoked or any(_lists(each, certificate) for each in lists):
         return True
     return False if status.trusted else None
+
+
+def _lists(entries: crl.CertificateList, certificate: x509.Certificate) -> bool:
+    if entries.issuer != certificate.issuer:
+        return False
+    return any(
+        entry["user_certificate"].native == certificate.serial_number
+        for entry in entries["tbs_cert_list"]["revoked_certificates"]
+    )
 
 
 def _may_sign(certificate: x509.Certificate) -> bool:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -64,6 +64,11 @@ def verify(
         return Verification(
             (failing("E01", Message(N_("文件读不出来，已拒收。请让对方重新导出并再拷贝一次。"))),)
         )
+
+
+def with_first(verification: Verification, finding: Finding) -> Verification:
+    """Put a finding before all others."""
+    return replace(verification, findings=(finding, *verification.findings))
 
 
 def to_json(verification: Verification) -> dict[str, Any]:

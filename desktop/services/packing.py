@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from db import areas
 from db.messages import N_, Message
 from db.record import Record, new_id
 from db.register import Context
@@ -20,7 +19,7 @@ from db.store.shared_tables import Office, Package, PackagedRecord
 from db.values import money
 from desktop import __version__
 from desktop.exchange import data_package, manifest, package, pdf_signature, record_codec
-from desktop.exchange.certificates import KeySigner, OfficeName
+from desktop.exchange.certificates import OfficeName
 from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.package import BuiltPackage
 from desktop.exchange.record_codec import Sent
@@ -28,6 +27,7 @@ from desktop.reports import submission_report
 from desktop.reports.printed_values import form_name
 from desktop.reports.record_sheet import Explanation
 from desktop.reports.submission_content import ControlSum, Counts, LeftOut, RegisterPart, SubmissionContent
+from desktop.services import offices
 from desktop.services.contexts import context_of
 from desktop.services.progress import Progress
 from desktop.services.review import Review, control_sums
@@ -45,6 +45,7 @@ class Packed(NamedTuple):
 def pack(ledger: Ledger, session: Session, review: Review, going: Going, progress: Progress) -> Packed:
     """Build the package of a review; everything stays in memory until the journal keeps it."""
     office, now = ledger.office(), ledger.clock()
+    receiver = offices.superior_in(session, office.area)
     context = context_of(ledger, session)
     registers = [all_registers()[code] for code in review.registers]
     progress.step(0, 4, Message(N_("正在写出数据")))
@@ -59,11 +60,11 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
 
     progress.step(1, 4, Message(N_("正在生成报表")))
     report = submission_report.build(
-        _content(office, review, going, context, manifest.data_fingerprint(data), now)
+        _content(office, receiver, review, going, context, manifest.data_fingerprint(data), now)
     )
     progress.step(2, 4, Message(N_("正在签名")))
-    signer = KeySigner(office.signing_key, office.certificate, office.root_certificate)
-    stated = _manifest(session, office, review, going, now, report.missing_glyphs)
+    signer = offices.signer_up(session, office)
+    stated = _manifest(session, office, receiver, review, going, now, report.missing_glyphs)
     built = package.build(
         stated,
         data=data,
@@ -77,7 +78,13 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
 
 
 def _content(
-    office: Office, review: Review, going: Going, context: Context, fingerprint: str, now: datetime
+    office: Office,
+    receiver: OfficeName,
+    review: Review,
+    going: Going,
+    context: Context,
+    fingerprint: str,
+    now: datetime,
 ) -> SubmissionContent:
     parts = []
     sums = []
@@ -97,7 +104,7 @@ def _content(
     return SubmissionContent(
         office=office.name,
         office_code=office.area,
-        addressee=_county(office.area).name,
+        addressee=receiver.name,
         sequence=review.sequence,
         period=review.period,
         created=now,
@@ -152,12 +159,12 @@ def _differences(review: Review) -> Sequence[str]:
 def _manifest(
     session: Session,
     office: Office,
+    receiver: OfficeName,
     review: Review,
     going: Going,
     now: datetime,
     missing: Sequence[str],
 ) -> PackageManifest:
-    receiver = _county(office.area)
     place = journal.next_place(session, office.area, receiver.code)
     chain = history.head(session)
     return PackageManifest(
@@ -181,12 +188,6 @@ def _manifest(
         },
         missing_glyphs=tuple(missing),
     )
-
-
-def _county(area: str) -> OfficeName:
-    county = area[:6]
-    name = areas.county_name(county)
-    return OfficeName(county, f"{name}总工会" if name else county)
 
 
 def _entry(built: BuiltPackage, review: Review, now: datetime, user: str) -> Package:

@@ -11,6 +11,7 @@ from db.store.ledger import Clock, Ledger
 from db.store.shared_tables import Office
 from desktop.exchange import certificates
 from desktop.exchange.certificates import OfficeName
+from desktop.services import offices
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,10 @@ class Created:
 
 
 def create_ledger(folder: Path, area: str, name: str, user: str, password: str, clock: Clock) -> Created:
-    """Make the ledger of an office; ``area`` is its township code (nine digits).
+    """Make the ledger of an office; ``area`` is its code: nine digits a township, six a county, ``…00`` a city.
 
-    The office is its own root until a county enrols it. Raises LedgerExistsError, LedgerInUseError.
+    A township is its own root until its county enrols it; a county's or city's root enrols the offices below.
+    Raises LedgerExistsError, LedgerInUseError.
     """
     if exists(folder):
         raise ledger.LedgerExistsError(folder)
@@ -42,7 +44,9 @@ def create_ledger(folder: Path, area: str, name: str, user: str, password: str, 
         root_certificate=root,
         created_at=now,
     )
-    return Created(*ledger.create(folder, office, user, password, clock))
+    created = Created(*ledger.create(folder, office, user, password, clock))
+    offices.prepare_keys(created.ledger)
+    return created
 
 
 def unlisted_area(county: str) -> str:

@@ -18,6 +18,7 @@ from db.store.shared_tables import Package
 from desktop.exchange import transport
 from desktop.exchange.transport import Placed
 from desktop.services import checking
+from desktop.services.levels import superior_code
 from desktop.services.progress import Progress, Silent
 from desktop.services.review import Reason, Review, control_sums, count, differences, going
 from desktop.services.roles import Action, demand
@@ -98,12 +99,13 @@ def prepare(
 def make(ledger: Ledger, review: Review, progress: Progress | None = None) -> str:
     """Build and sign the package, enter it in the journal and lock its records, all or nothing; gives its id.
 
-    Raises NothingToSubmitError, StandingProblemsError and ReviewOutdatedError.
+    Raises NotEnrolledError, NothingToSubmitError, StandingProblemsError and ReviewOutdatedError.
     """
     # Imported here: drawing and signing load large libraries that only this job needs.
-    from desktop.services import packing  # noqa: PLC0415
+    from desktop.services import packing, sealing  # noqa: PLC0415
 
     demand(ledger, Action.SUBMIT)
+    sealing.require_enrolled(ledger)
     progress = progress or Silent()
     if review.blocking:
         raise StandingProblemsError(len(review.blocking))
@@ -124,15 +126,16 @@ def make(ledger: Ledger, review: Review, progress: Progress | None = None) -> st
 
 
 def place(ledger: Ledger, package_id: str, stick: Path, progress: Progress | None = None) -> Placed:
-    """Write a package to a stick or folder and read it back; the same bytes every time.
+    """Write a package, sealed to the office above, to a stick or folder and read it back; the same bytes every time.
 
-    Only when this returns may the program say 可以拔出.
+    Only when this returns may the program say 可以拔出. Raises NotEnrolledError.
     """
+    # Imported here: keys and signatures load large libraries that only this job needs.
+    from desktop.services import sealing  # noqa: PLC0415
+
     demand(ledger, Action.SUBMIT)
     progress = progress or Silent()
-    with ledger.store.reading() as session:
-        package = journal.with_content(session, package_id)
-        content, name = package.content, package.file_name
+    content, name = sealing.sealed(ledger, package_id)
     progress.step(0, 2, Message(N_("正在写入并读回核对")))
     placed = transport.place(content, transport.outbox(stick), name)
     with ledger.store.writing() as session:
@@ -142,6 +145,15 @@ def place(ledger: Ledger, package_id: str, stick: Path, progress: Progress | Non
     return placed
 
 
+def plain_copy(ledger: Ledger, package_id: str, folder: Path) -> Placed:
+    """Write the signed package without its envelope, to be verified by hand: personal data lies open in it."""
+    demand(ledger, Action.SUBMIT)
+    with ledger.store.reading() as session:
+        package = journal.with_content(session, package_id)
+        content, name = package.content, package.file_name
+    return transport.place(content, folder, name)
+
+
 def packages(ledger: Ledger) -> list[Package]:
     """List the packages made so far, newest first."""
     with ledger.store.reading() as session:
@@ -149,8 +161,8 @@ def packages(ledger: Ledger) -> list[Package]:
 
 
 def county_of(ledger: Ledger) -> str:
-    """Give the code of the office that the township reports to."""
-    return ledger.office().area[:6]
+    """Give the code of the office that this one reports to; raises NoSuperiorError for a city."""
+    return superior_code(ledger.office().area)
 
 
 def _as_reviewed(

@@ -29,7 +29,7 @@ from desktop.services.submitting import (
     StandingProblemsError,
 )
 from tests.services.test_checking import KEY, WRONG_CODE
-from tests.support.offices import NOW
+from tests.support.offices import NOW, as_received
 from tests.support.sample_records import another_unit, clean_household, clean_unit
 
 UNITS, CASES = all_registers()["units"], all_registers()["hardship_cases"]
@@ -84,7 +84,7 @@ def package(ledger: Ledger, number: int) -> Package:
 
 
 def member(path: Path, name: str) -> bytes:
-    with zipfile.ZipFile(path) as container:
+    with zipfile.ZipFile(io.BytesIO(as_received(path))) as container:
         return container.read(name)
 
 
@@ -107,7 +107,7 @@ def test_from_draft_to_handed_over(ledger: Ledger, stick: Path) -> None:
     assert seen == [("draft", 1), ("checked", 1), ("packed", 1), ("handed_over", 1)]
     assert package(ledger, 1).placed_at == NOW
     assert placed.path.parent == stick / "TAIZHANG" / "OUT"
-    assert [path.name for path in placed.path.parent.iterdir()] == ["360111103_360111_SUB_000001.asice"]
+    assert [path.name for path in placed.path.parent.iterdir()] == ["360111103_360111_SUB_000001.asice.age"]
     assert sent(placed.path) == [(unit.id, "1", "new")]
     actions = [(entry.action, entry.changes.get("state")) for entry in records.changes_of(ledger, unit.id)]
     assert actions == [
@@ -254,7 +254,7 @@ def test_a_stick_that_fails_leaves_the_package_to_be_placed_later(
 ) -> None:
     unit = save(ledger)
     made = submitting.make(ledger, prepare(ledger))
-    name = package(ledger, 1).file_name
+    name = package(ledger, 1).file_name + ".age"
     with monkeypatch.context() as patch:
         place = stick
         match trouble:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import functools
 import shutil
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from db.store import ledger
 from db.store.ledger import Ledger
 from db.store.shared_tables import Office
-from desktop.exchange import certificates
+from db.store.trust_tables import Superior
+from desktop.exchange import certificates, envelope, revocation
 from desktop.exchange.certificates import OfficeName
+from desktop.exchange.envelope import KeyPair
+from desktop.services import offices
 
 AREA = "360111103"
 NAME = "罗家镇总工会"
+COUNTY = "青山湖区总工会"
 USER = "万秀英"
 PASSWORD = "red flag 1925"
 NOW = datetime(2026, 6, 15, 9, 0, tzinfo=timezone(timedelta(hours=8)))
@@ -45,12 +50,64 @@ def _keys() -> dict[str, bytes]:
     }
 
 
+@dataclass(frozen=True)
+class County:
+    """The county above the office, as enrolment makes it known; ``daily`` and ``escrow`` open what is sent to it."""
+
+    root_key: bytes
+    root: bytes
+    daily: KeyPair
+    escrow: KeyPair
+
+
+@functools.cache
+def county() -> County:
+    """Give the county of the test run."""
+    key = certificates.make_key()
+    root = certificates.make_root(key, OfficeName(AREA[:6], COUNTY), NOW)
+    return County(key, root, envelope.make_identity(), envelope.make_identity())
+
+
+def as_received(path: Path) -> bytes:
+    """Open a sealed package as the county does."""
+    return envelope.unseal(path.read_bytes(), [county().daily.identity])
+
+
+def enrol(made: Ledger) -> None:
+    """Enrol an office with the county of the test run, as its answer would."""
+    office, above = made.office(), county()
+    public = certificates.public_key_of(office.signing_key)
+    who = OfficeName(office.area, office.name)
+    certificate = certificates.issue(above.root_key, above.root, public, who, NOW)
+    revocations = revocation.issue(above.root_key, above.root, {}, 1, NOW)
+    offices.prepare_keys(made)
+    with made.store.writing() as session:
+        session.add(
+            Superior(
+                code=AREA[:6],
+                name=COUNTY,
+                root=above.root,
+                daily=above.daily.recipient,
+                escrow=above.escrow.recipient,
+                signing_key=office.signing_key,
+                certificate=certificate,
+                first_sequence=1,
+                first_previous=None,
+                confirmed_at=NOW,
+                confirmed_by=USER,
+                confirmed_how="纸质材料",
+            )
+        )
+        offices.keep_list(session, revocations, above.root)
+
+
 class LedgerMaker:
-    """Makes ledgers of one office by copying a first one: no key derivation, no migration."""
+    """Makes ledgers of one enrolled office by copying a first one: no key derivation, no migration."""
 
     def __init__(self, folder: Path) -> None:
         self._first = folder
         made, self.recovery_code = ledger.create(folder, new_office(), USER, PASSWORD, clock)
+        enrol(made)
         self.key = made.store._key
         made.close()
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db.record import State
 from db.registers import all_registers
-from desktop.services import records, searching
+from desktop.services import records, searching, submitting
 from desktop.ui import pages
 from desktop.ui.pages.check_page import CheckPage
 from desktop.ui.pages.import_page import ImportPage
@@ -82,16 +82,18 @@ def test_a_submission_is_reviewed_written_verified_and_written_again(
     page.make.click()
     qtbot.waitUntil(lambda: bool(recorded.errors) or "可以拔出" in page.result.text(), timeout=60_000)
     assert recorded.errors == []
-    files = list(stick.rglob("*.asice"))
+    files = list(stick.rglob("*.asice.age"))
     assert len(files) == 1
     assert [line[0] for line in session.do(searching.lines, UNITS, [unit], ["state"])] == ["handed_over"]
     page.packages.table.selectRow(0)
     page.place.show_folder(other)
     page.packages.again.click()
     qtbot.waitUntil(lambda: str(other) in page.result.text(), timeout=20_000)
-    assert next(other.rglob("*.asice")).read_bytes() == files[0].read_bytes()
+    assert next(other.rglob("*.asice.age")).read_bytes() == files[0].read_bytes()
     verify: VerifyPage = show(VerifyPage(session))
-    verify.verify(str(files[0]))
+    (made,) = session.do(submitting.packages)
+    plain = session.do(submitting.plain_copy, made.id, tmp_path)
+    verify.verify(str(plain.path))
     qtbot.waitUntil(lambda: verify.tree.topLevelItemCount() > 5, timeout=20_000)
     assert "完好" in verify.verdict.text()
     assert recorded.errors == []

@@ -19,11 +19,11 @@ from db.store.ledger import Clock, Ledger
 from db.values import dates
 from desktop.exchange import certificates, container, package
 from desktop.exchange.verification import Verification
-from desktop.services import setting_up, submitting, verifying
+from desktop.services import offices, setting_up, submitting, verifying
 from desktop.services.bulk_saving import store_new
 from desktop.services.checking import CheckedRecord
 from desktop.services.contexts import context_of
-from desktop.services.demonstration import foundings, help_given, homes, nominees, problems, units
+from desktop.services.demonstration import county, foundings, help_given, homes, nominees, problems, units
 from desktop.services.demonstration.households import Households
 from desktop.services.demonstration.people import People
 from desktop.services.demonstration.places import TOWNSHIP
@@ -43,6 +43,10 @@ class Demonstration:
     user: str
     password_file: Path
     package: Path
+    """The signed package without its envelope, for verifying by hand."""
+    sealed: Path
+    """What lies on the stick."""
+    county_ledger: Path
     report: Path
     root_certificate: Path
     counts: dict[str, tuple[int, int]]
@@ -65,11 +69,12 @@ def make(
         made = _fill(ledger, Random(seed), households, progress)  # noqa: S311 - made-up people, not secrets
         password_file = into / "password.txt"
         _write_secret(password_file, password)
-        review, placed = _submit(ledger, into / "stick", progress)
+        _enrol(ledger, into / "county", password, clock)
+        review, sealed, placed = _submit(ledger, into, progress)
         verification = verifying.verify_file(placed, ledger)
         report, root = into / "report.pdf", into / "root.pem"
         report.write_bytes(container.unpack(placed.read_bytes()).members[package.REPORT])
-        root.write_bytes(certificates.as_pem(ledger.office().root_certificate))
+        root.write_bytes(certificates.as_pem(_root_above(ledger)))
         counts = {code: (number, review.counts[code].total) for code, number in made.items()}
         return Demonstration(
             ledger.folder,
@@ -77,6 +82,8 @@ def make(
             USER,
             password_file,
             placed,
+            sealed,
+            into / "county",
             report,
             root,
             counts,
@@ -91,7 +98,8 @@ def make(
 def _empty_ledger(into: Path, password: str, clock: Clock) -> Ledger:
     try:
         into.mkdir(parents=True, exist_ok=True)
-        (into / "stick").mkdir(exist_ok=True)
+        for name in ("stick", "plain"):
+            (into / name).mkdir(exist_ok=True)
         return setting_up.create_ledger(into / "ledger", TOWNSHIP, OFFICE, USER, password, clock).ledger
     except OSError as error:
         raise ReportableError(N_("不能在“{folder}”里新建文件，请换一个位置。"), folder=into) from error
@@ -159,13 +167,27 @@ def _begin(register: Register, record: Record, context: Context) -> None:
             setattr(record, group.code, [])
 
 
-def _submit(ledger: Ledger, stick: Path, progress: Progress) -> tuple[Review, Path]:
+def _enrol(ledger: Ledger, folder: Path, password: str, clock: Clock) -> None:
+    above = county.make(folder, USER, password, clock)
+    try:
+        county.enrol(above, ledger)
+    finally:
+        above.close()
+
+
+def _root_above(ledger: Ledger) -> bytes:
+    with ledger.store.reading() as session:
+        return offices.trust_of(session, ledger.clock(), above=True).roots[0]
+
+
+def _submit(ledger: Ledger, into: Path, progress: Progress) -> tuple[Review, Path, Path]:
     today = ledger.clock().date()
     period = f"{dates.written(today.replace(month=1, day=1))}至{dates.written(today)}"
     everything: Sequence[str] = tuple(all_registers())
     review = submitting.prepare(ledger, everything, period, leave_out_standing=True, progress=progress)
     identity = submitting.make(ledger, review, progress)
-    return review, submitting.place(ledger, identity, stick, progress).path
+    sealed = submitting.place(ledger, identity, into / "stick", progress).path
+    return review, sealed, submitting.plain_copy(ledger, identity, into / "plain").path
 
 
 def _write_secret(path: Path, text: str) -> None:
