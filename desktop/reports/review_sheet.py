@@ -9,10 +9,9 @@ from typing import NamedTuple
 from reportlab.lib.units import mm
 
 from db.values import money
-from desktop.reports import qr_code
 from desktop.reports.column_widths import column_widths
 from desktop.reports.fonts import Face
-from desktop.reports.line_breaking import lines_of
+from desktop.reports.handing_over import FINGERPRINT, GAP, SIGNATURES, draw_fingerprint, draw_signatures
 from desktop.reports.page import Paper, moment_written, shrunk
 from desktop.reports.printed_values import form_name
 from desktop.reports.record_sheet import Explanation
@@ -21,12 +20,7 @@ from desktop.reports.table import PADDING, Cell, Table
 
 ROW_HEIGHT = 7.5 * mm
 LOWEST_ROW = 6 * mm  # one line; rows shrink to this so that all that is signed is on one page
-GAP = 3 * mm
 SMALL = 8  # points; a long label or amount in capitals gets smaller before it takes a second line
-SEAL = 46 * mm  # the largest seal is 42 mm, kept free; a seal is never printed
-SIGNATURES = SEAL + 4 * mm
-QR_SIDE = 32 * mm
-FINGERPRINT = QR_SIDE + 4 * mm
 AUTHORITY = (
     "上报数据以数据包内经电子签名的 CSV 文件为准，本文件供人工阅读和核对。"
     "纸质核对单签字盖章后一式两份，报送、接收单位各存一份。"
@@ -44,8 +38,9 @@ def draw_review_sheet(paper: Paper, content: SubmissionContent) -> None:
     room = paper.y - paper.bottom - FINGERPRINT - SIGNATURES - 2 * GAP
     sums_fit = counts.height + sums.height <= room
     _draw_within(room, [counts, sums] if sums_fit else [counts])
-    _draw_fingerprint(paper, content)
-    _draw_signatures(paper)
+    label = "数据指纹（SHA-256，每四位一组）"
+    draw_fingerprint(paper, label, content.data_fingerprint, content.qr_text, AUTHORITY)
+    draw_signatures(paper)
     if content.differences or content.explanations or content.left_out or not sums_fit:
         paper.new_page(personal=True)
         if not sums_fit:
@@ -153,46 +148,6 @@ def _sums(paper: Paper, sums: Sequence[ControlSum]) -> _Rows:
             ]
         )
     return _Rows(paper, widths, cells)
-
-
-def _draw_fingerprint(paper: Paper, content: SubmissionContent) -> None:
-    height = FINGERPRINT
-    paper.ensure(height + GAP)
-    paper.y -= GAP
-    top = paper.y
-    paper.box(paper.left, top - height, paper.room, height)
-    qr_code.draw(paper, content.qr_text, paper.right - QR_SIDE - 2 * mm, top - height + 2 * mm, QR_SIDE)
-    x = paper.left + 3 * mm
-    paper.text(x, top - 6 * mm, "数据指纹（SHA-256，每四位一组）", "hei", 10)
-    groups = content.fingerprint_groups
-    for line in range(2):
-        text = "  ".join(groups[line * 8 : line * 8 + 8])
-        paper.text(x, top - (12 + 6 * line) * mm, text, "song", 11.5)
-    room = paper.room - QR_SIDE - 8 * mm
-    for number, words in enumerate(lines_of(AUTHORITY, "kai", 9.5, room)):
-        paper.text(x, top - 25 * mm - number * 13, words, "kai", 9.5)
-    paper.y = top - height
-
-
-def _draw_signatures(paper: Paper) -> None:
-    height = SIGNATURES
-    paper.ensure(height + GAP)
-    paper.y -= GAP
-    half = paper.room / 2
-    bottom = paper.y - height
-    paper.box(paper.left, bottom, paper.room, height)
-    paper.lines([(paper.left + half, bottom, paper.left + half, paper.y)])
-    for x, office, person in (
-        (paper.left, "报送单位（盖章）", "报送人（签字）："),
-        (paper.left + half, "接收单位（盖章）", "接收人（签字）："),
-    ):
-        paper.text(x + 3 * mm, paper.y - 6 * mm, office, "hei", 10.5)
-        # Words stay in the left 36 mm, the seal has the rest of the half to itself.
-        for line, words in ((20, person), (39, "日期：")):
-            paper.text(x + 3 * mm, paper.y - line * mm, words, size=10)
-        paper.lines([(x + 3 * mm, paper.y - 31 * mm, x + 35 * mm, paper.y - 31 * mm)])
-        paper.text(x + 35 * mm, paper.y - 45 * mm, "年　　月　　日", size=10, align="right")
-    paper.y = bottom
 
 
 def _draw_differences(paper: Paper, differences: Sequence[str]) -> None:

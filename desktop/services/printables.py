@@ -103,6 +103,12 @@ calibration: Callable[[Ledger], Paper] = _later("desktop.services.form_printing"
 """Make the page on which it is measured how far a printer prints beside the true place."""
 
 
+submission_slip: Callable[..., Paper] = _later("desktop.services.submission_papers", "slip")
+submission_letter: Callable[..., Paper] = _later("desktop.services.submission_papers", "letter")
+signature_agreement: Callable[..., Paper] = _later("desktop.services.submission_papers", "agreement")
+"""Make the papers that go with a package (its id is asked for), and the agreement with the office above."""
+
+
 def offered(ledger: Ledger, register: Register) -> Offered:
     """Read which forms and which packet a register has, the county's own among them."""
     found: Offered = _later("desktop.services.form_printing", "offered")(ledger, register)

@@ -1,4 +1,4 @@
-"""The packages made so far: number, date, counts, state, and writing one again."""
+"""The packages made so far: number, date, counts, state, writing one again, and the papers that go with it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class PackageList(QWidget):
     """Writes the same bytes again when a stick was lost."""
 
     again_wanted = Signal(str)  # package id
+    slip_wanted = Signal(str)
+    letter_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,14 +43,23 @@ class PackageList(QWidget):
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.setMinimumHeight(76)
         self.again = QPushButton(_("再写一次"))
-        self.again.setEnabled(False)
-        self.again.clicked.connect(self._ask)
+        self.slip = QPushButton(_("打印报送单"))
+        self.letter = QPushButton(_("打印报送函"))
+        self._buttons = {
+            self.again: self.again_wanted,
+            self.slip: self.slip_wanted,
+            self.letter: self.letter_wanted,
+        }
+        for button in self._buttons:
+            button.setEnabled(False)
+            button.clicked.connect(self._ask)
         self.table.itemSelectionChanged.connect(self._note_selection)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table, 1)
         side = QVBoxLayout()
-        side.addWidget(self.again)
+        for button in self._buttons:
+            side.addWidget(button)
         side.addStretch(1)
         layout.addLayout(side)
 
@@ -77,10 +88,12 @@ class PackageList(QWidget):
 
     @Slot()
     def _note_selection(self) -> None:
-        self.again.setEnabled(bool(self.table.selectedItems()))
+        for button in self._buttons:
+            button.setEnabled(bool(self.table.selectedItems()))
 
     @Slot()
     def _ask(self) -> None:
         chosen = self.table.selectedItems()
-        if chosen:
-            self.again_wanted.emit(str(chosen[0].data(Qt.ItemDataRole.UserRole)))
+        wanted = next((signal for button, signal in self._buttons.items() if button is self.sender()), None)
+        if chosen and wanted is not None:
+            wanted.emit(str(chosen[0].data(Qt.ItemDataRole.UserRole)))

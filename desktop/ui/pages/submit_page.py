@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
@@ -19,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from db.messages import N_, Message
 from desktop.language import _, said
-from desktop.services import submitting
+from desktop.services import printables, submitting
 from desktop.services.changes import Changes
+from desktop.services.printables import Paper
 from desktop.services.review import Review
 from desktop.services.roles import Action
 from desktop.ui import appearance, permission
@@ -30,6 +32,7 @@ from desktop.ui.pages.package_list import PackageList
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.place_line import PlaceLine
 from desktop.ui.pages.review_sheet import ReviewSheet
+from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Session
 
 
@@ -55,6 +58,10 @@ class SubmitPage(Page):
         self.result = QLabel()
         self.result.setWordWrap(True)
         self.result.hide()
+        self.slip = QPushButton(_("打印报送单"))
+        self.slip.hide()
+        self.agreement = QPushButton(_("打印电子签名使用约定书"))
+        self._placed = ""  # the package that was written last
         self.packages = PackageList()
         self._build()
         for box in (*self.registers.values(), self.only_changed):
@@ -66,6 +73,10 @@ class SubmitPage(Page):
         self.make.clicked.connect(self._make)
         self.place.changed.connect(self._show_state)
         self.packages.again_wanted.connect(self._place)
+        self.packages.slip_wanted.connect(self._print_slip)
+        self.packages.letter_wanted.connect(self._print_letter)
+        self.slip.clicked.connect(self._print_last)
+        self.agreement.clicked.connect(self._print_agreement)
         session.changes_made.connect(self._note_changes)
         self._list_packages()
         self._show_state()
@@ -74,7 +85,7 @@ class SubmitPage(Page):
     def set_busy(self, *, busy: bool) -> None:
         """Lock the steps while a job runs."""
         super().set_busy(busy=busy)
-        for button in (self.prepare, self.packages):
+        for button in (self.prepare, self.packages, self.slip, self.agreement):
             button.setEnabled(not busy)
         self.make.setEnabled(not busy and self._can_make())
 
@@ -99,6 +110,7 @@ class SubmitPage(Page):
     def _make(self) -> None:
         if self._review is not None:
             self.result.hide()
+            self.slip.hide()
             self.start_job(submitting.make, self._take_package, self._review)
 
     def _take_package(self, package_id: str) -> None:
@@ -122,13 +134,35 @@ class SubmitPage(Page):
             self.session.say(N_("请先在第 4 步选好 U 盘或文件夹。"))
             self.place.choose()
             return
+        self._placed = package_id
         self.start_job(submitting.place, self._take_placed, package_id, folder)
+
+    @Slot()
+    def _print_last(self) -> None:
+        self._print_slip(self._placed)
+
+    @Slot(str)
+    def _print_slip(self, package_id: str) -> None:
+        self.start_job(printables.submission_slip, partial(self._show_paper, N_("报送单")), package_id)
+
+    @Slot(str)
+    def _print_letter(self, package_id: str) -> None:
+        self.start_job(printables.submission_letter, partial(self._show_paper, N_("报送函")), package_id)
+
+    @Slot()
+    def _print_agreement(self) -> None:
+        show = partial(self._show_paper, N_("电子签名使用约定书"))
+        self.start_job(printables.signature_agreement, show)
+
+    def _show_paper(self, title: str, paper: Paper) -> None:
+        Preview(self.session, paper, _(title), self.window()).open()
 
     def _take_placed(self, placed: Any) -> None:
         values = {"path": placed.path, "sha256": str(placed.sha256)[:16]}
         self.result.setText(said(Message(N_("可以拔出。已写入 {path} 并读回核对，校验码 {sha256}…"), values)))
         appearance.colour(self.result, appearance.GOOD)
         self.result.show()
+        self.slip.show()
         self.session.say(N_("报送包已写入并读回核对，可以拔出 U 盘。"))
         self._tell_everything()
         self._list_packages()
@@ -204,10 +238,16 @@ class SubmitPage(Page):
         self.column.addWidget(_step(N_("3 核对"), review), 2)
         last = QVBoxLayout()
         last.addLayout(write)
-        last.addWidget(self.result)
+        done = QHBoxLayout()
+        done.addWidget(self.result, 1)
+        done.addWidget(self.slip)
+        last.addLayout(done)
         self.column.addWidget(_step(N_("4 写入 U 盘"), last))
         self.add_progress()
-        self.column.addWidget(QLabel(_("已打的报送包")))
+        made = QHBoxLayout()
+        made.addWidget(QLabel(_("已打的报送包")), 1)
+        made.addWidget(self.agreement)
+        self.column.addLayout(made)
         self.column.addWidget(self.packages, 2)
 
 
