@@ -12,7 +12,7 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"(?:0[1-9][0-9]{1,2}-?)?[2-9][0-9]{6,7}(?:-[0-9]{1,6})?|400-?[0-9]{3}-?[0-9]{4}")
 _DIGITS = re.compile(r"[0-9]+")
 _LOST_ZERO = re.compile(r"[2-9][0-9]{9,10}")  # an area code without its 0, as Excel leaves it
-_COUNTRY = re.compile(r"(?:\+|00)86-?(?=[0-9])")
+_COUNTRY = re.compile(r"\A(?:\+|00)86-?(?=[0-9])")
 
 
 def normal(text: str) -> str:

@@ -67,6 +67,9 @@ def test_wrong_numbers(text: str, expected: str) -> None:
         ("（0791）88123456", "0791-88123456"),
         ("(0791)-88123456", "0791-88123456"),
         ("0791—88123456", "0791-88123456"),
+        ("13900868986", "13900868986"),  # 0086 stands for the country only in front
+        ("0791-80086123", "0791-80086123"),
+        ("0086 139-0086-8986", "13900868986"),
     ],
 )
 def test_normal_form(raw: str, expected: str) -> None:
