@@ -6,8 +6,11 @@ import re
 
 from db.values.characters import clean, half_width_signs
 
+# Thousands are parted by commas or by blanks, plain, thin or unbreakable; both in one amount may be two amounts.
 _AMOUNT = re.compile(
-    r"¥? *(?P<minus>-?) *(?P<yuan>[0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.(?P<fen>[0-9]{1,2}))? *[元圆]?"
+    r"¥? *(?P<minus>-?) *"
+    r"(?P<yuan>[0-9]{1,12}|[0-9]{1,3}(?P<parted>[, \u00a0\u2009\u202f])[0-9]{3}(?:(?P=parted)[0-9]{3}){0,2})"
+    r"(?:\.(?P<fen>[0-9]{1,2}))? *[元圆]?"
 )
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
@@ -16,14 +19,15 @@ _TOO_LARGE = 10**18  # fen: capitals end below ten thousand million million yuan
 
 
 def parse(text: str, *, negative: bool = False) -> int | None:
-    """Read an amount in yuan (``1,234.5``, ``￥600``, ``1234.50元``) as fen; None when it is not one.
+    """Read an amount in yuan (``1,234.5``, ``1 234``, ``￥600``, ``1234.50元``) as fen; None when it is not one.
 
     Exact: no floats, at most two decimals, below 10¹² yuan, and a minus sign only if ``negative``.
     """
     found = _AMOUNT.fullmatch(clean(half_width_signs(text)))
     if found is None or (found["minus"] and not negative):
         return None
-    fen = int(found["yuan"].replace(",", "")) * 100 + int((found["fen"] or "").ljust(2, "0"))
+    yuan = found["yuan"].replace(found["parted"] or ",", "")
+    fen = int(yuan) * 100 + int((found["fen"] or "").ljust(2, "0"))
     return -fen if found["minus"] else fen
 
 
