@@ -16,3 +16,12 @@ class CanonicalJson(str):
 def canonical_json(value: object) -> str:
     """Write a value with sorted keys, no spaces, characters as they are."""
     return _ENCODER.encode(value)
+
+
+def written(value: object) -> CanonicalJson:
+    """Write a value, or take the text that is written already."""
+    return value if isinstance(value, CanonicalJson) else CanonicalJson(canonical_json(value))
+
+
+quoted = json.encoder.encode_basestring
+"""What ``canonical_json`` gives of a text, for those who put a long JSON together themselves."""

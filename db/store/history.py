@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.canonical_json import CanonicalJson, canonical_json
+from db.canonical_json import CanonicalJson, canonical_json, quoted, written
 from db.store.bulk import insert_rows
 from db.store.shared_tables import HistoryEntry
 
@@ -24,13 +24,13 @@ _LAST = select(_ENTRIES.number, _ENTRIES.hash).order_by(_ENTRIES.number.desc()).
 
 @dataclass(frozen=True)
 class Change:
-    """One change to note: ``changes`` maps a field code to [old, new] as canonical texts."""
+    """One change to note: ``changes`` maps a field code to [old, new] as canonical texts; it may be written already."""
 
     action: str
     register: str
     record_id: str
     revision: int
-    changes: dict[str, Any]
+    changes: dict[str, Any] | CanonicalJson
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,14 @@ def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> 
     last = head(session)
     entries = []
     for change in changes:
-        # Written once, for the hash and for the store: it is the longest part of an entry by far.
-        written = CanonicalJson(canonical_json(change.changes))
         entry: dict[str, Any] = {
             "number": last.number + 1,
             "action": change.action,
             "register": change.register,
             "record_id": change.record_id,
             "revision": change.revision,
-            "changes": written,
+            # Written once, for the hash and for the store: it is the longest part of an entry by far.
+            "changes": written(change.changes),
             "previous_hash": last.hash,
         }
         entry["hash"] = _hash({"at": at, "by": by} | entry)
@@ -92,14 +91,11 @@ def first_break(session: Session) -> int | None:
 
 def _hash(entry: dict[str, Any]) -> str:
     """Hash the canonical JSON of an entry without its hash; ``changes`` may be written already."""
-    changes = entry["changes"]
-    if not isinstance(changes, CanonicalJson):
-        changes = canonical_json(changes)
     # The keys are sorted. Written piece by piece, for an encoder of three objects would cost more than the hash.
     text = (
-        f'{_beginning(entry["action"], entry["at"], entry["by"])},"changes":{changes},"number":{entry["number"]}'
-        f',"previous_hash":"{entry["previous_hash"]}","record_id":{canonical_json(entry["record_id"])}'
-        f',"register":{canonical_json(entry["register"])},"revision":{entry["revision"]}}}'
+        f'{_beginning(entry["action"], entry["at"], entry["by"])},"changes":{written(entry["changes"])},"number":{entry["number"]}'
+        f',"previous_hash":"{entry["previous_hash"]}","record_id":{quoted(entry["record_id"])}'
+        f',"register":{quoted(entry["register"])},"revision":{entry["revision"]}}}'
     )
     return hashlib.sha256(text.encode()).hexdigest()
 

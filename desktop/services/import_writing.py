@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db import canonical, queries
+from db.canonical_json import CanonicalJson, canonical_json, quoted
 from db.fields import Field
 from db.messages import N_, Message, ReportableError
 from db.record import new_id, new_ids
@@ -69,6 +70,7 @@ class _Writer:
         self._fields: Mapping[str, Field] = fields.fillable
         if register.number_field:
             self._fields = {**fields.fillable, register.number_field: register.fields[register.number_field]}
+        self._in_order = sorted(self._fields.items())
         self._searchable = {code: field for code, field in self._fields.items() if field.searchable}
         new = records.new(ledger, register)
         now, user = ledger.clock(), ledger.user
@@ -112,17 +114,20 @@ class _Writer:
     def _change(
         self, row: Mapping[str, Any], lines: Mapping[str, Sequence[Mapping[str, Any]]]
     ) -> history.Change:
-        created: dict[str, Any] = {}
-        for code, field in self._fields.items():
+        # Written piece by piece: an encoder would sort and look at every value once more.
+        created: dict[str, str] = {}
+        for code, field in self._in_order:
             value = row[code]
             if value is not None and value != ():
                 # Most values are texts, which stand for themselves.
-                created[code] = [None, value if type(value) is str else canonical.encode(field, value)]
+                created[code] = quoted(value if type(value) is str else canonical.encode(field, value))
         for group in self._groups:
             texts = [{"id": line["id"]} | _texts(group, line) for line in lines[group.code]]
             if texts:
-                created[group.code] = [None, texts]
-        return history.Change("import", self._register.code, row["id"], 1, created)
+                created[group.code] = canonical_json(texts)
+        codes = sorted(created) if self._groups else created
+        changes = CanonicalJson("{" + ",".join([f'"{code}":[null,{created[code]}]' for code in codes]) + "}")
+        return history.Change("import", self._register.code, row["id"], 1, changes)
 
     def _search_entry(
         self, row: Mapping[str, Any], lines: Mapping[str, Sequence[Mapping[str, Any]]]
