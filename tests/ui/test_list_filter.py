@@ -186,6 +186,8 @@ def test_every_field_has_its_question_and_editors(
         row.show_condition(Condition(code, Comparison.FILLED))
         assert row.condition() == Condition(code, Comparison.FILLED)
         first = filters.comparisons_of(field)[0]
+        if first is Comparison.FILLED:
+            continue  # of a picture nothing else can be asked
         row.comparison.setCurrentIndex(0)
         assert row.condition() is None
         assert (

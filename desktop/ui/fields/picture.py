@@ -9,9 +9,10 @@ from typing import Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from db.fields import PictureField
-from db.messages import N_, Message, ReportableError
+from db.messages import N_, Message, ReportableError, Severity
 from desktop.language import _, said
 from desktop.services import pictures
 from desktop.ui.fields.editor import Editor
@@ -31,7 +32,7 @@ class PictureEditor(Editor):
         self._kind = field
         self._digest: str | None = None
         self._hints: tuple[Message, ...] = ()
-        self._refused: Message | None = None
+        self._shown = 0  # how often a record was shown: a file chosen for an earlier one comes too late
         self._find: Callable[[str], bytes | None] = lambda one: session.do(pictures.content_of, one)
         self.thumbnail = QLabel()
         self.thumbnail.setObjectName("thumbnail")
@@ -64,7 +65,8 @@ class PictureEditor(Editor):
 
     def show_value(self, value: Any) -> None:
         """Show the picture of a record."""
-        self._digest, self._hints, self._refused = value or None, (), None
+        self._digest, self._hints = value or None, ()
+        self._shown += 1
         self._show()
 
     def kept(self) -> str:
@@ -74,10 +76,6 @@ class PictureEditor(Editor):
     def put_back(self, kept: str) -> None:
         """Show the picture of a draft."""
         self.show_value(kept)
-
-    def refused(self) -> Message | None:
-        """Say why the chosen file is no picture; the one before stays."""
-        return self._refused
 
     def remark(self) -> str:
         """Say what would print badly."""
@@ -90,10 +88,20 @@ class PictureEditor(Editor):
         self.remove.setEnabled(not read_only and self._digest is not None)
 
     def take(self, path: Path) -> None:
-        """Take a file into the ledger and show it when it is there."""
-        self._refused = None
-        self.choose.setEnabled(False)
-        self._session.do_later(pictures.keep, self._note_kept, self._note_refused, self._kind, path)
+        """Take a file into the ledger and show it when it is there; of what is no picture only the reason is shown."""
+        shown = self._shown
+
+        def done(kept: pictures.Kept) -> None:
+            if isValid(self) and shown == self._shown:
+                self._note_kept(kept)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, ReportableError):
+                raise error
+            if isValid(self) and shown == self._shown:
+                self._say(said(error.message), Severity.MUST)
+
+        self._session.do_later(pictures.keep, done, failed, self._kind, path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:
@@ -120,7 +128,7 @@ class PictureEditor(Editor):
 
     @Slot()
     def _take_away(self) -> None:
-        self._digest, self._hints, self._refused = None, (), None
+        self._digest, self._hints = None, ()
         self.choose.setFocus()
         self._show()
         self._note_edit()
@@ -128,17 +136,9 @@ class PictureEditor(Editor):
 
     def _note_kept(self, kept: pictures.Kept) -> None:
         self._digest, self._hints = kept.digest, kept.hints
-        self.choose.setEnabled(True)
         self._show()
         self._note_edit()
         self._settle()
-
-    def _note_refused(self, error: Exception) -> None:
-        self.choose.setEnabled(True)
-        if not isinstance(error, ReportableError):
-            raise error
-        self._refused = error.message
-        self.refresh_note()
 
     def _show(self) -> None:
         """Draw the thumbnail, or say that there is none."""
@@ -155,7 +155,7 @@ class PictureEditor(Editor):
             self.thumbnail.setPixmap(small)
         else:
             self.thumbnail.setText(_("照片不在本台账中") if self._digest else _("没有照片"))
-        self.remove.setEnabled(self._digest is not None and self.choose.isEnabled())
+        self.remove.setEnabled(self._digest is not None and not self._read_only)
         self.refresh_note()
 
 
