@@ -78,7 +78,7 @@ def last_accepted(session: Session, register: str, ids: Collection[str]) -> dict
         .join(ReceivedPackage, ReceivedPackage.identity == ReceivedRecord.identity)
         .where(
             ReceivedRecord.register == register,
-            ReceivedRecord.record_id.in_(_listed(ids)),
+            ReceivedRecord.record_id.in_(listed(ids)),
             ReceivedRecord.decision.in_((ACCEPTED, MERGED)),
             ReceivedPackage.type.in_(SUBMISSIONS),
         )
@@ -123,7 +123,7 @@ def last_words(session: Session, register: str, ids: Iterable[str]) -> dict[str,
         .join(ReceivedPackage, ReceivedPackage.identity == ReceivedRecord.identity)
         .where(
             ReceivedRecord.register == register,
-            ReceivedRecord.record_id.in_(_listed(ids)),
+            ReceivedRecord.record_id.in_(listed(ids)),
             ReceivedPackage.type.in_(RECEIPTS),
         )
         .order_by(ReceivedPackage.decided_at)
@@ -138,7 +138,7 @@ def unanswered(session: Session) -> Sequence[ReceivedPackage]:
     return session.scalars(open_ones.order_by(ReceivedPackage.decided_at, ReceivedPackage.sequence)).all()
 
 
-def _listed(ids: Iterable[str]) -> Any:
+def listed(ids: Iterable[str]) -> Any:
     """Put ids into one bound value: SQLite takes a limited number of them."""
     asked = func.json_each(json.dumps(sorted(ids))).table_valued("value")
     return select(asked.c.value)

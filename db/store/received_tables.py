@@ -106,4 +106,4 @@ class IssuedReceipt(Base):
     made_by: Mapped[str] = mapped_column(PlainText, nullable=False)
     placed_at: Mapped[datetime | None] = mapped_column(UtcTime, nullable=True)
     content: Mapped[bytes] = mapped_column(BLOB, nullable=False, deferred=True)
-    sealed: Mapped[bytes | None] = mapped_column(BLOB, nullable=True, deferred=True)
+    sealed: Mapped[bytes] = mapped_column(BLOB, nullable=False, deferred=True)

@@ -19,12 +19,12 @@ from db.register import Context, Register
 from db.registers import all_registers
 from db.store import received
 from db.store.ledger import Ledger
-from db.store.received import Accepted
+from db.store.received import Accepted, listed
 from desktop.exchange import container, record_reading
 from desktop.exchange.record_reading import SentRecord
 from desktop.services import offices, twins
 from desktop.services.contexts import context_of
-from desktop.services.county_lookups import Arriving, CountyLookups, listed
+from desktop.services.county_lookups import Arriving, CountyLookups
 from desktop.services.progress import Progress, Silent
 from desktop.services.receiving import Arrival
 from desktop.services.record_differences import FieldChange, field_changes

@@ -5,18 +5,18 @@ What arrives stands in the place of what the ledger has of it. A path is asked a
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import queries
 from db.fields import Field, IdentityField, ReferenceField, TextField, TextForm
 from db.register import Holder, Register
 from db.registers import all_registers
+from db.store.received import listed
 
 _Kind = tuple[str, ...]
 
@@ -145,12 +145,6 @@ class CountyLookups:
             found[0]: dict(zip(register.fields, found[1:], strict=True))
             for found in self._session.execute(live)
         }
-
-
-def listed(values: Iterable[str]) -> Any:
-    """Put values into one bound text: SQLite takes a limited number of them."""
-    asked = func.json_each(json.dumps(sorted(values))).table_valued("value")
-    return select(asked.c.value)
 
 
 def _kind(path: str, field: Field) -> _Kind:

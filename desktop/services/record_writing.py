@@ -19,11 +19,11 @@ from db.store import history, received
 from db.store.bulk import insert_rows
 from db.store.history import Change
 from db.store.ledger import Ledger
+from db.store.received import listed
 from desktop.exchange.record_reading import SentRecord
 from desktop.services import rewriting
 from desktop.services.changes import Changes
 from desktop.services.comparing import ComparedRecord, Kind, arriving_record, whole
-from desktop.services.county_lookups import listed
 
 WITHDRAWN = "withdrawn"
 

@@ -14,7 +14,7 @@ import pytest
 from db.record import State
 from db.store import history, received
 from db.store.ledger import Ledger
-from desktop.services import comparing, deciding, receiving, records, taking_in
+from desktop.services import comparing, deciding, receiving, records, submitting, taking_in
 from desktop.services.comparing import Comparison, Kind
 from desktop.services.deciding import ACCEPT, default_decisions, give_back, merge
 from desktop.services.receiving import Arrival, Standing
@@ -34,7 +34,6 @@ from tests.support.round_trip import (
     save_unit,
     send,
 )
-
 
 CARD = "6222021001116245702"
 
@@ -213,11 +212,17 @@ def test_damaged_files_are_refused(trip: Round, damage: Any, code: str) -> None:
     assert not taking_in.can_refuse(arrival)
 
 
-def test_a_package_for_another_office_is_refused(trip: Round, maker: OfficeMaker, tmp_path: Path) -> None:
+def test_a_package_for_another_office_is_refused(trip: Round) -> None:
     save_unit(trip.luojia, 1)
     send(trip.luojia, trip.stick)
-    found = receiving.look(trip.stick, trip.tangshan)
-    assert [one.standing for one in found] == [Standing.REFUSED]
+    (found,) = receiving.look(trip.stick, trip.tangshan)
+    assert (found.standing, codes(found)) == (Standing.REFUSED, ["E02"])
+    plain = trip.stick / "plain"
+    plain.mkdir()
+    submitting.plain_copy(trip.luojia, submitting.packages(trip.luojia)[0].id, plain)
+    (found,) = receiving.look(plain, trip.tangshan)
+    assert found.standing is Standing.REFUSED
+    assert "E14" in codes(found)
 
 
 def test_a_forger_with_the_same_names_is_refused(trip: Round, maker: OfficeMaker, tmp_path: Path) -> None:
@@ -231,7 +236,7 @@ def test_a_forger_with_the_same_names_is_refused(trip: Round, maker: OfficeMaker
     assert "E05" in codes(arrival)
 
 
-def test_decoys_on_a_stick_are_passed_over(trip: Round, tmp_path: Path) -> None:
+def test_decoys_on_a_stick_are_passed_over(trip: Round) -> None:
     save_unit(trip.luojia, 1)
     path = send(trip.luojia, trip.stick)
     folder = path.parent

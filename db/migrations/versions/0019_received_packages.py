@@ -82,7 +82,7 @@ def upgrade() -> None:
         sa.Column("made_by", sa.TEXT(), nullable=False),
         sa.Column("placed_at", sa.TEXT(), nullable=True),
         sa.Column("content", sa.BLOB(), nullable=False),
-        sa.Column("sealed", sa.BLOB(), nullable=True),
+        sa.Column("sealed", sa.BLOB(), nullable=False),
         sa.ForeignKeyConstraint(
             ["answers"], ["received_package.identity"], name=op.f("fk_issued_receipt_answers")
         ),

@@ -1,0 +1,275 @@
+"""The round by stick: a township sends, the county answers, the township corrects, and both agree in the end."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db.record import State
+from db.store import history, received
+from db.store.ledger import Ledger
+from desktop.exchange import receipt, receipt_check
+from desktop.services import (
+    answering,
+    comparing,
+    offices,
+    receipt_using,
+    receipts,
+    receiving,
+    records,
+    taking_in,
+)
+from desktop.services.deciding import ACCEPT, Decision, Key, give_back, merge
+from desktop.services.receipt_using import TakenReceipt
+from desktop.services.receiving import Standing
+from tests.support.round_trip import (
+    COUNTY,
+    LUOJIA,
+    UNITS,
+    OfficeMaker,
+    Round,
+    copy_of,
+    correct,
+    save_unit,
+    send,
+)
+
+
+@pytest.fixture(scope="module")
+def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
+    return OfficeMaker(tmp_path_factory.mktemp("offices"))
+
+
+@pytest.fixture
+def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
+    made = maker.round(tmp_path)
+    yield made
+    made.close()
+
+
+def take_in(trip: Round, decisions: Mapping[Key, Decision] | None = None) -> None:
+    """Take in everything that is ready; what nothing is said of is accepted."""
+    ready = [one for one in receiving.look(trip.stick, trip.county) if one.standing is Standing.READY]
+    decided = [
+        (
+            one,
+            {
+                key: (decisions or {}).get(key, ACCEPT)
+                for key in ((r.register, r.record_id) for r in one.records)
+            },
+        )
+        for one in comparing.compare_all(trip.county, ready)
+    ]
+    assert [str(one.error) for one in taking_in.apply(trip.county, decided) if one.error] == []
+
+
+def use_receipts(township: Ledger, stick: Path) -> tuple[TakenReceipt, ...]:
+    ready = [one for one in receipts.look(stick, township) if one.standing is Standing.READY]
+    results = receipt_using.apply(township, ready)
+    assert [str(one.error) for one in results if one.error] == []
+    return results
+
+
+def stands(ledger: Ledger, record: Any) -> tuple[str, int]:
+    found = copy_of(ledger, UNITS, record.id)
+    return found.state, found.revision
+
+
+def wrong(findings: Any) -> list[str]:
+    return [one.code for one in findings]
+
+
+def test_accept_return_correct_resend_accept(trip: Round) -> None:
+    good, bad = save_unit(trip.luojia, 1), save_unit(trip.luojia, 2)
+    send(trip.luojia, trip.stick)
+    take_in(trip, {("units", bad.id): give_back("职工人数有误，请核对", "R102", "employees", "90")})
+    (placed,) = answering.answer(trip.county, trip.stick)
+    assert (
+        placed.path.relative_to(trip.stick).as_posix()
+        == f"TAIZHANG/IN/{COUNTY.code}_{LUOJIA.code}_RCP_000001.asice.age"
+    )
+
+    (result,) = use_receipts(trip.luojia, trip.stick)
+    assert (result.received, result.returned) == (1, 1)
+    assert stands(trip.luojia, good) == (State.RECEIVED, 1)
+    assert stands(trip.luojia, bad) == (State.RETURNED, 1)
+    (returned,) = receipt_using.returns(trip.luojia)
+    assert (returned.record_id, returned.code, returned.text) == (bad.id, "R102", "职工人数有误，请核对")
+    assert (returned.field, returned.suggested, returned.package) == ("employees", "90", 1)
+    assert set(receipt_using.answers(trip.luojia).values()) == {received.PARTIALLY}
+
+    correct(trip.luojia, bad, employees=110)
+    assert receipt_using.returns(trip.luojia) == ()
+    assert stands(trip.luojia, bad) == (State.CORRECTION, 2)
+    second = send(trip.luojia, trip.stick)
+    assert second.name.endswith("_SUB_000002.asice.age")
+    take_in(trip)
+    answering.answer(trip.county, trip.stick)
+    use_receipts(trip.luojia, trip.stick)
+    for record in (good, bad):
+        theirs, ours = copy_of(trip.luojia, UNITS, record.id), copy_of(trip.county, UNITS, record.id)
+        assert (theirs.state, theirs.revision) == (State.RECEIVED, ours.revision)
+        assert records.canonical.snapshot(UNITS, theirs) == records.canonical.snapshot(UNITS, ours)
+    with trip.luojia.store.reading() as session:
+        assert history.first_break(session) is None
+
+
+def test_a_lost_receipt_is_written_again_byte_for_byte(trip: Round, tmp_path: Path) -> None:
+    save_unit(trip.luojia, 1)
+    send(trip.luojia, trip.stick)
+    take_in(trip)
+    (placed,) = answering.answer(trip.county, trip.stick)
+    first = placed.path.read_bytes()
+    placed.path.unlink()
+    assert answering.answer(trip.county, trip.stick) == ()
+    (given,) = answering.receipts(trip.county)
+    again = tmp_path / "again"
+    again.mkdir()
+    (placed,) = answering.place(trip.county, again, [given.identity])
+    assert placed.path.read_bytes() == first
+
+
+def test_a_receipt_counts_once(trip: Round) -> None:
+    save_unit(trip.luojia, 1)
+    send(trip.luojia, trip.stick)
+    take_in(trip)
+    answering.answer(trip.county, trip.stick)
+    use_receipts(trip.luojia, trip.stick)
+    (again,) = receipts.look(trip.stick, trip.luojia)
+    assert (again.standing, wrong(again.wrong)) == (Standing.REPEATED, ["E09"])
+    (refused,) = receipt_using.apply(trip.luojia, [again])
+    assert "已经登记过" in str(refused.error)
+
+
+def test_a_receipt_does_not_touch_what_was_corrected_since(trip: Round) -> None:
+    unit = save_unit(trip.luojia, 1)
+    send(trip.luojia, trip.stick)
+    take_in(trip, {("units", unit.id): give_back("有误")})
+    answering.answer(trip.county, trip.stick)
+    correct(trip.luojia, unit, employees=101)
+    send(trip.luojia, trip.stick)
+    (result,) = use_receipts(trip.luojia, trip.stick)
+    assert (result.received, result.returned) == (0, 0)
+    assert stands(trip.luojia, unit) == (State.HANDED_OVER, 2)
+
+
+def test_a_later_receipt_can_be_used_before_a_lost_one(trip: Round) -> None:
+    for number in (1, 2):
+        save_unit(trip.luojia, number)
+        send(trip.luojia, trip.stick)
+        take_in(trip)
+        answering.answer(trip.county, trip.stick)
+    lost, kept = sorted((trip.stick / "TAIZHANG" / "IN").iterdir())
+    content = lost.read_bytes()
+    lost.unlink()
+    (arrival,) = receipts.look(trip.stick, trip.luojia)
+    assert (arrival.standing, wrong(arrival.wrong)) == (Standing.READY, ["E10"])
+    use_receipts(trip.luojia, trip.stick)
+    kept.unlink()
+    lost.write_bytes(content)
+    (result,) = use_receipts(trip.luojia, trip.stick)
+    assert result.received == 1
+
+
+def test_a_refused_package_goes_again_under_the_next_number(trip: Round) -> None:
+    unit = save_unit(trip.luojia, 1)
+    send(trip.luojia, trip.stick)
+    (arrival,) = receiving.look(trip.stick, trip.county)
+    taking_in.refuse(trip.county, arrival, "期间填错，请重新上报")
+    (placed,) = answering.answer(trip.county, trip.stick)
+    assert "_REJ_" in placed.path.name
+    use_receipts(trip.luojia, trip.stick)
+    assert stands(trip.luojia, unit) == (State.CHECKED, 1)
+    assert set(receipt_using.answers(trip.luojia).values()) == {received.REJECTED}
+    send(trip.luojia, trip.stick)
+    take_in(trip)
+    answering.answer(trip.county, trip.stick)
+    use_receipts(trip.luojia, trip.stick)
+    assert stands(trip.luojia, unit) == (State.RECEIVED, 1)
+    assert copy_of(trip.county, UNITS, unit.id) is not None
+
+
+def test_a_merged_record_is_received_and_names_the_other(trip: Round) -> None:
+    ours, theirs = save_unit(trip.luojia, 1), save_unit(trip.tangshan, 1)
+    send(trip.luojia, trip.stick)
+    take_in(trip)
+    send(trip.tangshan, trip.stick)
+    take_in(trip, {("units", theirs.id): merge(ours.id)})
+    answering.answer(trip.county, trip.stick)
+    use_receipts(trip.tangshan, trip.stick)
+    assert stands(trip.tangshan, theirs)[0] == State.RECEIVED
+    with trip.tangshan.store.reading() as session:
+        (line,) = received.last_words(session, "units", [theirs.id]).values()
+    assert (line.decision, line.merged_into) == (received.MERGED, ours.id)
+
+
+def test_receipts_for_others_forged_or_damaged_are_refused(
+    trip: Round, maker: OfficeMaker, tmp_path: Path
+) -> None:
+    save_unit(trip.luojia, 1)
+    send(trip.luojia, trip.stick)
+    take_in(trip)
+    (placed,) = answering.answer(trip.county, trip.stick)
+    (foreign,) = receipts.look(trip.stick, trip.tangshan)
+    assert (foreign.standing, wrong(foreign.wrong)) == (Standing.REFUSED, ["E02"])
+    content = placed.path.read_bytes()
+    placed.path.write_bytes(content[:-1])
+    (cut,) = receipts.look(trip.stick, trip.luojia)
+    assert (cut.standing, wrong(cut.wrong)) == (Standing.REFUSED, ["E01"])
+
+    (given,) = answering.receipts(trip.county)
+    with trip.county.store.reading() as session:
+        plain = session.get_one(type(given), given.identity).content
+    trust = receiving.keys_of(trip.luojia, above=True).trust
+    checked = receipt_check.check(plain, trust=trust, above=COUNTY.code, receiver=LUOJIA.code)
+    assert checked.holds
+    other = receipt_check.check(plain, trust=trust, above=COUNTY.code, receiver="360111104")
+    assert [one.code for one in other.findings if not one.holds] == ["E14"]
+    forger = maker.make(COUNTY, tmp_path / "forger", foreign=True)
+    trip.others.append(forger)
+    assert checked.statement is not None
+    forged = receipt.build(
+        checked.statement, checked.decisions, offices.signer_down(forger.office()), maker.clock()
+    )
+    found = receipt_check.check(forged.content, trust=trust, above=COUNTY.code, receiver=LUOJIA.code)
+    assert [one.code for one in found.findings if not one.holds] == ["E05"]
+    by_township = receipt.build(
+        checked.statement, checked.decisions, offices.signer_down(trip.tangshan.office()), maker.clock()
+    )
+    found = receipt_check.check(by_township.content, trust=trust, above=COUNTY.code, receiver=LUOJIA.code)
+    assert [one.code for one in found.findings if not one.holds] == ["E06"]
+
+
+def test_a_receipt_for_what_was_never_sent_is_refused(
+    trip: Round, tmp_path: Path, maker: OfficeMaker
+) -> None:
+    copy = tmp_path / "earlier"
+    shutil.copytree(trip.luojia.folder, copy, ignore=shutil.ignore_patterns("*.lock"))
+    save_unit(trip.luojia, 1)
+    send(trip.luojia, trip.stick)
+    take_in(trip)
+    answering.answer(trip.county, trip.stick)
+    restored = maker.reopen(LUOJIA, copy)
+    trip.others.append(restored)
+    (arrival,) = receipts.look(trip.stick, restored)
+    assert arrival.standing is Standing.REFUSED
+    assert "E11" in wrong(arrival.wrong)
+
+
+def test_a_receipt_can_be_read_without_this_program(trip: Round, tmp_path: Path) -> None:
+    unit = save_unit(trip.luojia, 1)
+    send(trip.luojia, trip.stick)
+    take_in(trip)
+    answering.answer(trip.county, trip.stick)
+    (given,) = answering.receipts(trip.county)
+    with trip.county.store.reading() as session:
+        (tmp_path / "receipt.asice").write_bytes(session.get_one(type(given), given.identity).content)
+    with zipfile.ZipFile(tmp_path / "receipt.asice") as opened:
+        assert opened.namelist()[3:] == ["receipt.json", "record_decisions.csv", "SHA256SUMS"]
+        rows = opened.read("record_decisions.csv").decode("utf-8-sig").splitlines()
+    assert rows[1].startswith(f'"units","{unit.id}","1","ACCEPTED"')
