@@ -15,6 +15,7 @@ from desktop.language import _, said
 from desktop.ui import appearance
 
 _HOLDERS_SHOWN = 3
+_HOLDERS_HEIGHT = 100  # pixels at 100 %: about one holder, more are scrolled
 _LONGEST_HOLDER = 36  # characters
 
 
@@ -33,16 +34,14 @@ class ProblemsPane(QWidget):
         self._current = -1
         self._title = appearance.heading(_("检查与说明"), larger=1)
         self._summary = appearance.quiet()
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = _scrolling()
         self._known = QLabel()
         self._known.setWordWrap(True)
         self._known.setTextFormat(Qt.TextFormat.RichText)
         self._known.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self._known.linkActivated.connect(self._choose_holder)
-        self._known.hide()
+        self._known_area = _scrolling(self._known)
+        self._known_area.hide()
         self._help = appearance.quiet()
         self._help.setMinimumHeight(72)
         self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -52,7 +51,7 @@ class ProblemsPane(QWidget):
         layout.setContentsMargins(8, 4, 8, 4)
         layout.addWidget(self._title)
         layout.addWidget(self._summary)
-        layout.addWidget(self._known)
+        layout.addWidget(self._known_area)
         layout.addWidget(self._area, 1)
         layout.addWidget(line)
         layout.addWidget(self._help)
@@ -91,7 +90,8 @@ class ProblemsPane(QWidget):
         if holders == self._holders:
             return
         self._holders = holders
-        self._known.setVisible(bool(holders))
+        self._known_area.setVisible(bool(holders))
+        self._known_area.setMaximumHeight(appearance.scaled(_HOLDERS_HEIGHT))
         links = [
             f'<a href="{place}">{escape(_short(said(_place_of(holder, titles[holder.register]))))}</a>'
             for place, holder in enumerate(holders[:_HOLDERS_SHOWN])
@@ -185,6 +185,16 @@ def _place_of(holder: Holder, register: Register) -> Message:
     return Message(
         N_("{record} {title}第 {row} 行"), {"record": record, "title": title, "row": holder.row + 1}
     )
+
+
+def _scrolling(inside: QWidget | None = None) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if inside is not None:
+        area.setWidget(inside)
+    return area
 
 
 def _short(text: str) -> str:

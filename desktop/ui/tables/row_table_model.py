@@ -244,7 +244,7 @@ class RowTableModel(QAbstractTableModel):
             return said(
                 Message(N_("{label}（{unit}）{star}") if unit_of(field) else N_("{label}{star}"), values)
             )
-        return _(field.help) if role == Qt.ItemDataRole.ToolTipRole else None
+        return _(field.help or field.label) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
