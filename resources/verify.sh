@@ -1,6 +1,7 @@
 #!/bin/sh
 # 核验报送包:不用工会台账软件,只用 unzip、openssl、sha256sum 和系统自带的小工具。
-# 用法: sh verify.sh 报送包.asice [根证书.pem]
+# 用法: sh verify.sh 报送包.asice [根证书.pem [吊销名单.pem]]
+# 加密的报送包(.asice.age)要先用接收单位的密钥解开: age -d -i 密钥文件 -o 报送包.asice 报送包.asice.age
 # 结果: 0 核验通过;1 核验不通过;2 用法不对或缺少工具。
 #
 # The second implementation of desktop/exchange/verification.py; both must agree on every vector of the tests.
@@ -12,13 +13,14 @@ export LC_ALL=C
 umask 077
 
 usage() {
-    echo "用法: sh verify.sh 报送包.asice [根证书.pem]" >&2
+    echo "用法: sh verify.sh 报送包.asice [根证书.pem [吊销名单.pem]]" >&2
     exit 2
 }
 
-[ $# -ge 1 ] && [ $# -le 2 ] || usage
+[ $# -ge 1 ] && [ $# -le 3 ] || usage
 [ -f "$1" ] && [ -r "$1" ] || { echo "找不到文件:$1" >&2; usage; }
 [ $# -eq 1 ] || { [ -f "$2" ] && [ -r "$2" ]; } || { echo "找不到根证书:$2" >&2; usage; }
+[ $# -le 2 ] || { [ -f "$3" ] && [ -r "$3" ]; } || { echo "找不到吊销名单:$3" >&2; usage; }
 for tool in unzip openssl sha256sum awk sed grep sort od; do
     command -v "$tool" >/dev/null 2>&1 || { echo "缺少工具 $tool,请先安装。" >&2; exit 2; }
 done
@@ -29,6 +31,7 @@ trap 'exit 1' HUP INT TERM
 
 package=$work/package.asice
 root=$work/root.pem
+revocations=$work/revocations.pem
 tree=$work/members
 asic=META-INF/ASiCManifest001.xml
 signature=META-INF/signature001.p7s
@@ -45,6 +48,8 @@ bytes_of() { od -An -v -tu1 -j "$2" -N "$3" "$1" | tr -s ' \n' ' ' | sed 's/^ //
 base=$(basename -- "$1")
 cat -- "$1" >"$package" || exit 2
 [ $# -eq 1 ] || cat -- "$2" >"$root" || exit 2
+[ $# -le 2 ] || openssl crl -in "$3" -out "$revocations" 2>/dev/null ||
+    openssl crl -inform DER -in "$3" -out "$revocations" 2>/dev/null || { echo "这个文件不是吊销名单:$3" >&2; exit 2; }
 mkdir "$tree" || exit 2
 
 # --- container: the directory must describe every byte of the file, and nothing else may be in it ----------------
@@ -166,14 +171,21 @@ else
     openssl x509 -in "$root" -outform PEM >/dev/null 2>&1 ||
         openssl x509 -inform DER -in "$root" -out "$root" 2>/dev/null
     chain() {
-        openssl cms -verify -binary -cades "$@" -inform DER -in "$signature" -content "$asic" -CAfile "$root" \
-            -no-CApath -purpose any -out /dev/null 2>/dev/null
+        openssl cms -verify -binary -cades "$@" -inform DER -in "$signature" -content "$asic" \
+            -no-CApath -purpose any -out /dev/null 2>"$work/said"
     }
+    # openssl takes a revocation list only out of the file of the roots.
+    if [ -f "$revocations" ]; then cat "$root" "$revocations" >"$work/both.pem"; fi
+    is_revoked() { ! chain -no_check_time -crl_check -CAfile "$work/both.pem" && grep -q 'certificate revoked' "$work/said"; }
     openssl x509 -in "$work/signer.pem" -noout -ext keyUsage,basicConstraints >"$work/usage" 2>/dev/null
-    if [ ! -s "$root" ] || ! chain -no_check_time || ! grep -q 'Non Repudiation' "$work/usage" || ! grep -q 'CA:FALSE' "$work/usage"; then
+    if [ ! -s "$root" ] || ! chain -no_check_time -CAfile "$root" || ! grep -q 'Non Repudiation' "$work/usage" || ! grep -q 'CA:FALSE' "$work/usage"; then
         bad "“$signer_name”的证书不是由受信任的根证书签发的。请核对根证书,或与对方电话确认。"
-    elif ! chain; then
+    elif [ -f "$revocations" ] && is_revoked; then
+        bad "“$signer_name”的证书已被吊销,签名不能接受。请与签发单位联系。"
+    elif ! chain -CAfile "$root"; then
         bad "“$signer_name”的证书不在有效期内。请检查本机日期;日期无误则请对方换发证书。"
+    elif [ -f "$revocations" ] && ! chain -crl_check -CAfile "$work/both.pem"; then
+        bad "吊销名单里查不到“$signer_name”的证书是否有效。请向签发单位要最新的吊销名单。"
     elif [ $pinned = yes ]; then
         good "“$signer_name”的证书可信,在有效期内。"
     else

@@ -568,7 +568,7 @@ def test_json_is_plain_data(scene: Scene) -> None:
 
 
 def test_verify_sh_says_how_it_is_used() -> None:
-    for arguments in ([], ["/no/such/file"], ["a", "b", "c"]):
+    for arguments in ([], ["/no/such/file"], ["a", "b", "c"], ["a", "b", "c", "d"]):
         result = subprocess.run(["sh", SCRIPT, *arguments], capture_output=True, text=True, check=False)
         assert (result.returncode, "用法" in result.stderr) == (2, True)
 
