@@ -34,7 +34,8 @@ from desktop.reports.forms.description import (
 from desktop.reports.forms.grid_reading import grid_of
 from desktop.reports.forms.letters import LINE
 from desktop.reports.forms.mistakes import Reading, Table
-from desktop.reports.forms.templates import NUMBERS, Scope, Template
+from desktop.reports.forms.slots import NUMBERS, Scope
+from desktop.reports.forms.templates import Template
 from desktop.reports.page import Align
 
 SIZES = {

@@ -11,7 +11,8 @@ from db.messages import N_
 from db.register import Register
 from db.registers import all_registers
 from desktop.reports.forms.description import Cell, Form, Grid, Line, Margins, Style, Title
-from desktop.reports.forms.templates import Scope, Slot, Template
+from desktop.reports.forms.slots import Scope
+from desktop.reports.forms.templates import Slot, Template
 
 TITLE = "材料清单"
 _TEXT = Style(size=12, leading=1.3)

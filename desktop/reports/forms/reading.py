@@ -18,7 +18,7 @@ from desktop.reports.forms.conditions import Condition, condition_of
 from desktop.reports.forms.description import Block, Duplex, Foot, Form, Margins
 from desktop.reports.forms.mistakes import Mistake, Reading, Table
 from desktop.reports.forms.positions import Positions
-from desktop.reports.forms.templates import Scope
+from desktop.reports.forms.slots import Scope
 from desktop.reports.printed_values import is_personal
 
 PAPERS = {"A4": (210 * mm, 297 * mm), "A3": (297 * mm, 420 * mm)}

@@ -14,7 +14,7 @@ from desktop.reports.forms.catalogue import built_in, catalogue, source_of
 from desktop.reports.forms.formats import FORMATS
 from desktop.reports.forms.printing import draw
 from desktop.reports.forms.reading import read
-from desktop.reports.forms.templates import ARITHMETIC
+from desktop.reports.forms.slots import ARITHMETIC
 from tests.reports.forms.form_samples import occasion, usual_record
 from tests.reports.forms.geometry import MM, Side, check_all, find, sides
 
