@@ -211,3 +211,39 @@ def test_a_mistake_in_a_rule_of_rows_is_named(block: str, words: str) -> None:
     assert any(words in str(mistake.reason) for mistake in found.mistakes), [
         str(one) for one in found.mistakes
     ]
+
+
+@pytest.mark.parametrize(("code", "register"), [("units_list", "units"), ("hardship_list", "hardship_cases")])
+def test_a_list_repeats_its_head_and_adds_up(code: str, register: str) -> None:
+    records = [usual_record(register, number) for number in range(60)]
+    document = draw(built_in()[code], records, occasion())
+    pages = lines_of_pages(document)
+    assert document.pages >= 3
+    assert all("序号" in page for page in pages)
+    assert "合计180" in pages[-1]
+    assert "合计" not in "".join(pages[:-1])
+    width, height = sides(document.pdf)[0].width, sides(document.pdf)[0].height
+    assert width > height
+
+
+def lines_of_pages(document: Printed) -> list[str]:
+    return ["".join(one.character for one in page) for page in ink(document)]
+
+
+def test_the_list_of_hardship_hides_numbers_and_telephones() -> None:
+    text = text_of(draw(built_in()["hardship_list"], [usual_record("hardship_cases")], occasion()))
+    assert "3601**********0010" in text
+    assert "138****1234" in text
+    assert "360102194901010010" not in text
+    assert "13870001234" not in text
+    assert "内部资料注意保管" in text
+    assert "共1户" in text
+
+
+def test_the_list_of_homes_shows_rates_scores_and_grades() -> None:
+    record = home()
+    record.own_score = None
+    text = text_of(draw(built_in()["worker_homes_list"], [record], occasion()))
+    assert "100.0" in text
+    assert "可报模范" in text
+    assert "统计时点：2026年5月8日" in text
