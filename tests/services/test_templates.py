@@ -9,7 +9,15 @@ import pytest
 from openpyxl import load_workbook
 
 from db.code_lists import code_list
-from db.fields import ChoiceField, DateField, DecimalField, IdentityField, IntegerField, MoneyField
+from db.fields import (
+    ChoiceField,
+    DateField,
+    DecimalField,
+    IdentityField,
+    IntegerField,
+    MoneyField,
+    PictureField,
+)
 from db.registers import all_registers
 from db.store.ledger import Ledger
 from desktop.exchange.workbook_template import rule_of
@@ -30,7 +38,8 @@ def test_a_template_has_every_field_with_its_rule(code: str) -> None:
         assert sheet.freeze_panes == "B2"
         assert sheet["A2"].value == "示例"
         offered = {str(rule.sqref).split(":")[0][:-1]: rule for rule in sheet.data_validations.dataValidation}
-        for place, field in enumerate(fields.values(), 2):
+        filled = [field for field in fields.values() if not isinstance(field, PictureField)]
+        for place, field in enumerate(filled, 2):
             head, example = sheet.cell(1, place), sheet.cell(2, place)
             assert head.value == field.label + ("*" if field.required else "")
             assert (head.comment.text if head.comment else "") == rule_of(field, TODAY)
@@ -67,11 +76,20 @@ def test_a_rule_says_length_form_and_help() -> None:
     assert "文本" in rule_of(fields["id_no"], TODAY)
 
 
+def test_a_template_says_that_pictures_are_chosen_later() -> None:
+    sheet = load_workbook(io.BytesIO(templates.write(all_registers()["nominees"], TODAY))).worksheets[0]
+    assert "照片" not in [cell.value for cell in sheet[1]]
+    assert sheet["A1"].comment is not None
+    assert "照片不能用表格导入" in sheet["A1"].comment.text
+
+
 @pytest.mark.parametrize("code", list(all_registers()))
 def test_a_template_is_imported_without_its_example(ledger: Ledger, code: str) -> None:
     register = all_registers()[code]
     preview = importing.dry_run(ledger, register, templates.write(register, TODAY), "模板.xlsx")
     assert {one.code for one in preview.problems} == {"example"}
     assert (preview.accepted, preview.rejected) == (0, 0)
-    assert list(preview.fields.columns.places) == list(register.fields)
+    assert list(preview.fields.columns.places) == [
+        one for one, field in register.fields.items() if not isinstance(field, PictureField)
+    ]
     assert list(preview.fields.groups) == [group.code for group in register.row_groups]

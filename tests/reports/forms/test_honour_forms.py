@@ -19,6 +19,7 @@ from desktop.reports.forms.catalogue import Catalogue, built_in
 from desktop.reports.forms.description import Style
 from desktop.reports.forms.document import Printed
 from desktop.reports.forms.fitting import fit
+from desktop.reports.forms.packets import packets
 from desktop.reports.forms.printing import draw
 from desktop.reports.forms.templates import Subject
 from tests.reports.forms.form_samples import longest_record, occasion, usual_record
@@ -212,3 +213,34 @@ def test_the_photograph_is_drawn_in_its_box() -> None:
     assert find(inside, "民族")[2] < left < right < inside.width / 2
     assert "彩色照片" not in inside.text
     assert "彩色照片" in without.text  # this ledger does not have the other picture
+
+
+@pytest.mark.parametrize(
+    ("register", "values", "papers"),
+    [
+        (
+            "nominees",
+            {"person_category": "03", "person_flags": ()},
+            {
+                "nominee_approval": 3,
+                "brief_deeds": 3,
+                "deeds": 3,
+                "honour_notice": 2,
+                "honour_notice_result": 2,
+            }
+            | {"consultation_employer": 2},
+        ),
+        (
+            "collectives",
+            {"unit_type": "400"},
+            {"collective_approval": 2, "collective_brief_deeds": 3, "collective_deeds": 3},
+        ),
+    ],
+)
+def test_the_packet_has_the_papers_and_copies_of_the_record(
+    register: str, values: dict[str, Any], papers: dict[str, int]
+) -> None:
+    packet = packets(Catalogue(built_in())).by_register[register]
+    needed = packet.of(record(register, **values), occasion())
+    assert {one.form.code: one.copies for one in needed if one.form} == papers
+    assert "户口本复印件或者农业户籍证明" not in [one.title for one in needed]
