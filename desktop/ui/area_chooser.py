@@ -1,4 +1,4 @@
-"""Choose the township of the office: by a part of its name, down the lists, or in own words."""
+"""Choose the place of the office: its level, then by a part of its name, down the lists, or in own words."""
 
 from __future__ import annotations
 
@@ -7,19 +7,33 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from db import areas
 from db.areas import Area
+from db.messages import N_
 from desktop.language import _
+from desktop.services.levels import Level
 from desktop.ui.fields.search_line import Offer, SearchLine
 
 _LISTS = 4  # province, city, county, township
+_LEVELS = {
+    Level.TOWNSHIP: N_("乡镇、街道总工会"),
+    Level.COUNTY: N_("县、区总工会（接收各乡镇的报送）"),
+    Level.CITY: N_("市总工会（接收各县区的报送）"),
+}
+_LAST = {Level.TOWNSHIP: 3, Level.COUNTY: 2, Level.CITY: 1}  # the list that names an office of the level
 
 
 class AreaChooser(QWidget):
-    """Gives the chosen township; a name that is in no list stands beside its county."""
+    """Gives the chosen township, county or city; a township that is in no list stands beside its county."""
 
     changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.levels = QComboBox()
+        self.levels.setObjectName("level")
+        self.levels.setAccessibleName(_("本单位的级别"))
+        for level, words in _LEVELS.items():
+            self.levels.addItem(_(words), level)
+        self.levels.activated.connect(self._choose_level)
         self.search = SearchLine(self._find)
         self.search.setPlaceholderText(_("输入名称的一部分或拼音首字母，如“罗家镇”“qshljz”"))
         self.search.picked.connect(self._pick)
@@ -29,41 +43,64 @@ class AreaChooser(QWidget):
         self.own_name.textChanged.connect(self._tell)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.search, 0, 0, 1, _LISTS)
+        layout.addWidget(self.levels, 0, 0, 1, _LISTS)
+        layout.addWidget(self.search, 1, 0, 1, _LISTS)
         for column, box in enumerate(self._lists):
             box.setObjectName(("province", "city", "county", "township")[column])
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(7)
             box.activated.connect(self._choose)
-            layout.addWidget(box, 1, column)
+            layout.addWidget(box, 2, column)
             layout.setColumnStretch(column, 1)
-        layout.addWidget(self.own_name, 2, 0, 1, _LISTS)
+        layout.addWidget(self.own_name, 3, 0, 1, _LISTS)
         _fill(self._lists[0], areas.provinces())
 
     def code(self) -> str:
-        """Give the nine digits of the township, "" when none of the lists' is chosen."""
-        return "" if self.own_name.text().strip() else str(self._lists[3].currentData() or "")
+        """Give the office's code (nine digits, six, or six with 00), "" when none of the lists' is chosen."""
+        if self._own():
+            return ""
+        chosen = str(self._lists[_LAST[self.level()]].currentData() or "")
+        return f"{chosen}00" if chosen and self.level() is Level.CITY else chosen
+
+    def level(self) -> Level:
+        """Give the level that was chosen; a township's until somebody chooses another."""
+        return Level(self.levels.currentData())
 
     def county(self) -> str:
         """Give the six digits of the county, "" when none is chosen."""
         return str(self._lists[2].currentData() or "")
 
     def name(self) -> str:
-        """Give the township's own name, from the list or in own words."""
-        return self.own_name.text().strip() or (self._lists[3].currentText() if self.code() else "")
+        """Give the place's own name, from the list or in own words."""
+        return self._own() or (self._lists[_LAST[self.level()]].currentText() if self.code() else "")
 
     def _find(self, text: str) -> list[Offer]:
-        """Find townships, those of the place chosen in the lists first."""
+        """Find places of the level, those below the place chosen in the lists first."""
         near = next((str(box.currentData()) for box in reversed(self._lists) if box.currentData()), "")
-        found = areas.find(text, level="township", limit=12, near=near)
+        found = areas.find(text, level=self.level().value, limit=12, near=near)
         return [Offer(area.code, areas.full_name(area.code)) for area in found]
 
     @Slot(object)
     def _pick(self, code: str) -> None:
         for box, digits in zip(self._lists, (2, 4, 6, 9), strict=True):
+            if digits > len(code):
+                break
             box.setCurrentIndex(box.findData(code[:digits]))
             self._fill_below(box)
         self.own_name.clear()
+        self._tell()
+
+    def _own(self) -> str:
+        return self.own_name.text().strip() if self.level() is Level.TOWNSHIP else ""
+
+    @Slot(int)
+    def _choose_level(self, _index: int) -> None:
+        """Show the lists down to the level only."""
+        last = _LAST[self.level()]
+        for number, box in enumerate(self._lists):
+            box.setVisible(number <= last)
+        self.own_name.setVisible(self.level() is Level.TOWNSHIP)
+        self.search.clear()
         self._tell()
 
     @Slot(int)

@@ -83,8 +83,8 @@ class FirstStart(QWidget):
 
     def _problem(self) -> str:
         """Say what is still missing, "" for nothing."""
-        if not self.area.county() or not self.area.name():
-            return _("请选择本单位所在的乡镇、街道。")
+        if not (self.area.code() or self.area.county()) or not self.area.name():
+            return _("请选择本单位所在的乡镇、街道；县区、市级单位先在上面选好级别。")
         if not self.office.text().strip():
             return _("请填写单位名称。")
         if not self.user.text().strip():
@@ -162,7 +162,7 @@ class FirstStart(QWidget):
     def _office_step(self) -> QWidget:
         form = QFormLayout()
         form.setVerticalSpacing(10)
-        form.addRow(_("所在乡镇、街道"), self.area)
+        form.addRow(_("本单位"), self.area)
         form.addRow(_("单位名称"), self.office)
         form.addRow(_("使用人"), self.user)
         self.new.add_to(form)
