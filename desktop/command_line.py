@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from db.messages import ReportableError
-from desktop.commands import making, packages, records, self_check, usage
+from desktop.commands import making, packages, receiving, records, self_check, usage
 from desktop.language import _, said
 
 DONE, REJECTED, USAGE = 0, 1, 2
@@ -51,6 +51,8 @@ def build() -> typer.Typer:
         ("template", records.template, _("写出一个台账的导入模板（Excel 工作簿）。")),
         ("check", records.check, _("逻辑检查：列出还不能上报的记录。")),
         ("submit", packages.submit, _("导出上报：生成报送包，签名，写到 U 盘并读回核对。")),
+        ("receive", receiving.receive, _("接收：核验 U 盘上的报送包或回执，逐条比对；乡镇用它登记回执。")),
+        ("answer", receiving.answer, _("写回执：对收下或拒收的报送包出具回执，写到 U 盘。")),
         ("verify", packages.verify, _("核验一个报送包。")),
         ("self-check", self_check.self_check, _("检查本程序是否完整：字体、代码表、加密、签名等。")),
     ):
