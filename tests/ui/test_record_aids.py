@@ -82,7 +82,7 @@ def test_an_id_says_at_once_whose_it_is_and_opens_it(page: RecordPage, session: 
     page.form.editors["id_no"].show_value("")
     type_into(page, "id_no", "1101")
     page.form.commit()
-    assert page.problems_pane._known.isHidden()
+    assert page.problems_pane._known_area.isHidden()
 
 
 def test_a_name_cannot_write_into_the_links(page: RecordPage, session: Session) -> None:
