@@ -12,6 +12,7 @@ from db import checks
 from db.fields import Field, IdentityField, ReferenceField
 from db.filling import filled_by
 from db.messages import N_, Message, Problem, Severity
+from db.plain_records import plain
 from db.record import Record
 from db.register import Context, Holder, Register, RowGroup, Rule
 from desktop.exchange.csv_table import TableRow
@@ -21,6 +22,7 @@ from desktop.services.lookups import LoadedLookups
 from desktop.services.references import RecordNames
 
 _NO_ROWS: Mapping[str, Sequence[GroupRow]] = MappingProxyType({})
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,9 @@ class RowChecker:
         self._register = fields.register
         self._context = context
         self._record = plain_copy(fields.register, record)
-        self._checked = replace(fields.register, rules=self._rules_that_differ())
+        # A group that the file has no sheet for has no rows; that is worth asking only where some are wanted.
+        groups = [one for one in fields.register.row_groups if one.at_least or one.code in fields.groups]
+        self._checked = replace(fields.register, rules=self._rules_that_differ(), row_groups=tuple(groups))
         self._lookups = lookups
         self._columns = [
             (code, place, self._column_of(code, context, names.get(code)))
@@ -168,21 +172,25 @@ class RowChecker:
                 found.append(problem)
             if value is not None:
                 values[code] = value
-        found += self._beyond_header(row)
-        refused = {problem.field for problem in found if values.get(problem.field) is None}
+        if len(cells) > self._width:
+            found += self._beyond_header(row)
+        refused = (
+            {problem.field for problem in found if values.get(problem.field) is None} if found else _NONE
+        )
         good = GoodRow(row.number, values, rows)
         found += self._not_said_yet(good, refused)
-        found += _refused_in_rows(rows)
+        if rows:
+            found += _refused_in_rows(rows)
         is_good = not any(map(self._rejects, found))
         if is_good:
-            self._lookups.add(self._holder(good), _with_rows(good))
+            self._lookups.add(self._holder(good), _with_rows(good) if rows else values)
         return good, is_good, [self._in_row(good, problem) for problem in found]
 
     def rejecting(self, row: GoodRow) -> Problem | None:
         """Check a row that was good against the ledger as it is now; give what stands against it."""
         return next(filter(self._rejects, self._check(row)), None)
 
-    def _not_said_yet(self, row: GoodRow, refused: set[str]) -> Iterator[Problem]:
+    def _not_said_yet(self, row: GoodRow, refused: frozenset[str] | set[str]) -> Iterator[Problem]:
         """Check a record without complaining twice: of a refused cell, or of what a wrong identity number left open."""
         values = row.values
         left_open = set(refused)
@@ -320,8 +328,7 @@ def _watched(record: Any) -> Any:
 
 def plain_copy(register: Register, record: Record) -> Any:
     """Copy what checks and search read of a new record into an object whose attributes cost nothing to read."""
-    kind = type(type(record).__name__, (), {"__table__": register.record.__table__})
-    copy = kind()
+    copy = plain(register.record, {})
     groups = [group.code for group in register.row_groups]
     vars(copy).update({code: getattr(record, code) for code in ("id", "written_on", "office", "reasons")})
     vars(copy).update({code: getattr(record, code) for code in (*register.fields, *groups)})
