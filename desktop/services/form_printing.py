@@ -40,17 +40,18 @@ class NothingToPrintError(ReportableError):
 
 
 def offered(ledger: Ledger, register: Register) -> Offered:
-    """Give the forms of a register and its packet, the county's own in the place of the program's."""
+    """Give the forms of a register in the order of its packet, then the others, then the packet itself."""
     forms = catalogue(form_folder.of(ledger))
     known = packets(forms, form_folder.of(ledger) / PACKETS)
     packet = known.by_register.get(register.code)
+    used = [paper.form for paper in packet.papers if paper.form] if packet else []
+    ordered = {form.code: form for form in (*used, *forms.for_register(register.code))}
     found = [
         Printable(form.code, form.title, functools.partial(form_of, form.code), form.asked)
-        for form in forms.for_register(register.code)
+        for form in ordered.values()
     ]
     main = packet.main if packet else ""
     if packet:
-        used = [paper.form for paper in packet.papers if paper.form]
         asked = {key: words for form in used for key, words in form.asked.items()}
         found.append(Printable(PACKET, N_("整套材料"), packet_of, asked))
     if not main and found:

@@ -65,7 +65,10 @@ def opened(button: PrintButton, qtbot: QtBot) -> list[str]:
 
 
 def chosen(button: PrintButton, code: str) -> None:
+    """Choose an entry, and leave empty what it asks for."""
     next(one for one in button.entries.actions() if one.objectName() == code).trigger()
+    for questions in button.window().findChildren(Questions):
+        questions.answer()
 
 
 def waited(job: JobLine, qtbot: QtBot, act: Callable[[], None]) -> None:
@@ -81,7 +84,7 @@ def test_three_records_are_selected_previewed_and_kept(
     entries = opened(button, qtbot)
     assert entries[:2] == ["列表：选中的 3 条", "登记表：选中的 3 条"]
     assert "困难职工档案表：选中的 3 条" in entries
-    assert entries[-1] == "整套材料：选中的 3 条"
+    assert "整套材料：选中的 3 条" in entries
     waited(page.selection.job, qtbot, lambda: chosen(button, "hardship_file"))
     preview = page.findChild(Preview)
     assert preview is not None
@@ -117,7 +120,7 @@ def test_a_form_that_asks_is_answered_first(page: RegisterPage, qtbot: QtBot, se
     (folder / "asking.toml").write_text(ASKING, "utf-8")
     button = page.selection.print
     assert "困难职工公示：列表中的 5 条" in opened(button, qtbot)
-    chosen(button, "asking")
+    next(one for one in button.entries.actions() if one.objectName() == "asking").trigger()
     (questions,) = page.findChildren(Questions)
     questions.lines["phone"].setText("0791-88100000")
     waited(page.selection.job, qtbot, questions.answer)
@@ -165,7 +168,7 @@ def test_ctrl_p_previews_the_main_form_of_a_record(record_page: RecordPage, qtbo
 def test_the_packet_of_a_record_has_its_list_first(record_page: RecordPage, qtbot: QtBot) -> None:
     entries = opened(record_page.print, qtbot)
     assert entries[0] == "登记表"
-    assert entries[-1] == "整套材料"
+    assert "整套材料" in entries
     waited(record_page.print._job, qtbot, lambda: chosen(record_page.print, PACKET))
     preview = record_page.findChild(Preview)
     assert preview is not None

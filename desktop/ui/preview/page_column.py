@@ -16,7 +16,7 @@ EDGE = QColor("#5A5754")
 
 
 class PageColumn(QAbstractScrollArea):
-    """``scale`` is in pixels (of the window's own measure) a point; pages count from 0."""
+    """Pages count from 0."""
 
     GAP = 12  # pixels between pages and around them
 
@@ -26,7 +26,6 @@ class PageColumn(QAbstractScrollArea):
         super().__init__(parent)
         self.strips = strips
         self.sizes = strips.pages.sizes
-        self.scale = 1.0
         self.current = 0
         self._tops: list[int] = []
         self._high = self._wide = 0
@@ -34,10 +33,14 @@ class PageColumn(QAbstractScrollArea):
         self.verticalScrollBar().valueChanged.connect(self._follow)
         strips.drawn.connect(self._show_drawn)
 
+    def scale_of(self, number: int) -> float:  # noqa: ARG002 - the subclasses look at the page
+        """Give how large a page is shown, in pixels (of the window's own measure) a point."""
+        return 1.0
+
     def rectangle(self, number: int) -> QRect:
         """Give the place of a page in the viewport."""
-        across = round(self.sizes[number].width() * self.scale)
-        high = round(self.sizes[number].height() * self.scale)
+        size = self.sizes[number] * self.scale_of(number)
+        across, high = round(size.width()), round(size.height())
         room = max(self.viewport().width(), self._wide)
         x = (room - across) // 2 - self.horizontalScrollBar().value()
         return QRect(x, self._tops[number] - self.verticalScrollBar().value(), across, high)
@@ -53,14 +56,17 @@ class PageColumn(QAbstractScrollArea):
         self._set_current(number)
 
     def arrange(self) -> None:
-        """Place all pages for the scale."""
+        """Place all pages at their scale."""
         self._tops = []
         y = self.GAP
-        for size in self.sizes:
+        widest = 0
+        for number, size in enumerate(self.sizes):
+            scale = self.scale_of(number)
             self._tops.append(y)
-            y += round(size.height() * self.scale) + self.below + self.GAP
+            y += round(size.height() * scale) + self.below + self.GAP
+            widest = max(widest, round(size.width() * scale))
         self._high = y
-        self._wide = max(round(size.width() * self.scale) for size in self.sizes) + 2 * self.GAP
+        self._wide = widest + 2 * self.GAP
         room = self.viewport().size()
         bars = self.verticalScrollBar(), self.horizontalScrollBar()
         for bar, whole, seen in zip(
@@ -108,7 +114,7 @@ class PageColumn(QAbstractScrollArea):
     def _strips_of(self, number: int, upper: int, lower: int) -> Iterator[tuple[Strip, QRectF]]:
         """Give the strips of a page between two heights, each with its place."""
         place, ratio = self.rectangle(number), self.devicePixelRatioF()
-        scale = self.scale * ratio
+        scale = self.scale_of(number) * ratio
         whole = self.strips.pages.height(number, scale)
         stretch = place.height() / whole  # about 1 / ratio, so that the last strip ends with the page
         for top in range(0, whole, HEIGHT):
@@ -126,7 +132,7 @@ class PageColumn(QAbstractScrollArea):
 
     @Slot(object)
     def _show_drawn(self, strip: Strip) -> None:
-        if strip.scale == self.scale * self.devicePixelRatioF():
+        if strip.scale == self.scale_of(strip.page) * self.devicePixelRatioF():
             self.viewport().update(self.rectangle(strip.page))
 
     @Slot()

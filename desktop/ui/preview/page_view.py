@@ -39,8 +39,8 @@ class PageView(PageColumn):
 
     @property
     def percent(self) -> int:
-        """The zoom in percent, fitted or not."""
-        return round(self.scale * _POINTS / self.logicalDpiX() * 100)
+        """The zoom of the current page in percent, fitted or not."""
+        return round(self.scale_of(self.current) * _POINTS / self.logicalDpiX() * 100)
 
     def zoom_to(self, zoom: Fit | int) -> None:
         """Show a percentage or fit, keeping what lies in the middle."""
@@ -67,19 +67,14 @@ class PageView(PageColumn):
         """Go to the next smaller percentage."""
         self.zoom_to(next((one for one in reversed(ZOOMS) if one < self.percent), ZOOMS[0]))
 
-    def arrange(self) -> None:
-        """Place all pages for the zoom."""
-        self.scale = self._wanted_scale()
-        super().arrange()
-
-    def _wanted_scale(self) -> float:
+    def scale_of(self, number: int) -> float:
+        """Fit each page by itself: one of A3 among those of A4 does not make them smaller."""
         if isinstance(self.zoom, int):
             return self.zoom / 100 * self.logicalDpiX() / _POINTS
-        room = self.viewport().size()
-        across = (room.width() - 2 * self.GAP) / max(size.width() for size in self.sizes)
+        size, room = self.sizes[number], self.viewport().size()
+        across = (room.width() - 2 * self.GAP) / size.width()
         if self.zoom is Fit.PAGE:
-            high = (room.height() - 2 * self.GAP) / max(size.height() for size in self.sizes)
-            across = min(across, high)
+            across = min(across, (room.height() - 2 * self.GAP) / size.height())
         return max(across, 0.05)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

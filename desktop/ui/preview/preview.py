@@ -45,6 +45,7 @@ class Preview(QDialog):
         self._left: Sides = ()
         self.strips = Strips(PdfPages(paper.pdf), self)
         self.view = PageView(self.strips)
+        self.strips.want(self.view, ())  # the large pages go before the small ones
         self.thumbnails = Thumbnails(self.strips)
         self.bar = PreviewBar(paper)
         self.resume = ResumeLine()
@@ -124,6 +125,7 @@ class Preview(QDialog):
         self.resume.wanted.connect(self.print_from)
         view.zoomed.connect(self._show_zoom)
         view.current_changed.connect(bar.show_page)
+        view.current_changed.connect(self._show_zoom)
         view.current_changed.connect(self.thumbnails.show_page)
         self.thumbnails.chosen.connect(view.go_to)
         for keys, slot in (

@@ -31,6 +31,7 @@ class Questions(QDialog):
         self.setWindowTitle(_("打印前填写"))
         self.lines = {key: QLineEdit(before.get(key, "")) for key in asked}
         form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)  # the questions are whole sentences
         for key, line in self.lines.items():
             line.setObjectName(key)
             line.setAccessibleName(_(asked[key]))

@@ -26,7 +26,7 @@ class ResumeLine(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.words, 1)
-        for widget in (QLabel(_("从第")), self.page, QLabel(_("页")), self.go_on):
+        for widget in (QLabel(_("从第几页起打印")), self.page, self.go_on):
             line.addWidget(widget)
         self.hide()
 

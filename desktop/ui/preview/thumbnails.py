@@ -23,7 +23,7 @@ class Thumbnails(PageColumn):
         super().__init__(strips, parent)
         self._shown = 0
         across = appearance.scaled(_ACROSS)
-        self.scale = across / max(size.width() for size in self.sizes)
+        self._across = across
         self.below = self.fontMetrics().height() + 2
         self.setFixedWidth(
             across + 2 * self.GAP + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
@@ -32,6 +32,10 @@ class Thumbnails(PageColumn):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("各页缩略图"))
+
+    def scale_of(self, number: int) -> float:
+        """Make all pages equally wide."""
+        return self._across / self.sizes[number].width()
 
     @Slot(int)
     def show_page(self, number: int) -> None:

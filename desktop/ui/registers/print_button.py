@@ -78,6 +78,8 @@ class PrintButton(QPushButton):
     def print_main(self) -> None:
         """Show the form that matters most (Ctrl+P)."""
         self._is_main_wanted = True
+        if self._offered is None:
+            self._session.say(N_("正在读取表格…"))
         self._session.look(printables.offered, self._take_offered, self._register)
 
     def _take_offered(self, found: Offered) -> None:
@@ -90,7 +92,7 @@ class PrintButton(QPushButton):
         if self._is_main_wanted:
             self._is_main_wanted = False
             every = self._printables()
-            self._make(next((one for one in every if one.code == found.main), every[-1]))
+            self._make(next((one for one in every if one.code == found.main), every[0]))
 
     def _printables(self) -> list[Printable]:
         return [*self._source.always, *(self._offered.printables if self._offered else ())]
@@ -104,6 +106,8 @@ class PrintButton(QPushButton):
             action = self.entries.addAction(said(self._source.worded(one.title)))
             action.setObjectName(one.code)
             self._by_action[action] = one
+        if self._offered is None:
+            self.entries.addAction(_("正在读取表格…")).setEnabled(False)
 
     @Slot(QAction)
     def _choose(self, action: QAction) -> None:
