@@ -22,12 +22,12 @@ from db.register import Register
 from db.store.ledger import Ledger
 from db.values import money
 from desktop.language import _, said
-from desktop.services import checking, exporting, smart_lists, summing, unmasking, withdrawing
+from desktop.services import checking, exporting, smart_lists, summaries, summing, unmasking, withdrawing
 from desktop.services.bulk_changing import BulkPreview
 from desktop.services.changes import Changes
 from desktop.services.checking import CheckReport
 from desktop.services.exporting import Form
-from desktop.services.printables import Wanted
+from desktop.services.printables import PRINTABLES, Wanted
 from desktop.services.progress import Progress
 from desktop.services.sorting import STATE
 from desktop.services.summing import Total
@@ -74,7 +74,8 @@ class SelectionLine(QWidget):
             button.setObjectName(code)
             button.clicked.connect(slot)
             line.addWidget(button)
-        self.print = PrintButton(session, register, Source(self._printed, self._worded), self.job)
+        printed = (*PRINTABLES, *summaries.offered(register))
+        self.print = PrintButton(session, register, Source(self._printed, self._worded, printed), self.job)
         self.print.setObjectName("print")
         line.addWidget(self.print)
         self.total = QLabel()
