@@ -62,6 +62,7 @@ def _filter(album: Album, window: MainWindow, page: RegisterPage) -> None:
         )
     )
     wait(lambda: page.filter_line.is_ready)
+    page.table.select_ids({page.model.record_id(row) for row in range(min(2, page.model.rowCount()))})
     album.take(window, "list-filtered")
     page.choose_filter()
     for dialog in open_dialogs():

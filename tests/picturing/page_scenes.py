@@ -73,6 +73,10 @@ def _submit(album: Album, window: MainWindow, session: Session) -> None:
     _click(page.prepare, session)
     album.take(window, "submit-review")
     page.leave_out.setChecked(True)
+    page.only_changed.setChecked(False)
+    _click(page.prepare, session)
+    album.take(window, "submit-everything")
+    page.only_changed.setChecked(True)
     _click(page.prepare, session)
     with TemporaryDirectory(prefix="U") as stick:
         page.place.show_folder(Path(stick))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from db.checks import is_reason
@@ -15,7 +16,7 @@ from desktop.language import _, said
 from desktop.ui import appearance
 
 _HOLDERS_SHOWN = 3
-_HOLDERS_HEIGHT = 100  # pixels at 100 %: about one holder, more are scrolled
+_HOLDERS_HEIGHT = 110  # pixels at 100 %: about one holder, more are scrolled
 _LONGEST_HOLDER = 36  # characters
 
 
@@ -91,7 +92,6 @@ class ProblemsPane(QWidget):
             return
         self._holders = holders
         self._known_area.setVisible(bool(holders))
-        self._known_area.setMaximumHeight(appearance.scaled(_HOLDERS_HEIGHT))
         links = [
             f'<a href="{place}">{escape(_short(said(_place_of(holder, titles[holder.register]))))}</a>'
             for place, holder in enumerate(holders[:_HOLDERS_SHOWN])
@@ -99,6 +99,15 @@ class ProblemsPane(QWidget):
         if len(holders) > _HOLDERS_SHOWN:
             links.append(said(Message(N_("等 {n} 处"), {"n": len(holders)})))
         self._known.setText(_("此身份证号已登记在：") + "<br>".join(links))
+        self._fit_known()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_known()
+
+    def _fit_known(self) -> None:
+        needed = self._known.heightForWidth(self.contentsRect().width() - 16)
+        self._known_area.setFixedHeight(min(needed, appearance.scaled(_HOLDERS_HEIGHT)))
 
     @Slot()
     def open_first_holder(self) -> None:
