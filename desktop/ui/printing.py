@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QRectF, QSizeF, Qt, QTimer, Slot
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+from shiboken6 import isValid
 
 from db.messages import N_, Message, ReportableError
 from desktop.language import _, said
@@ -183,10 +184,12 @@ class _Order(QObject):
         self._sides: Generator[tuple[int, int], None, None] | None = None
         self._progress: QProgressDialog | None = None
         self._reached = 0
+        self._window = parent
 
     @Slot()
     def print(self) -> None:
-        self.setParent(self._parent)  # the dialog goes at once
+        self._window = _outermost(self._parent)
+        self.setParent(self._window)  # the dialog goes at once; the preview may be closed meanwhile
         plan = self._plan
         both = self._printer.duplex() != QPrinter.DuplexMode.DuplexNone
         sides = plan.sides(both) if plan.sides else None
@@ -200,10 +203,11 @@ class _Order(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        progress, sides = self._progress, self._sides
-        if progress is None or sides is None:
+        sides = self._sides
+        if sides is None:
             return
-        if progress.wasCanceled():
+        progress = self._progress if isValid(self._progress) else None
+        if progress is not None and progress.wasCanceled():
             sides.close()
             self._leave()
             if self._plan.on_stopped:
@@ -216,23 +220,31 @@ class _Order(QObject):
             self._on_done()
         except PrinterError as error:
             self._leave()
-            messages.show_error(self._parent, error)
+            messages.show_error(self._parent if isValid(self._parent) else self._window, error)
             if self._plan.on_stopped:
                 self._plan.on_stopped(max(self._reached - 1, 0))
         else:
-            values = {"done": self._reached, "total": total}
-            progress.setLabelText(said(Message(N_("正在打印第 {done} 页，共 {total} 页"), values)))
-            progress.setMaximum(
-                total + 1
-            )  # at its maximum it would close before the printer has the last page
-            progress.setValue(self._reached)
+            if progress is not None:
+                _show(progress, self._reached, total)
             QTimer.singleShot(0, self, self._go_on)
 
     def _leave(self) -> None:
-        if self._progress is not None:
+        self._sides = None
+        if self._progress is not None and isValid(self._progress):
             self._progress.deleteLater()
-            self._progress = None
         self.deleteLater()
+
+
+def _show(progress: QProgressDialog, reached: int, total: int) -> None:
+    values = {"done": reached, "total": total}
+    progress.setLabelText(said(Message(N_("正在打印第 {done} 页，共 {total} 页"), values)))
+    progress.setMaximum(total + 1)  # at its maximum it would close before the printer has the last page
+    progress.setValue(reached)
+
+
+def _outermost(widget: QWidget) -> QWidget:
+    parent = widget.parentWidget()
+    return widget if parent is None else _outermost(parent)
 
 
 class _Copy(QObject):

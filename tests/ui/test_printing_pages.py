@@ -58,6 +58,16 @@ def test_every_page_is_printed_before_it_is_told(window: QWidget, tmp_path: Path
     qtbot.waitUntil(lambda: not window.findChildren(QProgressDialog))
 
 
+def test_printing_goes_on_when_the_preview_is_closed(window: QWidget, tmp_path: Path, qtbot: QtBot) -> None:
+    preview = QWidget(window)
+    done: list[str] = []
+    ordered(preview, tmp_path, done)
+    preview.deleteLater()
+    qtbot.waitUntil(lambda: done == ["done"])
+    with pikepdf.open(tmp_path / "printed.pdf") as made:
+        assert len(made.pages) == PAGES
+
+
 def test_printing_tells_where_it_was_stopped(window: QWidget, tmp_path: Path, qtbot: QtBot) -> None:
     stopped: list[int] = []
     order: Any = ordered(window, tmp_path, [], Plan(on_stopped=stopped.append))

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from db.messages import N_, Message, Severity
 from desktop.language import _, said
@@ -43,6 +44,7 @@ class Preview(QDialog):
         self._title = title
         self._key = key
         self._left: Sides = ()
+        self._total = 0  # pages that were ordered last
         self.strips = Strips(PdfPages(paper.pdf), self)
         self.view = PageView(self.strips)
         self.strips.want(self.view, ())  # the large pages go before the small ones
@@ -54,7 +56,8 @@ class Preview(QDialog):
         self._connect()
         key, following = session.settings.get(LAST_PRINT)
         if key and key == self._key:
-            self.resume.offer(min(following, self._total + 1), self._total)
+            total = print_order.pages_in(self.bar.sides(both=False))
+            self.resume.offer(min(following, total + 1), total)
         self.resize(_fitting(_SIZE, parent))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -86,7 +89,9 @@ class Preview(QDialog):
         """Print from a page on (from 1), counted as the pages leave the printer."""
 
         def left(both: bool) -> Sides:
-            self._left = print_order.resumed(self.bar.sides(both=both), first, both=both)
+            order = self.bar.sides(both=both)
+            self._total = print_order.pages_in(order)
+            self._left = print_order.resumed(order, first, both=both)
             return self._left
 
         plan = Plan(left, self._paper.duplex, self._session.settings, self._note_stop)
@@ -104,11 +109,8 @@ class Preview(QDialog):
     def _offer(self, following: int) -> None:
         """Remember which page would come next, and offer to go on from it."""
         self._session.settings.put(LAST_PRINT, (self._key, following))
-        self.resume.offer(following, self._total)
-
-    @property
-    def _total(self) -> int:
-        return print_order.pages_in(self.bar.sides(both=False))
+        if isValid(self):  # it may have been closed while the printer went on
+            self.resume.offer(following, self._total)
 
     def _tell_saved(self, path: Path) -> None:
         self._session.say(Message(N_("已存为“{file}”，里面有个人信息，请妥善保管。"), {"file": str(path)}))
