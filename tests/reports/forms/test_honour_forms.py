@@ -243,4 +243,4 @@ def test_the_packet_has_the_papers_and_copies_of_the_record(
     packet = packets(Catalogue(built_in())).by_register[register]
     needed = packet.of(record(register, **values), occasion())
     assert {one.form.code: one.copies for one in needed if one.form} == papers
-    assert "户口本复印件或者农业户籍证明" not in [one.title for one in needed]
+    assert "户口本复印件或农业户籍证明" not in [one.title for one in needed]
