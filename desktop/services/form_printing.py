@@ -155,8 +155,6 @@ def _print(ledger: Ledger, wanted: Wanted, progress: Progress, job: _Job) -> Pap
         read = records_in_order(session, wanted.register, wanted.ids)
         for sheet in job.sheets(watched(read), occasion):
             for subject in subjects(sheet.form, sheet.records):
-                if not sheet.form.suits(subject, occasion):
-                    continue
                 progress.step(done, total, drawing)
                 drawn = document.add(sheet.form, subject)
                 words = f"{sheet.form.title}　{sheet.label}".strip()
