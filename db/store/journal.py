@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session, undefer
 
-from db.store.received_tables import ReceivedPackage
+from db.store import received
 from db.store.shared_tables import Package, PackagedRecord
 from db.store.trust_tables import Superior
 
@@ -83,9 +83,8 @@ def last_sent(session: Session, register: str) -> dict[str, tuple[int, str]]:
 
     A package that the office above has rejected as a whole counts as never sent.
     """
-    rejected = select(ReceivedPackage.answers).where(
-        ReceivedPackage.answers.is_not(None), ReceivedPackage.decision == "rejected"
-    )
+    told = received.answers(session)
+    rejected = [identity for identity, decision in told.items() if decision == received.REJECTED]
     lines = session.execute(
         select(PackagedRecord.record_id, PackagedRecord.revision, PackagedRecord.operation)
         .join(Package, Package.id == PackagedRecord.package_id)

@@ -38,12 +38,19 @@ def digest(snapshot: Mapping[str, Any]) -> str:
 
 
 def streams(session: Session, types: Sequence[str]) -> dict[str, dict[int, str]]:
-    """Give for every sender the identity last taken in under each number."""
+    """Give for every sender the identity last taken in under each number.
+
+    When a number came in a second time (after a sender had gone back to an old backup, and a person had cleared that
+    up), what had followed the first one is no longer part of the stream.
+    """
     found: dict[str, dict[int, str]] = {}
     taken = select(ReceivedPackage.sender, ReceivedPackage.sequence, ReceivedPackage.identity)
     taken = taken.where(ReceivedPackage.type.in_(types)).order_by(ReceivedPackage.decided_at)
     for sender, sequence, identity in session.execute(taken):
-        found.setdefault(sender, {})[sequence] = identity
+        stream = found.setdefault(sender, {})
+        if sequence in stream:
+            found[sender] = stream = {number: one for number, one in stream.items() if number < sequence}
+        stream[sequence] = identity
     return found
 
 

@@ -10,21 +10,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import canonical, checks, plain_records, queries
+from db import canonical, checks, queries
 from db.areas import full_name
 from db.canonical import Snapshot
 from db.messages import N_, Message, Problem
 from db.record import Record
 from db.register import Context, Register
-from db.registers import all_registers
 from db.store import received
 from db.store.ledger import Ledger
 from db.store.received import Accepted, listed
-from desktop.exchange import container, record_reading
 from desktop.exchange.record_reading import SentRecord
 from desktop.services import offices, twins
 from desktop.services.contexts import context_of
-from desktop.services.county_lookups import Arriving, CountyLookups
+from desktop.services.county_lookups import Arriving, CountyLookups, arriving_record
 from desktop.services.progress import Progress, Silent
 from desktop.services.receiving import Arrival
 from desktop.services.record_differences import FieldChange, field_changes
@@ -102,25 +100,30 @@ def compare_all(
 
 
 def compare_in(
-    ledger: Ledger, session: Session, arrivals: Sequence[Arrival], progress: Progress
+    ledger: Ledger,
+    session: Session,
+    arrivals: Sequence[Arrival],
+    progress: Progress,
+    *,
+    judged: bool = True,
 ) -> tuple[Comparison, ...]:
-    """Compare within a session that is open already."""
+    """Compare within a session that is open already; rules and duplicates are left out when not ``judged``."""
     comparing = Message(N_("正在比对"))
-    sent = [_read(one) for one in arrivals]
+    sent = [one.records for one in arrivals]
     ours = _Ours(session, [record for records in sent for record in records])
     prepared = [
         [(record, arriving_record(one.sender, record, ours.snapshot_for(record))) for record in records]
         for one, records in zip(arrivals, sent, strict=True)
     ]
     everything = [arriving for records in prepared for _, arriving in records]
-    lookups = CountyLookups(session, everything)
+    lookups = CountyLookups(session, everything if judged else ())
     names = _names(session, ledger, arrivals)
-    found = twins.find(lookups, everything, names)
-    context = context_of(ledger, session, lookups)
+    found = twins.find(lookups, everything, names) if judged else {}
+    context = context_of(ledger, session, lookups) if judged else None
     compared = []
     for done, (arrival, records) in enumerate(zip(arrivals, prepared, strict=True)):
         progress.step(done, len(arrivals), comparing)
-        told = replace(context, area=arrival.sender)
+        told = replace(context, area=arrival.sender) if context else None
         compared.append(
             Comparison(
                 arrival,
@@ -138,31 +141,6 @@ def whole(record: SentRecord, ours: Snapshot) -> Snapshot:
     """Give the content that a record would have: what an older program does not send stays as it is."""
     kept = {code: ours[code] for code in record.missing if code in ours}
     return record.snapshot | kept
-
-
-def arriving_record(office: str, sent: SentRecord, snapshot: Snapshot) -> Arriving:
-    """Make of a record's texts what rules and searches can read."""
-    register = sent.register
-    values: dict[str, Any] = {
-        "id": sent.id,
-        "office": office,
-        "revision": sent.revision,
-        "written_on": sent.written_on,
-        "reasons": snapshot.get("reasons", {}),
-    }
-    for code, each in register.fields.items():
-        values[code] = canonical.decode(each, snapshot.get(code, ""))
-    for group in register.row_groups:
-        values[group.code] = [
-            plain_records.plain(
-                group.row,
-                {"id": row["id"], "position": position}
-                | {code: canonical.decode(each, row.get(code, "")) for code, each in group.fields.items()},
-            )
-            for position, row in enumerate(snapshot.get(group.code, ()))
-        ]
-    record = plain_records.plain(register.record, values)
-    return Arriving(register, record, office, is_live=sent.operation != "withdrawn")
 
 
 class _Ours:
@@ -199,12 +177,6 @@ class _Ours:
                     self.strange_rows.add((register.code, belongs[row_id]))
 
 
-def _read(arrival: Arrival) -> tuple[SentRecord, ...]:
-    version = arrival.manifest.app_version if arrival.manifest else ""
-    members = container.unpack(arrival.content).members
-    return record_reading.read_package(members, all_registers(), version).records
-
-
 class _Names(dict[str, str]):
     """Offices by their code; one that nobody enrolled is named by its place."""
 
@@ -222,7 +194,7 @@ def _names(session: Session, ledger: Ledger, arrivals: Sequence[Arrival]) -> Map
 
 def _compared(
     session: Session,
-    context: Context,
+    context: Context | None,
     sent: SentRecord,
     arriving: Arriving,
     ours: _Ours,
@@ -243,13 +215,14 @@ def _compared(
         refusal = Message(
             N_("有一行的标识已在另一条记录里用过，不能接收。请退回，让对方删去那一行重新填写。")
         )
-    judged = kind in {Kind.NEW, Kind.CHANGED, Kind.CONFLICTING} and arriving.is_live
+    matters = kind in {Kind.NEW, Kind.CHANGED, Kind.CONFLICTING} and arriving.is_live
     stands: list[Problem] = []
-    if judged:
+    if matters and context is not None:
         stands = checks.open_problems(
             checks.problems_of(register, arriving.record, context), arriving.record.reasons
         )
-    changed = canonical.differences(before, after) if there and arriving.is_live else {}
+    is_shown = context is not None and there is not None and arriving.is_live
+    changed = canonical.differences(before, after) if is_shown else {}
     return ComparedRecord(
         register.code,
         sent.id,
@@ -258,7 +231,7 @@ def _compared(
         there.revision if there else 0,
         kind,
         field_changes(session, register, changed) if changed else (),
-        found.get(key, ()) if judged else (),
+        found.get(key, ()) if matters else (),
         tuple(stands),
         why,
         refusal,

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import queries
+from db import canonical, plain_records, queries
+from db.canonical import Snapshot
 from db.fields import Field, IdentityField, ReferenceField, TextField, TextForm
-from db.register import Holder, Register
+from db.register import Holder, Register, RowGroup
 from db.registers import all_registers
 from db.store.received import listed
+from desktop.exchange.record_reading import SentRecord
 
 _Kind = tuple[str, ...]
 
@@ -33,6 +36,40 @@ class Arriving:
     def label(self) -> str:
         """Name it for people."""
         return self.register.label_of(self.record)
+
+
+def arriving_record(office: str, sent: SentRecord, snapshot: Snapshot) -> Arriving:
+    """Make of a record's texts (``snapshot``, whole) what rules and searches can read."""
+    register = sent.register
+    values = {
+        **_empty(register),
+        **_values(register.fields, snapshot),
+        "id": sent.id,
+        "office": office,
+        "revision": sent.revision,
+        "written_on": sent.written_on,
+        "reasons": snapshot.get("reasons", {}),
+    }
+    for group in register.row_groups:
+        values[group.code] = [
+            plain_records.plain(
+                group.row,
+                {**_empty(group), **_values(group.fields, row), "id": row["id"], "position": position},
+            )
+            for position, row in enumerate(snapshot.get(group.code, ()))
+        ]
+    record = plain_records.plain(register.record, values)
+    return Arriving(register, record, office, is_live=sent.operation != "withdrawn")
+
+
+@cache
+def _empty(holder: Register | RowGroup) -> Mapping[str, Any]:
+    """Give the values of a record or row in which nothing is filled in."""
+    return {code: canonical.decode(each, "") for code, each in holder.fields.items()}
+
+
+def _values(fields: Mapping[str, Field], texts: Mapping[str, Any]) -> dict[str, Any]:
+    return {code: canonical.decode(fields[code], text) for code, text in texts.items() if code in fields}
 
 
 class CountyLookups:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from desktop.services.receiving import Standing
 from desktop.services.roles import Action, demand
 from desktop.services.submitting import county_of
 
-_WAITING = {State.PACKED, State.HANDED_OVER}
+_ANSWERABLE = {State.PACKED, State.HANDED_OVER, State.RECEIVED, State.RETURNED}
 _VERDICTS = {
     receipt.ACCEPTED: received.ACCEPTED,
     receipt.RETURNED: received.RETURNED,
@@ -142,7 +142,7 @@ def _use(ledger: Ledger, one: ReceiptArrival, confirmed: Collection[str]) -> Tak
             raise ReceiptRefusedError(
                 N_("本台账没有报过第 {seq} 号报送包，回执没有使用。"), seq=statement.package_seq
             )
-        moved = _move(ledger, session, package.id, one)
+        moved = _move(ledger, session, package.id, one, stream)
         received.enter(session, _entry(ledger, one, statement), _lines(one))
         _learn(session, one, statement)
     touched: dict[str, tuple[str, ...]] = {}
@@ -153,9 +153,36 @@ def _use(ledger: Ledger, one: ReceiptArrival, confirmed: Collection[str]) -> Tak
 
 
 def _move(
-    ledger: Ledger, session: Session, package_id: str, one: ReceiptArrival
+    ledger: Ledger, session: Session, package_id: str, one: ReceiptArrival, stream: Mapping[int, str]
 ) -> dict[tuple[str, State], list[str]]:
     """Move the records that still stand as the package carried them; newer revisions wait for their own receipt."""
+    wanted = _wanted(session, package_id, one)
+    changes: list[Change] = []
+    moved: dict[tuple[str, State], list[str]] = {}
+    for (code, after), revisions in wanted.items():
+        later = _told_later(session, code, revisions, one, stream)
+        record = all_registers()[code].record
+        standing = select(record.id, record.revision, record.state)
+        moving = [
+            Change("receipt", code, record_id, revision, {"state": [state, after.value]})
+            for record_id, revision, state in session.execute(
+                standing.where(record.id.in_(received.listed(revisions)))
+            )
+            if revisions[record_id] == revision
+            and State(state) in _ANSWERABLE - {after}
+            and record_id not in later
+        ]
+        moved[code, after] = [change.record_id for change in moving]
+        checking.move(session, all_registers()[code], moved[code, after], after)
+        changes += moving
+    history.note(session, ledger.clock(), ledger.user, changes)
+    return moved
+
+
+def _wanted(
+    session: Session, package_id: str, one: ReceiptArrival
+) -> dict[tuple[str, State], dict[str, int]]:
+    """Say where the records of the package should stand now: (register, state) → id → revision."""
     told = {(line.register, line.record_id): line for line in one.decisions}
     is_rejected = one.statement is not None and one.statement.decision == received.REJECTED
     wanted: dict[tuple[str, State], dict[str, int]] = {}
@@ -168,25 +195,24 @@ def _move(
         else:
             after = State.RETURNED if line.decision == receipt.RETURNED else State.RECEIVED
         wanted.setdefault((carried.register, after), {})[carried.record_id] = carried.revision
-    changes: list[Change] = []
-    moved: dict[tuple[str, State], list[str]] = {}
-    for (code, after), revisions in wanted.items():
-        record = all_registers()[code].record
-        standing = select(record.id, record.revision, record.state)
-        found = session.execute(standing.where(record.id.in_(received.listed(revisions))))
-        moving = [
-            (record_id, revision, state)
-            for record_id, revision, state in found
-            if revisions[record_id] == revision and State(state) in _WAITING
-        ]
-        moved[code, after] = [record_id for record_id, _, _ in moving]
-        checking.move(session, all_registers()[code], moved[code, after], after)
-        changes += [
-            Change("receipt", code, record_id, revision, {"state": [state, after.value]})
-            for record_id, revision, state in moving
-        ]
-    history.note(session, ledger.clock(), ledger.user, changes)
-    return moved
+    return wanted
+
+
+def _told_later(
+    session: Session,
+    register: str,
+    revisions: Mapping[str, int],
+    one: ReceiptArrival,
+    stream: Mapping[int, str],
+) -> set[str]:
+    """Find the records of which a receipt with a higher number has spoken already: receipts may come out of order."""
+    number = one.statement.seq if one.statement else 0
+    higher = {identity for seq, identity in stream.items() if seq > number}
+    return {
+        record_id
+        for record_id, line in received.last_words(session, register, revisions).items()
+        if line.identity in higher and line.revision == revisions[record_id]
+    }
 
 
 def _learn(session: Session, one: ReceiptArrival, statement: Statement) -> None:

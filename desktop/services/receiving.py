@@ -6,7 +6,7 @@ import enum
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from db.store.ledger import Ledger
 from desktop.exchange import container, envelope, record_reading, transport, verification
 from desktop.exchange.finding import Finding, failing
 from desktop.exchange.manifest import PackageManifest
+from desktop.exchange.record_reading import SentRecord, SentRecords
 from desktop.exchange.signing import SignatureStatus, Trust
 from desktop.exchange.verification import Expected, Verification
 from desktop.services import offices
@@ -60,6 +61,7 @@ class Arrival:
     signature: SignatureStatus | None = None
     identity: str = ""
     content: bytes = field(default=b"", repr=False)
+    records: tuple[SentRecord, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def sender(self) -> str:
@@ -203,7 +205,8 @@ def _arrival(path: Path, keys: Keys, own: str) -> Arrival:
     expected = Expected(receiver=own)
     name = path.name.removesuffix(envelope.SUFFIX)
     verified = verification.verify(content, trust=keys.trust, file_name=name, expected=expected)
-    findings = (*verified.findings, *_format_findings(content, verified))
+    read = _records(content, verified)
+    findings = (*verified.findings, *read.findings)
     is_right = verified.manifest is not None and not any(_rejects(finding) for finding in findings)
     return Arrival(
         path,
@@ -215,16 +218,16 @@ def _arrival(path: Path, keys: Keys, own: str) -> Arrival:
         verified.signature,
         verified.identity,
         content,
+        read.records,
     )
 
 
-def _format_findings(content: bytes, verified: Verification) -> Iterable[Finding]:
-    """Say what this program cannot take in of a package that is otherwise right."""
+def _records(content: bytes, verified: Verification) -> SentRecords:
+    """Read the records of a package that is right, and say what this program cannot take in of it."""
     if not verified.holds or verified.manifest is None:
-        return ()
+        return SentRecords((), ())
     members = container.unpack(content).members
-    read = record_reading.read_package(members, all_registers(), verified.manifest.app_version)
-    return read.findings
+    return record_reading.read_package(members, all_registers(), verified.manifest.app_version)
 
 
 def _rejects(finding: Finding) -> bool:

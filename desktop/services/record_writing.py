@@ -23,7 +23,8 @@ from db.store.received import listed
 from desktop.exchange.record_reading import SentRecord
 from desktop.services import rewriting
 from desktop.services.changes import Changes
-from desktop.services.comparing import ComparedRecord, Kind, arriving_record, whole
+from desktop.services.comparing import ComparedRecord, Kind, whole
+from desktop.services.county_lookups import arriving_record
 
 WITHDRAWN = "withdrawn"
 

@@ -119,7 +119,7 @@ def _take_in(
     with ledger.store.writing() as session:
         received.references_at_the_end(session)
         _require_turn(session, arrival, confirmed)
-        (now,) = compare_in(ledger, session, [arrival], Silent())
+        (now,) = compare_in(ledger, session, [arrival], Silent(), judged=False)
         _require_as_seen(seen, now)
         session.expunge_all()
         writer = RecordWriter(ledger, session, arrival.sender)
