@@ -39,6 +39,7 @@ def draw(office: str, printed: datetime) -> bytes:
     across, high = A4
     canvas.setLineWidth(0.4)
     canvas.rect(FRAME * mm, FRAME * mm, across - 2 * FRAME * mm, high - 2 * FRAME * mm)
+    canvas.setLineWidth(0.25)
     _ruler(canvas, round(across / mm), lambda at, length: (at, high, at, high - length))
     _ruler(canvas, round(high / mm), lambda at, length: (0, high - at, length, high - at))
     for number in range(10, round(across / mm), 10):

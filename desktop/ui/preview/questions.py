@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -35,7 +36,9 @@ class Questions(QDialog):
         for key, line in self.lines.items():
             line.setObjectName(key)
             line.setAccessibleName(_(asked[key]))
-            form.addRow(_(asked[key]), line)
+            label = QLabel(_(asked[key]))
+            label.setWordWrap(True)
+            form.addRow(label, line)
         buttons = QDialogButtonBox()
         buttons.addButton(QPushButton(_("预览")), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QPushButton(_("不打印")), QDialogButtonBox.ButtonRole.RejectRole)
