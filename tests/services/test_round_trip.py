@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,11 @@ from desktop.services import (
     records,
     taking_in,
 )
-from desktop.services.deciding import ACCEPT, Decision, Key, give_back, merge
+from desktop.services.deciding import ACCEPT, Decision, Key, default_decisions, give_back, merge
 from desktop.services.receipt_using import TakenReceipt
 from desktop.services.receiving import Standing
 from tests.support.round_trip import (
+    CITY,
     COUNTY,
     LUOJIA,
     UNITS,
@@ -35,6 +37,7 @@ from tests.support.round_trip import (
     Round,
     copy_of,
     correct,
+    introduce,
     save_unit,
     send,
 )
@@ -273,3 +276,30 @@ def test_a_receipt_can_be_read_without_this_program(trip: Round, tmp_path: Path)
         assert opened.namelist()[3:] == ["receipt.json", "record_decisions.csv", "SHA256SUMS"]
         rows = opened.read("record_decisions.csv").decode("utf-8-sig").splitlines()
     assert rows[1].startswith(f'"units","{unit.id}","1","ACCEPTED"')
+
+
+def test_the_county_reports_up_in_the_same_way(trip: Round, maker: OfficeMaker, tmp_path: Path) -> None:
+    unit = save_unit(trip.luojia, 1)
+    send(trip.luojia, trip.stick)
+    take_in(trip)
+    city = maker.make(CITY, tmp_path / "city")
+    trip.others.append(city)
+    offices.prepare_keys(city)
+    introduce(city, trip.county)
+    up = tmp_path / "up"
+    assert send(trip.county, up, "units").name == f"{COUNTY.code}_{CITY.code}_SUB_000001.asice.age"
+    assert stands(trip.county, unit) == (State.HANDED_OVER, 1)
+    (arrival,) = receiving.look(up, city)
+    assert (arrival.standing, arrival.sender_name) == (Standing.READY, COUNTY.name)
+    comparison = comparing.compare(city, arrival)
+    taking_in.apply(city, [(comparison, default_decisions(comparison))])
+    answering.answer(city, up)
+    (result,) = use_receipts(trip.county, up)
+    assert result.received == 1
+    assert stands(trip.county, unit) == (State.RECEIVED, 1)
+    correct(trip.luojia, unit, employees=110)
+    send(trip.luojia, trip.stick)
+    take_in(trip)
+    send(trip.county, up, "units")
+    take_in(replace(trip, county=city, stick=up))
+    assert copy_of(city, UNITS, unit.id).employees == 110

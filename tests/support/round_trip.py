@@ -23,6 +23,7 @@ from desktop.services import offices, records, submitting
 from tests.support.offices import NOW, PASSWORD, USER
 from tests.support.sample_records import another_unit, clean_household
 
+CITY = OfficeName("360100", "南昌市总工会")
 COUNTY = OfficeName("360111", "青山湖区总工会")
 LUOJIA = OfficeName("360111103", "罗家镇总工会")
 TANGSHAN = OfficeName("360111104", "塘山镇总工会")
