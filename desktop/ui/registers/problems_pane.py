@@ -107,7 +107,7 @@ class ProblemsPane(QWidget):
 
     def _fit_known(self) -> None:
         needed = self._known.heightForWidth(self.contentsRect().width() - 16)
-        self._known_area.setFixedHeight(min(needed, appearance.scaled(_HOLDERS_HEIGHT)))
+        self._known_area.setFixedHeight(max(0, min(needed, appearance.scaled(_HOLDERS_HEIGHT))))
 
     @Slot()
     def open_first_holder(self) -> None:
