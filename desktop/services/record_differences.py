@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db import canonical
-from db.fields import Field
+from db.fields import Field, PictureField
 from db.messages import N_, Message
 from db.record import State
 from db.register import Register, RowGroup
@@ -118,7 +118,9 @@ def _words(session: Session, field: Field, text: str | None) -> str:
         value = canonical.decode(field, text or "")
     except ValueError:
         return text or ""
-    return worded_in(session, field, value)
+    words = worded_in(session, field, value)
+    # One picture in the place of another must not read like no change.
+    return f"{words}（{value[:6]}）" if value and isinstance(field, PictureField) else words
 
 
 def _place_of_reason(register: Register, key: str) -> Message:

@@ -19,6 +19,7 @@ from db.store.ledger import Ledger
 from db.store.store import Store
 from desktop.services import picture_intake, pictures, records
 from desktop.services.picture_intake import PictureRefusedError, take
+from desktop.services.record_differences import field_changes
 
 PHOTO = PictureField("照片")
 NOMINEES = all_registers()["nominees"]
@@ -168,3 +169,9 @@ def test_a_backup_has_the_pictures(ledger: Ledger, tmp_path: Path) -> None:
             assert attachments.content_of(session, digest) == pictures.content_of(ledger, digest)
     finally:
         store.close()
+
+
+def test_the_history_tells_one_picture_from_another(ledger: Ledger) -> None:
+    with ledger.store.reading() as session:
+        (change,) = field_changes(session, NOMINEES, {"photo": ["ab" * 32, "cd" * 32]})
+    assert (change.old, change.new) == ("有（ababab）", "有（cdcdcd）")
