@@ -47,7 +47,7 @@ class MainWindow(QMainWindow):
                 Entry(register.code, register.title, register.group)
                 for register in session.registers.values()
             ),
-            *pages.ENTRIES,
+            *pages.entries_for(session.ledger.office().area),
         ]
         office = session.ledger.office()
         self.setWindowTitle(said(Message(N_("工会台账 — {office}"), {"office": office.name})))

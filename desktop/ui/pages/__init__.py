@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from db.messages import N_
+from desktop.services.levels import Level, level_of
 from desktop.ui.navigation import Entry
 from desktop.ui.session import Session
 
@@ -19,8 +20,17 @@ IMPORT = Entry("import", N_("导入表格"), N_("数据"))
 SETTINGS = Entry("settings", N_("用户与设置"), N_("设置"))
 
 RULES = Entry("rules", N_("规则表"), N_("设置"))
+ENROLMENT = Entry("enrolment", N_("上级与密钥"), N_("设置"))
+OFFICES = Entry("enrolment_offices", N_("下级单位"), N_("设置"))
 
-ENTRIES = (CHECK, SUBMIT, VERIFY, IMPORT, RULES, SETTINGS)
+ENTRIES = (CHECK, SUBMIT, VERIFY, IMPORT, RULES, ENROLMENT, OFFICES, SETTINGS)
+_ABOVE_TOWNSHIPS = {OFFICES}
+
+
+def entries_for(area: str) -> tuple[Entry, ...]:
+    """List the pages that an office has, by the level of its code."""
+    is_township = level_of(area) is Level.TOWNSHIP
+    return tuple(entry for entry in ENTRIES if not is_township or entry not in _ABOVE_TOWNSHIPS)
 
 
 def make(code: str, session: Session) -> QWidget:

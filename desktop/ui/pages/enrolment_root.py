@@ -1,0 +1,147 @@
+"""The root key on the screen: exported to two places under a passphrase, and given back for one act."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.messages import N_, Message
+from desktop.exchange.transport import Placed
+from desktop.language import _, said
+from desktop.services import root_keeping
+from desktop.ui import appearance, messages
+from desktop.ui.pages.place_line import PlaceLine
+from desktop.ui.password_line import PasswordLine
+from desktop.ui.session import Session
+
+
+class RootBox(QGroupBox):
+    """Says that the root key still lies in the ledger, and exports it."""
+
+    exported = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(_("根密钥"))
+        self._session = session
+        self.dialog: RootExport | None = None
+        self.words = appearance.quiet()
+        self.export = QPushButton(_("导出根密钥…"))
+        layout = QHBoxLayout(self)
+        layout.addWidget(self.words, 1)
+        layout.addWidget(self.export)
+        self.export.clicked.connect(self._ask)
+
+    def show_reminder(self, reminder: Message | None) -> None:
+        """Say what is to be done, or that the key is kept apart."""
+        done = Message(N_("根密钥已经导出，台账里没有了。签发和吊销时要用根密钥文件和口令。"))
+        self.words.setText(said(reminder or done))
+        self.export.setVisible(reminder is not None)
+
+    @Slot()
+    def _ask(self) -> None:
+        self.dialog = RootExport(self._session, self.window())
+        self.dialog.accepted.connect(self.exported)
+        self.dialog.open()
+
+
+class RootExport(QDialog):
+    """Two places and a passphrase typed twice; accepted when both copies were read back."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("导出根密钥"))
+        self.setMinimumWidth(appearance.scaled(640))
+        self._session = session
+        self.places = [PlaceLine(), PlaceLine()]
+        self.halves = [
+            PasswordLine("half", _("口令")),
+            PasswordLine("again", _("再输一次口令")),
+        ]
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        appearance.colour(self.problem, appearance.ACCENT)
+        self.give = QPushButton(_("写入两份，从台账中移除"))
+        self.give.setDefault(True)
+        form = QFormLayout()
+        form.addRow(_("第一份"), self.places[0])
+        form.addRow(_("第二份"), self.places[1])
+        form.addRow(_("口令（可由两人各输一半）"), self.halves[0])
+        form.addRow(_("再输一次口令"), self.halves[1])
+        layout = QVBoxLayout(self)
+        layout.addWidget(
+            appearance.quiet(
+                _(
+                    "根密钥签发所有下级单位的证书。写入两个 U 盘，分两处锁好；口令不要和 U 盘放在一起。以前的备份里还有根密钥，也要锁好或删除。"
+                )
+            )
+        )
+        layout.addLayout(form)
+        layout.addWidget(self.problem)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(self.give)
+        layout.addLayout(line)
+        self.give.clicked.connect(self._export)
+
+    @Slot()
+    def _export(self) -> None:
+        folders = [place.folder() for place in self.places]
+        chosen = [folder for folder in folders if folder is not None]
+        passphrase, again = (line.text() for line in self.halves)
+        if passphrase != again:
+            self.problem.setText(_("两次输入的口令不同，请重新输入。"))
+            return
+        self.give.setEnabled(False)
+        self._session.do_later(root_keeping.root_export, self._done, self._refuse, passphrase, chosen)
+
+    def _done(self, _placed: list[Placed]) -> None:
+        self._session.say(N_("根密钥已写入两份并读回核对，台账里已经移除。"))
+        self.accept()
+
+    def _refuse(self, error: Exception) -> None:
+        self.give.setEnabled(True)
+        messages.show_error(self, error)
+
+
+class RootLine(QWidget):
+    """Where the root key comes from when it is no longer in the ledger: its file and passphrase."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.file: Path | None = None
+        self.choose = QPushButton(_("选择根密钥文件…"))
+        self.passphrase = PasswordLine("passphrase", _("根密钥口令"))
+        self.passphrase.setPlaceholderText(_("根密钥口令"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.choose)
+        layout.addWidget(self.passphrase, 1)
+        self.choose.clicked.connect(self._choose)
+
+    @Slot(str)
+    def take(self, path: str) -> None:
+        """Use this file."""
+        self.file = Path(path)
+        self.choose.setText(self.file.name)
+
+    @Slot()
+    def _choose(self) -> None:
+        dialog = QFileDialog(self, _("选择根密钥文件"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([_("根密钥文件 (*.root)"), _("所有文件 (*)")])
+        dialog.fileSelected.connect(self.take)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
