@@ -107,6 +107,7 @@ def _schema(register: Register) -> dict[str, Any]:
         *(describe_field(code, field) for code, field in register.fields.items()),
         *(describe_field(one.code, one.kind) for one in register.computed),
         {"name": record_codec.REASONS_COLUMN, "title": "核实说明", "type": "string"},
+        {"name": record_codec.OFFICE_COLUMN, "title": "填报单位代码", "type": "string"},
     ]
     return {"fields": fields, "primaryKey": ["record_uid"], "missingValues": [""]}
 

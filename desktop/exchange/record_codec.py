@@ -15,7 +15,7 @@ from db.register import Context, Register
 from desktop.exchange import csv_rows
 
 RECORD_COLUMNS = ("record_uid", "rev", "op", "written_on")
-REASONS_COLUMN = "reasons"
+REASONS_COLUMN, OFFICE_COLUMN = "reasons", "office"
 ROW_COLUMNS = ("row_uid", "record_uid", "position")
 
 
@@ -30,7 +30,7 @@ class Sent:
 def header(register: Register) -> list[str]:
     """Name the columns of a register's CSV."""
     computed = [one.code for one in register.computed]
-    return [*RECORD_COLUMNS, *register.fields, *computed, REASONS_COLUMN]
+    return [*RECORD_COLUMNS, *register.fields, *computed, REASONS_COLUMN, OFFICE_COLUMN]
 
 
 def row_header(register: Register, group: str) -> list[str]:
@@ -75,4 +75,5 @@ def _record_row(register: Register, sent: Sent, context: Context) -> list[str]:
         *encode_fields(register.fields, record).values(),
         *computed_values(register, record, context).values(),
         canonical_json(record.reasons) if record.reasons else "",
+        record.office,
     ]

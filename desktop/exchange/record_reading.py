@@ -21,6 +21,7 @@ from desktop.exchange.finding import Finding, failing
 OPERATIONS = ("new", "changed", "withdrawn")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REVISION, _PLACE = re.compile(r"[1-9]\d{0,6}"), re.compile(r"\d{1,6}")
+_OFFICE = re.compile(r"[A-Za-z0-9-]{0,32}")
 _NAME = re.compile(r"data/([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?\.csv")
 _TEXTS = (TextField, IdentityField, ReferenceField, ChoiceField, AreaField)  # stand for themselves
 
@@ -30,7 +31,8 @@ class SentRecord:
     """One record as a package states it.
 
     ``snapshot`` is its content as ``db.canonical`` writes it. ``missing`` names fields and row groups that the sender's
-    older program does not have: nothing is said of them.
+    older program does not have: nothing is said of them. ``office`` is whose record it is, "" for the sender's own: a
+    county passes on those of its townships.
     """
 
     register: Register
@@ -40,6 +42,7 @@ class SentRecord:
     written_on: date
     snapshot: Snapshot
     missing: frozenset[str] = frozenset()
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,7 @@ def _records(
             date.fromisoformat(cells["written_on"]),
             snapshot,
             frozenset(missing & {*register.fields, *(group.code for group in register.row_groups)}),
+            _fit(cells.get(record_codec.OFFICE_COLUMN, ""), _OFFICE, record_codec.OFFICE_COLUMN),
         )
     for code, left in groups.items():
         if left:

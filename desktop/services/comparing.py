@@ -23,6 +23,7 @@ from desktop.exchange.record_reading import SentRecord
 from desktop.services import offices, twins
 from desktop.services.contexts import context_of
 from desktop.services.county_lookups import Arriving, CountyLookups, arriving_record
+from desktop.services.levels import Level, level_of
 from desktop.services.progress import Progress, Silent
 from desktop.services.receiving import Arrival
 from desktop.services.record_differences import FieldChange, field_changes
@@ -112,7 +113,10 @@ def compare_in(
     sent = [one.records for one in arrivals]
     ours = _Ours(session, [record for records in sent for record in records])
     prepared = [
-        [(record, arriving_record(one.sender, record, ours.snapshot_for(record))) for record in records]
+        [
+            (record, arriving_record(record.office or one.sender, record, ours.snapshot_for(record)))
+            for record in records
+        ]
         for one, records in zip(arrivals, sent, strict=True)
     ]
     everything = [arriving for records in prepared for _, arriving in records]
@@ -123,12 +127,11 @@ def compare_in(
     compared = []
     for done, (arrival, records) in enumerate(zip(arrivals, prepared, strict=True)):
         progress.step(done, len(arrivals), comparing)
-        told = replace(context, area=arrival.sender) if context else None
         compared.append(
             Comparison(
                 arrival,
                 tuple(
-                    _compared(session, told, record, arriving, ours, names, found)
+                    _compared(session, context, arrival.sender, record, arriving, ours, names, found)
                     for record, arriving in records
                 ),
             )
@@ -195,6 +198,7 @@ def _names(session: Session, ledger: Ledger, arrivals: Sequence[Arrival]) -> Map
 def _compared(
     session: Session,
     context: Context | None,
+    sender: str,
     sent: SentRecord,
     arriving: Arriving,
     ours: _Ours,
@@ -207,7 +211,12 @@ def _compared(
     after = whole(sent, before)
     kind, why = _kind(sent, there, before, after, ours.accepted.get(key))
     refusal = None
-    if there is not None and there.office != arriving.office:
+    if not _may_send(sender, arriving.office):
+        values = {"sender": names[sender], "office": names[arriving.office]}
+        refusal = Message(
+            N_("这条记录写的是{office}的，{sender}不能报送它。请退回并与两个单位核实。"), values
+        )
+    elif there is not None and there.office != arriving.office:
         kind = Kind.CONFLICTING
         values = {"office": names[there.office]}
         refusal = Message(N_("这条记录是{office}的，别的单位不能改它。请退回并与两个单位核实。"), values)
@@ -218,9 +227,9 @@ def _compared(
     matters = kind in {Kind.NEW, Kind.CHANGED, Kind.CONFLICTING} and arriving.is_live
     stands: list[Problem] = []
     if matters and context is not None:
-        stands = checks.open_problems(
-            checks.problems_of(register, arriving.record, context), arriving.record.reasons
-        )
+        of_office = replace(context, area=arriving.office)
+        problems = checks.problems_of(register, arriving.record, of_office)
+        stands = checks.open_problems(problems, arriving.record.reasons)
     is_shown = context is not None and there is not None and arriving.is_live
     changed = canonical.differences(before, after) if is_shown else {}
     return ComparedRecord(
@@ -237,6 +246,11 @@ def _compared(
         refusal,
         sent,
     )
+
+
+def _may_send(sender: str, office: str) -> bool:
+    """Tell whether an office may send the records of another: a county passes on those of its townships."""
+    return sender == office or (level_of(sender) is Level.COUNTY and office.startswith(sender))
 
 
 def _kind(

@@ -67,11 +67,9 @@ def look(place: Path, ledger: Ledger, progress: Progress | None = None) -> tuple
 
 
 def _arrival(path: Path, keys: Keys, above: str, own: str) -> ReceiptArrival:
-    try:
-        _, content = receiving.open_file(path, keys)
-    except (envelope.EnvelopeError, OSError) as error:
-        broken = receiving.unreadable(path, error)
-        return ReceiptArrival(path, broken.standing, broken.findings)
+    _, content, wrong = receiving.open_file(path, keys)
+    if wrong is not None:
+        return ReceiptArrival(path, Standing.REFUSED, (wrong,))
     name = path.name.removesuffix(envelope.SUFFIX)
     checked: CheckedReceipt = receipt_check.check(
         content, trust=keys.trust, above=above, receiver=own, file_name=name

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from db.messages import N_, Message, ReportableError, Severity
 from db.registers import all_registers
@@ -95,6 +96,14 @@ class Arrival:
         return tuple(sorted(failed, key=lambda one: list(Severity).index(one.severity)))
 
 
+class Opened(NamedTuple):
+    """What lies in a file, what is inside its envelope, and what is wrong with either."""
+
+    raw: bytes
+    content: bytes
+    wrong: Finding | None
+
+
 def look(place: Path, ledger: Ledger, progress: Progress | None = None) -> tuple[Arrival, ...]:
     """Verify every package on a stick or in a folder, by sender and number; raises ReportableError when there is no such place."""
     progress = progress or Silent()
@@ -146,18 +155,18 @@ def find(place: Path, kind: str) -> list[Path]:
     return sorted(found)
 
 
-def open_file(path: Path, keys: Keys) -> tuple[bytes, bytes]:
-    """Read a file and take it out of its envelope; gives what lies there and what is inside. Raises EnvelopeError, OSError."""
-    raw = envelope.read(path)
-    return raw, envelope.unseal(raw, keys.identities) if envelope.is_sealed(raw) else raw
-
-
-def unreadable(path: Path, error: Exception) -> Arrival:
-    """Make an arrival of a file that could not be opened."""
-    if isinstance(error, envelope.EnvelopeError):
-        return Arrival(path, Standing.REFUSED, (failing(error.code, error.message),))
-    text = N_("“{name}”读不出来，可能 U 盘已拔出或文件损坏。请重新插好，或让对方再拷贝一次。")
-    return Arrival(path, Standing.REFUSED, (failing("E01", Message(text, {"name": path.name})),))
+def open_file(path: Path, keys: Keys) -> Opened:
+    """Read a file and take it out of its envelope; what goes wrong is a finding."""
+    raw = b""
+    try:
+        raw = envelope.read(path)
+        content = envelope.unseal(raw, keys.identities) if envelope.is_sealed(raw) else raw
+    except envelope.EnvelopeError as error:
+        return Opened(raw, b"", failing(error.code, error.message))
+    except OSError:
+        text = N_("“{name}”读不出来，可能 U 盘已拔出或文件损坏。请重新插好，或让对方再拷贝一次。")
+        return Opened(raw, b"", failing("E01", Message(text, {"name": path.name})))
+    return Opened(raw, content, None)
 
 
 def placed(
@@ -198,10 +207,10 @@ def _is_wanted(entry: os.DirEntry[str], kind: str) -> bool:
 
 
 def _arrival(path: Path, keys: Keys, own: str) -> Arrival:
-    try:
-        raw, content = open_file(path, keys)
-    except (envelope.EnvelopeError, OSError) as error:
-        return unreadable(path, error)
+    raw, content, wrong = open_file(path, keys)
+    digest = hashlib.sha256(raw).hexdigest() if raw else ""
+    if wrong is not None:
+        return Arrival(path, Standing.REFUSED, (wrong,), digest)
     expected = Expected(receiver=own)
     name = path.name.removesuffix(envelope.SUFFIX)
     verified = verification.verify(content, trust=keys.trust, file_name=name, expected=expected)
@@ -212,7 +221,7 @@ def _arrival(path: Path, keys: Keys, own: str) -> Arrival:
         path,
         Standing.READY if is_right else Standing.REFUSED,
         findings,
-        hashlib.sha256(raw).hexdigest(),
+        digest,
         raw is not content,
         verified.manifest,
         verified.signature,

@@ -71,7 +71,7 @@ class RecordWriter:
             return self._rewrite(one, sent, deleted_at)
         if sent.operation == WITHDRAWN:
             return None
-        record = arriving_record(self._office, sent, sent.snapshot).record
+        record = arriving_record(sent.office or self._office, sent, sent.snapshot).record
         record.deleted_at = deleted_at
         self._new.setdefault(sent.register.code, []).append(record)
         self._note(sent, canonical.differences({}, sent.snapshot), "")
@@ -114,13 +114,12 @@ class RecordWriter:
         same = {
             "version": 1,
             "state": State.RECEIVED.value,
-            "office": self._office,
             "created_at": self._now,
             "created_by": user,
             "changed_at": self._now,
             "changed_by": user,
         }
-        codes = ("id", "revision", "written_on", "reasons", "deleted_at", *register.fields)
+        codes = ("id", "office", "revision", "written_on", "reasons", "deleted_at", *register.fields)
         insert_rows(
             self._session, register.record, [{c: getattr(one, c) for c in codes} for one in records], same
         )

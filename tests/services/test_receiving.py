@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from db.record import State
 from db.store import history, received
 from db.store.ledger import Ledger
+from db.store.received_tables import RefusedFile
 from desktop.services import comparing, deciding, receiving, records, submitting, taking_in
 from desktop.services.comparing import Comparison, Kind
 from desktop.services.deciding import ACCEPT, default_decisions, give_back, merge
@@ -34,6 +36,7 @@ from tests.support.round_trip import (
     save_unit,
     send,
 )
+from tests.support.sample_records import another_unit
 
 CARD = "6222021001116245702"
 
@@ -395,3 +398,51 @@ def test_a_package_can_be_refused_and_its_number_is_used(trip: Round) -> None:
 def test_the_reasons_are_sentences(trip: Round) -> None:
     assert trip.stick.exists()
     assert all(code.startswith("R") and words for code, words in deciding.REASONS.items())
+
+
+def test_a_township_cannot_send_records_of_another(trip: Round) -> None:
+    unit: Any = another_unit(trip.luojia, 1)
+    unit.office = TANGSHAN.code
+    records.save(trip.luojia, UNITS, unit)
+    send(trip.luojia, trip.stick)
+    (comparison,) = compared(trip)
+    (record,) = comparison.records
+    assert "不能报送" in str(record.refusal)
+    assert default_decisions(comparison) == {}
+
+
+@pytest.mark.parametrize("count", [8, pytest.param(50, marks=[pytest.mark.slow, pytest.mark.timeout(1800)])])
+def test_many_packages_at_once_each_get_the_right_answer(trip: Round, count: int) -> None:
+    for number in range(1, count - 1):
+        save_unit(trip.luojia, number)
+        send(trip.luojia, trip.stick)
+    for number in (901, 902):
+        save_unit(trip.tangshan, number)
+        send(trip.tangshan, trip.stick)
+    out, down = trip.stick / "TAIZHANG" / "OUT", trip.stick / "TAIZHANG" / "IN"
+    down.mkdir()
+    for repeated in sorted(out.glob("360111103*"))[:3]:
+        shutil.copy(repeated, down)
+    tampered, cut = sorted(out.glob("360111104*"))
+    content = bytearray(tampered.read_bytes())
+    content[len(content) // 2] ^= 1
+    tampered.write_bytes(bytes(content))
+    cut.write_bytes(cut.read_bytes()[:-100])
+    arrivals = look(trip)
+    standings = [one.standing for one in arrivals]
+    assert {one: standings.count(one) for one in set(standings)} == {
+        Standing.READY: count - 2,
+        Standing.REPEATED: 3,
+        Standing.REFUSED: 2,
+    }
+    ready = [one.sequence for one in arrivals if one.standing is Standing.READY]
+    assert ready == sorted(ready)
+    assert [one.path.name for one in arrivals if one.standing is Standing.REFUSED] == [
+        tampered.name,
+        cut.name,
+    ]
+    assert sum(one.accepted for one in accept_all(trip)) == count - 2
+    taking_in.note_refused(trip.county, arrivals)
+    with trip.county.store.reading() as session:
+        noted = session.scalars(select(RefusedFile)).all()
+    assert {one.file_name for one in noted} == {tampered.name, cut.name}

@@ -297,6 +297,7 @@ def test_the_county_reports_up_in_the_same_way(trip: Round, maker: OfficeMaker, 
     (result,) = use_receipts(trip.county, up)
     assert result.received == 1
     assert stands(trip.county, unit) == (State.RECEIVED, 1)
+    assert copy_of(city, UNITS, unit.id).office == LUOJIA.code
     correct(trip.luojia, unit, employees=110)
     send(trip.luojia, trip.stick)
     take_in(trip)
