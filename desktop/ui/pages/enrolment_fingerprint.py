@@ -25,6 +25,8 @@ class FingerprintProof(QWidget):
         super().__init__(parent)
         self.lines: dict[int, QLineEdit] = {}
         self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(appearance.scaled(10))
+        self._grid.setColumnStretch(2 * _IN_A_ROW, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(appearance.quiet(words))
@@ -40,6 +42,7 @@ class FingerprintProof(QWidget):
         for place in range(0, len(fingerprint), _LENGTH):
             number = place // _LENGTH + 1
             row, column = divmod(number - 1, _IN_A_ROW)
+            self._grid.setRowMinimumHeight(row, appearance.scaled(32))
             title = appearance.quiet(said(Message(N_("第 {n} 组"), {"n": number})))
             title.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(title, row, 2 * column)

@@ -94,7 +94,8 @@ class OfficesPage(Page):
             ]
             item = QTreeWidgetItem(self.tree, words)
             item.setData(0, _LINE, line)
-        self.tree.resizeColumnToContents(0)
+        for column in (0, 2, 3, 4):
+            self.tree.resizeColumnToContents(column)
         self._show_state()
 
     @property
