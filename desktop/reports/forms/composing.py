@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from desktop.reports.fonts import Face, width
@@ -26,7 +26,7 @@ from desktop.reports.forms.description import (
     Style,
     Title,
 )
-from desktop.reports.forms.letters import draw_imprint, draw_letterhead, draw_signed
+from desktop.reports.forms.letters import SIGNED, draw_imprint, draw_letterhead, draw_signed
 from desktop.reports.forms.sheets import Ink, Sheets, shrunk_to
 from desktop.reports.forms.tables import Surplus, draw_listing, draw_rows, draw_surplus
 from desktop.reports.forms.templates import Occasion, Subject, Template
@@ -53,7 +53,8 @@ def compose(form: Form, subject: Subject, occasion: Occasion, ink: Ink) -> Sheet
     sheets = Sheets(form, ink)
     surplus: list[Surplus] = []
     _draw_corner(sheets)
-    for block in form.blocks_for(subject, occasion):
+    blocks = form.blocks_for(subject, occasion)
+    for block, following in zip_longest(blocks, blocks[1:]):
         match block:
             case Grid():
                 draw_grid(sheets, block, subject, occasion)
@@ -65,6 +66,10 @@ def compose(form: Form, subject: Subject, occasion: Occasion, ink: Ink) -> Sheet
             case Listing():
                 draw_listing(sheets, block, subject, occasion)
                 continue
+            case Flow():
+                sheets.close_frame()
+                _flow(sheets, block, subject, occasion, isinstance(following, Signed))
+                continue
         sheets.close_frame()
         _DRAWN[type(block)](sheets, block, subject, occasion)
     sheets.close_frame()
@@ -72,9 +77,10 @@ def compose(form: Form, subject: Subject, occasion: Occasion, ink: Ink) -> Sheet
     return sheets
 
 
-def _flow(sheets: Sheets, flow: Flow, subject: Subject, occasion: Occasion) -> None:
+def _flow(sheets: Sheets, flow: Flow, subject: Subject, occasion: Occasion, is_signed: bool) -> None:
     text = flow.template.filled(subject, occasion, flow.empty)
-    draw_flow(sheets, text, flow.style, flow.indent, fixed=flow.template.is_fixed)
+    below = SIGNED if is_signed else 0.0
+    draw_flow(sheets, text, flow.style, flow.indent, fixed=flow.template.is_fixed, below=below)
 
 
 def _space(sheets: Sheets, space: Space, _subject: Subject, _occasion: Occasion) -> None:
@@ -87,19 +93,25 @@ def _page_break(sheets: Sheets, _break: PageBreak, _subject: Subject, _occasion:
     sheets.new_page()
 
 
-def draw_flow(sheets: Sheets, text: str, style: Style, indent: int = 0, *, fixed: bool = False) -> None:
-    """Draw paragraphs over as many pages as they need."""
+def draw_flow(
+    sheets: Sheets, text: str, style: Style, indent: int = 0, *, fixed: bool = False, below: float = 0
+) -> None:
+    """Draw paragraphs over as many pages as they need; the last two lines keep ``below`` points free under them."""
     leading = style.size * style.leading
     room = sheets.right - sheets.left
     align: Align = style.align or "left"
     x = {"left": sheets.left, "right": sheets.right, "center": (sheets.left + sheets.right) / 2}[align]
     pitch = room / style.chars if style.chars else style.size
-    for paragraph in text.split("\n"):
+    paragraphs = text.split("\n")
+    for number, paragraph in enumerate(paragraphs, start=1):
         face = _level(paragraph, style.face) if style.chars else style.face
         if face != style.face:
             sheets.ensure(2 * leading)  # no heading stands alone at the foot of a page
-        for line in lines_of("　" * indent + paragraph, face, pitch, room + 0.1):
-            sheets.ensure(leading)
+        lines = lines_of("　" * indent + paragraph, face, pitch, room + 0.1)
+        for place, line in enumerate(lines, start=1):
+            left = len(paragraphs) - number + len(lines) - place  # lines after this one, at least
+            keep = left * leading + below if below and left < 2 else 0
+            sheets.ensure(leading + keep)
             sheets.y -= leading
             y = sheets.y + leading / 2 - style.size * _RISE
             spread = pitch - style.size if style.chars else 0
@@ -209,7 +221,6 @@ def _continue(sheets: Sheets, surplus: list[Surplus], occasion: Occasion) -> Non
 _DRAWN: dict[type[Block], Callable[[Sheets, Any, Subject, Occasion], None]] = {
     Title: _draw_title,
     Line: _draw_line,
-    Flow: _flow,
     Letterhead: draw_letterhead,
     Signed: draw_signed,
     Imprint: draw_imprint,

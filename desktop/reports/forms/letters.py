@@ -12,6 +12,7 @@ from desktop.reports.line_breaking import lines_of
 
 BODY: tuple[Face, float] = ("fang", 16)  # 三号仿宋
 LINE = 225 / 22 * mm  # 22 lines on a page of 225 mm
+SIGNED = SEAL / 2 + 2 * LINE  # what name and date take, with room for the seal above them
 _MARK_BELOW = 35 * mm  # from the upper edge of the text area to the name of the office
 _MARK = Style("song_bold", 36, 22)
 _RED_LINE = 4 * mm  # below the number

@@ -237,9 +237,7 @@ def _of_all(group: RowGroup, conditions: str, code: str, style: str, text: str) 
         return [row for row in rows if all(getattr(row, key) == value for key, value in wanted.items())]
 
     if code == "count":
-        return Slot(
-            group.title, lambda subject, _occasion: str(len(chosen(subject))) if subject.record else ""
-        )
+        return Slot(group.title, lambda subject, _occasion: str(len(chosen(subject)) or ""))
     one = _plain(group.fields[code], style, lambda subject: getattr(subject.row, code, None))
 
     def all_of_them(subject: Subject, occasion: Occasion) -> str:

@@ -254,6 +254,20 @@ def test_no_letter_ends_a_page_with_a_heading() -> None:
     assert "".join(one.character for one in last)[:2] not in {"一、", "二、", "三、", "四、", "五、"}
 
 
+@pytest.mark.parametrize("lines_more", range(20))
+def test_no_page_has_only_the_signature(lines_more: int) -> None:
+    record: Any = founding()
+    record.preparation_on = record.approval_on
+    record.preparers[1].name = "徐" * (3 + 28 * lines_more)
+    pages = ink(letter("founding_preparation_reply", record))
+    signed = next(page for page in pages if _says(page, "2026年5月8日"))
+    above = [
+        line for line in lines(signed) if line[0].y > line_with(signed, "2026年5月8日")[0].y + PITCH * 1.5
+    ]
+    assert len(above) >= 2
+    assert "".join(one.character for one in above[-1]) == "此复。"
+
+
 def test_the_agreement_says_what_a_signature_is_and_is_not() -> None:
     answers = {"county": "青山湖区总工会", "own_fingerprint": "1A2B 3C4D", "county_fingerprint": "5E6F 7A8B"}
     printed = draw(built_in()["signature_agreement"], [None], occasion(**answers))
