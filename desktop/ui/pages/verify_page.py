@@ -22,7 +22,7 @@ class VerifyPage(Page):
     """Green holds, red does not; nothing is written."""
 
     def __init__(self, session: Session) -> None:
-        words = N_("打开一个报送包（.asice 文件），查看签名、内容、编号是否完好。只看，不改动任何数据。")
+        words = N_("打开一个报送包（.asice 或加密的 .asice.age 文件），查看签名、内容、编号是否完好。只看，不改动任何数据。")
         super().__init__(session, N_("校验报送包"), words)
         self.choose = QPushButton(_("打开报送包…"))
         self.choose.clicked.connect(self._choose)
@@ -61,7 +61,7 @@ class VerifyPage(Page):
     def _choose(self) -> None:
         dialog = QFileDialog(self, _("打开报送包"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("报送包 (*.asice)"), _("所有文件 (*)")])
+        dialog.setNameFilters([_("报送包 (*.asice *.asice.age)"), _("所有文件 (*)")])
         dialog.fileSelected.connect(self.verify)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
