@@ -22,7 +22,8 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.exchange import certificates, csv_rows, package, pdf_signature
 from desktop.exchange.certificates import KeySigner, OfficeName
 from desktop.exchange.manifest import PackageManifest
-from desktop.exchange.signing import Trust
+from desktop.exchange.trust import Trust
+from tests.exchange.vectors.scene import Scene
 
 COUNTY = OfficeName("360111", "青山湖区总工会")
 # Certificates begin now, because openssl judges them by the machine's clock.
@@ -231,3 +232,15 @@ def build(
 @pytest.fixture
 def built(build: Callable[..., package.BuiltPackage]) -> package.BuiltPackage:
     return build()
+
+
+@pytest.fixture
+def scene(
+    built: package.BuiltPackage,
+    build: Callable[..., package.BuiltPackage],
+    office: Any,
+    other_office: Any,
+    plain_report: bytes,
+    data: dict[str, bytes],
+) -> Scene:
+    return Scene(built, build, office, other_office, plain_report, data)
