@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BLOB, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.column_types import JsonText, PlainText, UtcTime, WholeNumber
+from db.column_types import IsoDate, JsonText, PlainText, UtcTime, WholeNumber
 from db.record import Base
 
 _STRICT = {"sqlite_strict": True}
@@ -107,3 +107,27 @@ class IssuedReceipt(Base):
     placed_at: Mapped[datetime | None] = mapped_column(UtcTime, nullable=True)
     content: Mapped[bytes] = mapped_column(BLOB, nullable=False, deferred=True)
     sealed: Mapped[bytes] = mapped_column(BLOB, nullable=False, deferred=True)
+
+
+class PeriodLock(Base):
+    """Up to which day (填写日期) the records of an office are closed: set by the office above, sent down with a receipt."""
+
+    __tablename__ = "period_lock"
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's form
+
+    office: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    until_on: Mapped[date] = mapped_column(IsoDate, nullable=False)
+    reason: Mapped[str] = mapped_column(PlainText, nullable=False)
+
+
+class LockException(Base):
+    """A record of a closed period that may still be changed and sent up to the day ``until_on``."""
+
+    __tablename__ = "lock_exception"
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's form
+
+    register: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    record_id: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    office: Mapped[str] = mapped_column(PlainText, nullable=False)
+    until_on: Mapped[date] = mapped_column(IsoDate, nullable=False)
+    reason: Mapped[str] = mapped_column(PlainText, nullable=False)

@@ -225,14 +225,14 @@ def parse_statement(content: bytes) -> Statement:
     values = _read_json(content, SCHEMA)
     for key, is_right in _CHECKS.items():
         if key not in values or not is_right(values[key]):
-            raise ReceiptError(N_("回执里的“{key}”缺失或写法不对，不能接受。请让县级重新出具。"), key=key)
+            raise ReceiptError(N_("回执里的“{key}”缺失或写法不对，不能接受。请让上级重新出具。"), key=key)
     statement = Statement(
         sender=OfficeName(values["from"], values["from_name"]),
         receiver=OfficeName(values["to"], values["to_name"]),
         **{key: values[key] for key in _CHECKS if key not in {"from", "from_name", "to", "to_name"}},
     )
     if statement.to_json() != content:
-        raise ReceiptError(N_("回执的写法不规范（被别的软件改写过），不能接受。请让县级重新写入。"))
+        raise ReceiptError(N_("回执的写法不规范（被别的软件改写过），不能接受。请让上级重新写入。"))
     return statement
 
 
@@ -254,14 +254,14 @@ def parse_decisions(content: bytes) -> tuple[RecordDecision, ...]:
     return tuple(decisions)
 
 
-_BAD_DECISIONS = N_("回执里的逐条结论读不懂，不能接受。请升级本软件，或让县级重新出具。")
+_BAD_DECISIONS = N_("回执里的逐条结论读不懂，不能接受。请升级本软件，或让上级重新出具。")
 
 
 def _read_json(content: bytes, schema: str) -> dict[str, Any]:
     try:
         values = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise ReceiptError(N_("回执读不出来，不是本软件生成的，或已损坏。请让县级重新写入。")) from error
+        raise ReceiptError(N_("回执读不出来，不是本软件生成的，或已损坏。请让上级重新写入。")) from error
     if not isinstance(values, dict) or values.get("schema") != schema:
         raise ReceiptError(N_("回执的版本不认识。请升级本软件后再打开。"))
     return values

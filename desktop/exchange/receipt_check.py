@@ -11,7 +11,8 @@ from desktop.exchange import asic_manifest, container, package, receipt, signing
 from desktop.exchange.finding import Finding, failing, holding
 from desktop.exchange.manifest import sums
 from desktop.exchange.receipt import RecordDecision, Statement
-from desktop.exchange.signing import SignatureStatus, Trust
+from desktop.exchange.signing import SignatureStatus
+from desktop.exchange.trust import Trust
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def check(data: bytes, *, trust: Trust, above: str, receiver: str, file_name: st
     except container.ContainerError as error:
         return CheckedReceipt((failing(error.code, error.message),))
     except Exception:  # noqa: BLE001 - hostile bytes may break any library: whatever it is, it is rejected
-        text = N_("回执读不出来，没有使用。请让县级再写入一次。")
+        text = N_("回执读不出来，没有使用。请让上级再写入一次。")
         return CheckedReceipt((failing("E01", Message(text)),))
 
 
@@ -98,7 +99,7 @@ def _statement_findings(
     }
     if statement.sender.code != above or (status.signer is not None and status.signer != statement.sender):
         text = N_(
-            "回执写的是“{sender}”出具的，签名的是“{signer}”，不是本单位的上级。不要使用，请与县级核实。"
+            "回执写的是“{sender}”出具的，签名的是“{signer}”，不是本单位的上级。不要使用，请与上级核实。"
         )
         yield failing("E06", Message(text, values))
     else:
@@ -108,7 +109,7 @@ def _statement_findings(
     told = [one.decision for one in decisions]
     stated = (statement.counts.get(name, 0) for name in ("accepted", "returned", "merged"))
     if tuple(stated) != tuple(told.count(verdict) for verdict in receipt.VERDICTS):
-        yield failing("E13", Message(N_("回执的条数与逐条结论不符，不能使用。请让县级重新出具。"), values))
+        yield failing("E13", Message(N_("回执的条数与逐条结论不符，不能使用。请让上级重新出具。"), values))
     if file_name and file_name != values["right"]:
         yield failing(
             "E09", Message(N_("文件名“{file}”与里面的 {right} 不同。"), values), severity=Severity.HINT

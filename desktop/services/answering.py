@@ -19,7 +19,7 @@ from desktop.exchange import envelope, receipt, revocation, transport
 from desktop.exchange.certificates import OfficeName
 from desktop.exchange.receipt import RecordDecision, Statement
 from desktop.exchange.transport import Placed
-from desktop.services import offices
+from desktop.services import offices, period_locks
 from desktop.services.progress import Progress, Silent
 from desktop.services.roles import Action, demand
 
@@ -52,20 +52,16 @@ def receipts(ledger: Ledger) -> Sequence[IssuedReceipt]:
         return session.scalars(given).all()
 
 
-def answer(
-    ledger: Ledger, stick: Path, progress: Progress | None = None, *, updates: bytes | None = None
-) -> tuple[Placed, ...]:
+def answer(ledger: Ledger, stick: Path, progress: Progress | None = None) -> tuple[Placed, ...]:
     """Make the receipts that are missing and write all that were never written to a stick.
 
     Raises NotRegisteredError and what placing a file raises.
     """
-    make_all(ledger, progress, updates=updates)
+    make_all(ledger, progress)
     return place(ledger, stick, [one.identity for one in receipts(ledger) if one.placed_at is None], progress)
 
 
-def make_all(
-    ledger: Ledger, progress: Progress | None = None, *, updates: bytes | None = None
-) -> tuple[str, ...]:
+def make_all(ledger: Ledger, progress: Progress | None = None) -> tuple[str, ...]:
     """Make the receipts that are missing, each in a transaction of its own; gives their identities."""
     demand(ledger, Action.RECEIVE)
     progress = progress or Silent()
@@ -73,7 +69,7 @@ def make_all(
     made = []
     for done, one in enumerate(open_ones):
         progress.step(done, len(open_ones), Message(N_("正在出具回执")))
-        made.append(_make(ledger, one.identity, updates))
+        made.append(_make(ledger, one.identity))
     return tuple(made)
 
 
@@ -98,7 +94,7 @@ def place(
     return tuple(written)
 
 
-def _make(ledger: Ledger, identity: str, updates: bytes | None) -> str:
+def _make(ledger: Ledger, identity: str) -> str:
     office, now = ledger.office(), ledger.clock()
     with ledger.store.writing() as session:
         about = session.get_one(ReceivedPackage, identity)
@@ -153,7 +149,7 @@ def _make(ledger: Ledger, identity: str, updates: bytes | None) -> str:
             offices.signer_down(office),
             now,
             revocations=revoked.content if revoked else None,
-            updates=updates,
+            updates=period_locks.updates_for(session, about.sender).to_json(),
         )
         session.add(
             IssuedReceipt(

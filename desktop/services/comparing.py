@@ -20,10 +20,11 @@ from db.store import received
 from db.store.ledger import Ledger
 from db.store.received import Accepted, listed
 from desktop.exchange.record_reading import SentRecord
-from desktop.services import offices, twins
+from desktop.services import offices, period_locks, twins
 from desktop.services.contexts import context_of
 from desktop.services.county_lookups import Arriving, CountyLookups, arriving_record
 from desktop.services.levels import Level, level_of
+from desktop.services.period_locks import Locks
 from desktop.services.progress import Progress, Silent
 from desktop.services.receiving import Arrival
 from desktop.services.record_differences import FieldChange, field_changes
@@ -124,6 +125,7 @@ def compare_in(
     names = _names(session, ledger, arrivals)
     found = twins.find(lookups, everything, names) if judged else {}
     context = context_of(ledger, session, lookups) if judged else None
+    locks = period_locks.load(session)
     compared = []
     for done, (arrival, records) in enumerate(zip(arrivals, prepared, strict=True)):
         progress.step(done, len(arrivals), comparing)
@@ -131,7 +133,7 @@ def compare_in(
             Comparison(
                 arrival,
                 tuple(
-                    _compared(session, context, arrival.sender, record, arriving, ours, names, found)
+                    _compared(session, context, locks, arrival.sender, record, arriving, ours, names, found)
                     for record, arriving in records
                 ),
             )
@@ -198,6 +200,7 @@ def _names(session: Session, ledger: Ledger, arrivals: Sequence[Arrival]) -> Map
 def _compared(
     session: Session,
     context: Context | None,
+    locks: Locks,
     sender: str,
     sent: SentRecord,
     arriving: Arriving,
@@ -230,6 +233,8 @@ def _compared(
         of_office = replace(context, area=arriving.office)
         problems = checks.problems_of(register, arriving.record, of_office)
         stands = checks.open_problems(problems, arriving.record.reasons)
+        closed = locks.problem(register.code, sent.id, arriving.office, sent.written_on, context.today)
+        stands += [closed] if closed else []
     is_shown = context is not None and there is not None and arriving.is_live
     changed = canonical.differences(before, after) if is_shown else {}
     return ComparedRecord(

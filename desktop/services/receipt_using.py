@@ -17,9 +17,9 @@ from db.store import history, journal, received
 from db.store.history import Change
 from db.store.ledger import Ledger
 from db.store.received_tables import ReceivedPackage
-from desktop.exchange import receipt, revocation
+from desktop.exchange import receipt, revocation, updates
 from desktop.exchange.receipt import Statement
-from desktop.services import checking, offices, receipts
+from desktop.services import checking, offices, period_locks, receipts
 from desktop.services.changes import Changes
 from desktop.services.progress import Progress, Silent
 from desktop.services.receipts import ReceiptArrival
@@ -135,7 +135,7 @@ def _use(ledger: Ledger, one: ReceiptArrival, confirmed: Collection[str]) -> Tak
             raise ReceiptRefusedError(N_("第 {seq} 号回执以前已经登记过。"), seq=statement.seq)
         if standing is Standing.FORKED and one.identity not in confirmed:
             raise ReceiptRefusedError(
-                N_("第 {seq} 号回执与以前的冲突，与县级核实之前不能使用。"), seq=statement.seq
+                N_("第 {seq} 号回执与以前的冲突，与上级核实之前不能使用。"), seq=statement.seq
             )
         package = receipts.package_of(session, statement.manifest_sha256)
         if package is None:
@@ -144,7 +144,7 @@ def _use(ledger: Ledger, one: ReceiptArrival, confirmed: Collection[str]) -> Tak
             )
         moved = _move(ledger, session, package.id, one, stream)
         received.enter(session, _entry(ledger, one, statement), _lines(one))
-        _learn(session, one, statement)
+        _learn(session, one, statement, is_newest=max(stream, default=0) < statement.seq)
     touched: dict[str, tuple[str, ...]] = {}
     for (code, _), ids in moved.items():
         touched[code] = (*touched.get(code, ()), *ids)
@@ -215,13 +215,18 @@ def _told_later(
     }
 
 
-def _learn(session: Session, one: ReceiptArrival, statement: Statement) -> None:
-    """Keep a newer revocation list, and the moment that the county has signed."""
+def _learn(session: Session, one: ReceiptArrival, statement: Statement, *, is_newest: bool) -> None:
+    """Keep a newer revocation list, the closed period, and the moment that the office above has signed."""
     above = offices.superior(session)
     if above is not None and one.revocations is not None:
         try:
             offices.keep_list(session, one.revocations, above.root)
         except revocation.ListError as error:
+            raise ReceiptRefusedError(error.message.template, **error.message.values) from error
+    if one.updates is not None and is_newest:
+        try:
+            period_locks.keep(session, statement.receiver.code, updates.parse(one.updates))
+        except updates.UpdatesError as error:
             raise ReceiptRefusedError(error.message.template, **error.message.values) from error
     offices.saw(session, datetime.fromisoformat(statement.created))
 

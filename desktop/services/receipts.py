@@ -94,7 +94,7 @@ def _placed(session: Session, one: ReceiptArrival, stream: Mapping[int, str]) ->
     standing, findings = in_stream(session, one, one.statement, stream)
     if standing is Standing.READY and package_of(session, one.statement.manifest_sha256) is None:
         text = N_(
-            "回执所说的第 {seq} 号报送包不在本台账的登记里：本机可能恢复过旧备份，或有人冒用。请与县级核实。"
+            "回执所说的第 {seq} 号报送包不在本台账的登记里：本机可能恢复过旧备份，或有人冒用。请与上级核实。"
         )
         findings = [*findings, failing("E11", Message(text, {"seq": one.statement.package_seq}))]
         standing = Standing.REFUSED
@@ -112,10 +112,10 @@ def in_stream(
         text = N_("第 {seq} 号回执以前已经登记过，内容相同。")
         return Standing.REPEATED, [failing("E09", Message(text, values))]
     if statement.seq in stream or (before is not None and before != statement.prev):
-        text = N_("第 {seq} 号回执与以前收到的回执对不上：县级可能恢复过旧备份，或有人冒用。请与县级核实。")
+        text = N_("第 {seq} 号回执与以前收到的回执对不上：上级可能恢复过旧备份，或有人冒用。请与上级核实。")
         return Standing.FORKED, [failing("E11", Message(text, values))]
     if statement.seq > 1 and before is None:
-        text = N_("第 {missing} 号回执还没有收到，请县级再写入一次。这一号可以先登记。")
+        text = N_("第 {missing} 号回执还没有收到，请上级再写入一次。这一号可以先登记。")
         return Standing.READY, [failing("E10", Message(text, values), severity=Severity.HINT)]
     return Standing.READY, [holding("E10", Message(N_("第 {seq} 号回执与上一号相接。"), values))]
 

@@ -17,7 +17,8 @@ from db.store.ledger import Ledger
 from db.store.shared_tables import Package
 from desktop.exchange import transport
 from desktop.exchange.transport import Placed
-from desktop.services import checking
+from desktop.services import checking, period_locks
+from desktop.services.checking import CheckedRecord
 from desktop.services.levels import superior_code
 from desktop.services.progress import Progress, Silent
 from desktop.services.review import Reason, Review, control_sums, count, differences, going
@@ -62,9 +63,10 @@ def prepare(
     """
     chosen = [all_registers()[code] for code in registers]
     report = checking.check_all(ledger, chosen, progress)
-    standing = {record.record_id for record in report.standing} if leave_out_standing else set()
     with ledger.store.reading() as session:
         due = {one.code: going(session, one, only_changed=only_changed) for one in chosen}
+        stands = (*report.standing, *_closed(ledger, session, due))
+        standing = {record.record_id for record in stands} if leave_out_standing else set()
         sent = {code: [one for one in records if one[0].id not in standing] for code, records in due.items()}
         place = journal.next_place(session, ledger.office().area, county_of(ledger))
         live = {one.code: sum(queries.count_by_state(session, one).values()) for one in chosen}
@@ -80,8 +82,8 @@ def prepare(
             for one in chosen
             for code, total in control_sums(one, [record for record, _ in sent[one.code]]).items()
         },
-        blocking=tuple(record for record in report.standing if record.record_id in ids),
-        left_out=tuple(record for record in report.standing if record.record_id in standing & due_ids),
+        blocking=tuple(record for record in stands if record.record_id in ids),
+        left_out=tuple(record for record in stands if record.record_id in standing & due_ids),
         reasons=tuple(
             Reason(
                 record.register, record.record_id, record.label, problem.message, record.reasons[problem.key]
@@ -163,6 +165,21 @@ def packages(ledger: Ledger) -> list[Package]:
 def county_of(ledger: Ledger) -> str:
     """Give the code of the office that this one reports to; raises NoSuperiorError for a city."""
     return superior_code(ledger.office().area)
+
+
+def _closed(
+    ledger: Ledger, session: Session, due: dict[str, list[tuple[Record, str]]]
+) -> list[CheckedRecord]:
+    """Find the records of a period that the office above has closed."""
+    locks, today = period_locks.load(session), ledger.clock().date()
+    found = []
+    for code, records in due.items():
+        for record, _ in records:
+            problem = locks.problem(code, record.id, record.office, record.written_on, today)
+            if problem is not None:
+                label = all_registers()[code].label_of(record)
+                found.append(CheckedRecord(code, record.id, label, (problem,), (problem,), {}))
+    return found
 
 
 def _as_reviewed(

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +15,24 @@ import pytest
 from db.record import State
 from db.store import history, received
 from db.store.ledger import Ledger
-from desktop.exchange import receipt, receipt_check
+from desktop.exchange import receipt, receipt_check, updates
+from desktop.exchange.updates import Updates
 from desktop.services import (
     answering,
     comparing,
     offices,
+    period_locks,
     receipt_using,
     receipts,
     receiving,
     records,
+    submitting,
     taking_in,
 )
 from desktop.services.deciding import ACCEPT, Decision, Key, default_decisions, give_back, merge
 from desktop.services.receipt_using import TakenReceipt
 from desktop.services.receiving import Standing
+from tests.support.offices import NOW
 from tests.support.round_trip import (
     CITY,
     COUNTY,
@@ -273,7 +278,12 @@ def test_a_receipt_can_be_read_without_this_program(trip: Round, tmp_path: Path)
     with trip.county.store.reading() as session:
         (tmp_path / "receipt.asice").write_bytes(session.get_one(type(given), given.identity).content)
     with zipfile.ZipFile(tmp_path / "receipt.asice") as opened:
-        assert opened.namelist()[3:] == ["receipt.json", "record_decisions.csv", "SHA256SUMS"]
+        assert opened.namelist()[3:] == [
+            "receipt.json",
+            "record_decisions.csv",
+            "updates.json",
+            "SHA256SUMS",
+        ]
         rows = opened.read("record_decisions.csv").decode("utf-8-sig").splitlines()
     assert rows[1].startswith(f'"units","{unit.id}","1","ACCEPTED"')
 
@@ -304,3 +314,61 @@ def test_the_county_reports_up_in_the_same_way(trip: Round, maker: OfficeMaker, 
     send(trip.county, up, "units")
     take_in(replace(trip, county=city, stick=up))
     assert copy_of(city, UNITS, unit.id).employees == 110
+
+
+def test_a_closed_period_lets_nothing_through_but_an_exception(trip: Round) -> None:
+    unit, other = save_unit(trip.luojia, 1), save_unit(trip.luojia, 2)
+    send(trip.luojia, trip.stick)
+    take_in(trip)
+    period_locks.close(trip.county, [LUOJIA.code], NOW.date(), "上半年已汇总")
+    answering.answer(trip.county, trip.stick)
+    use_receipts(trip.luojia, trip.stick)
+    for record in (unit, other):
+        correct(trip.luojia, record, employees=110)
+    review = submitting.prepare(trip.luojia, ["units"], "2026年6月")
+    assert {one.record_id for one in review.blocking} == {unit.id, other.id}
+    assert "锁定" in str(review.blocking[0].stands[0].message)
+    period_locks.grant(trip.county, LUOJIA.code, "units", unit.id, date(2026, 6, 30), "补报")
+    with trip.luojia.store.writing() as session:
+        period_locks.keep(session, LUOJIA.code, updates.parse(_sent_down(trip.county).to_json()))
+    review = submitting.prepare(trip.luojia, ["units"], "2026年6月", leave_out_standing=True)
+    assert [one.record_id for one in review.differences] == [unit.id]
+    submitting.place(trip.luojia, submitting.make(trip.luojia, review), trip.stick)
+    (comparison,) = [
+        comparing.compare(trip.county, one)
+        for one in receiving.look(trip.stick, trip.county)
+        if one.standing is Standing.READY
+    ]
+    assert [one.findings for one in comparison.records] == [()]
+    period_locks.grant(trip.county, LUOJIA.code, "units", unit.id, date(2026, 6, 1), "已到期")
+    (late,) = comparing.compare(trip.county, comparison.arrival).records
+    assert [problem.code for problem in late.stands] == ["locked"]
+
+
+def _sent_down(county: Ledger) -> Updates:
+    with county.store.reading() as session:
+        return period_locks.updates_for(session, LUOJIA.code)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"exemptions":[],"figures":[],"lock":null,"schema":"taizhang-updates/2"}',
+        b'{"a":1}',
+    ],
+)
+def test_updates_that_are_not_understood_are_refused(content: bytes) -> None:
+    with pytest.raises(updates.UpdatesError):
+        updates.parse(content)
+
+
+def test_updates_are_read_as_they_were_written() -> None:
+    whole = Updates(
+        updates.Lock("2026-06-30", "汇总"),
+        (updates.Exemption("units", "0190", "2026-07-31", "补报"),),
+        (updates.FigureUpdate("low_income_line", "low_income_line", "3601", "800", "2026-01-01", "", "文"),),
+    )
+    assert updates.parse(whole.to_json()) == whole
