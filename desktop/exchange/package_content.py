@@ -10,7 +10,8 @@ from db.messages import N_, Message
 from desktop.exchange import csv_rows, data_package_check, package, pdf_signature
 from desktop.exchange.finding import Finding, failing, holding
 from desktop.exchange.manifest import PackageManifest, data_fingerprint, sums
-from desktop.exchange.signing import SignatureStatus, Trust
+from desktop.exchange.signing import SignatureStatus
+from desktop.exchange.trust import Trust
 
 
 def content_findings(

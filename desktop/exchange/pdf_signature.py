@@ -25,9 +25,9 @@ from desktop.exchange.signing import (
     DIGEST,
     OfficeCmsSigner,
     SignatureStatus,
-    Trust,
     check_signed_data,
 )
+from desktop.exchange.trust import Trust
 
 FIELD = "Township"
 # Two certificates of RSA-3072 and the attributes take about 3.5 kB; the signature is written as hex digits.

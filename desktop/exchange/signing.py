@@ -25,28 +25,13 @@ from pyhanko_certvalidator.registry import CertificateRegistry
 
 from db.messages import N_, Message
 from desktop.exchange.certificates import KEY_BITS, OfficeName, Signer, fingerprint, grouped, office_of
-from desktop.exchange.registry import Registry
+from desktop.exchange.trust import Trust
 
 DIGEST = "sha256"
 
 # Both libraries log tracebacks for every untrusted signature; here that is a finding, not an event.
 for _library in ("pyhanko", "pyhanko_certvalidator"):
     logging.getLogger(_library).setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True)
-class Trust:
-    """What the caller trusts: never anything taken from the package itself.
-
-    ``roots`` are pinned root certificates and ``crls`` revocation lists, DER; ``moment`` is when the certificates
-    must be valid (the later of the clock and the last time seen; now, when it is left out); ``registry`` says which
-    package numbers each certificate under our own root may sign.
-    """
-
-    roots: tuple[bytes, ...] = ()
-    crls: tuple[bytes, ...] = ()
-    moment: datetime | None = None
-    registry: Registry | None = None
 
 
 @dataclass(frozen=True)

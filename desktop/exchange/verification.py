@@ -17,7 +17,8 @@ from desktop.exchange.finding import Finding, failing, holding
 from desktop.exchange.manifest import ManifestError, PackageManifest, parse
 from desktop.exchange.package_content import content_findings
 from desktop.exchange.registry import Registered, revoked_before_its_turn
-from desktop.exchange.signing import SignatureStatus, Trust
+from desktop.exchange.signing import SignatureStatus
+from desktop.exchange.trust import Trust
 
 _REQUIRED = (package.MANIFEST, package.DATA_PACKAGE, package.REPORT, package.SUMS)
 

@@ -17,7 +17,7 @@ from db.store.trust_tables import KnownOffice, ReceivingKey, RevocationList, Sup
 from desktop.exchange import envelope, revocation
 from desktop.exchange.certificates import KeySigner, OfficeName, fingerprint
 from desktop.exchange.registry import Registered, Registry, serial_of
-from desktop.exchange.signing import Trust
+from desktop.exchange.trust import Trust
 from desktop.services.levels import Level, NoSuperiorError, level_of, superior_code, usual_name
 
 __all__ = [

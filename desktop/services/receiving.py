@@ -19,7 +19,8 @@ from desktop.exchange import container, envelope, record_reading, transport, ver
 from desktop.exchange.finding import Finding, failing
 from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.record_reading import SentRecord, SentRecords
-from desktop.exchange.signing import SignatureStatus, Trust
+from desktop.exchange.signing import SignatureStatus
+from desktop.exchange.trust import Trust
 from desktop.exchange.verification import Expected, Verification
 from desktop.services import offices
 from desktop.services.progress import Progress, Silent

@@ -140,13 +140,14 @@ def _tables_are_there(made: Ledger) -> None:
 def _signing() -> Message:
     from desktop.exchange import certificates, signing  # noqa: PLC0415 - pyHanko is large
     from desktop.exchange.certificates import KeySigner, OfficeName  # noqa: PLC0415
+    from desktop.exchange.trust import Trust  # noqa: PLC0415
 
     office, now = OfficeName("360111103", "自检"), _now()
     root_key, key = certificates.make_key(), certificates.make_key()
     root = certificates.make_root(root_key, office, now)
     certificate = certificates.issue(root_key, root, certificates.public_key_of(key), office, now)
     signature = signing.sign(b"content", KeySigner(key, certificate, root), now)
-    trust = signing.Trust(roots=(root,))
+    trust = Trust(roots=(root,))
     if not signing.check(b"content", signature, trust).is_trusted:
         raise RuntimeError("signature")
     if signing.check(b"changed", signature, trust).is_whole:

@@ -9,7 +9,7 @@ from db.store.ledger import Ledger
 from desktop.exchange import certificates, envelope, revocation, verification
 from desktop.exchange.envelope import EnvelopeError
 from desktop.exchange.finding import failing, holding
-from desktop.exchange.signing import Trust
+from desktop.exchange.trust import Trust
 from desktop.exchange.verification import Verification
 from desktop.services import offices
 

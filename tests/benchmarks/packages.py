@@ -15,7 +15,7 @@ from desktop.exchange.certificates import KeySigner, OfficeName
 from desktop.exchange.manifest import NO_PREVIOUS, SUBMISSION, PackageManifest
 from desktop.exchange.package import BuiltPackage
 from desktop.exchange.record_codec import Sent
-from desktop.exchange.signing import Trust
+from desktop.exchange.trust import Trust
 from desktop.services.contexts import context_of
 from tests.benchmarks import bare_package
 from tests.benchmarks.made_up_households import REGISTER

@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.metadata import xmp_xml
 
 from desktop.exchange import pdf_signature
-from desktop.exchange.signing import Trust
+from desktop.exchange.trust import Trust
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 

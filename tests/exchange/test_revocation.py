@@ -16,7 +16,7 @@ from desktop.exchange import certificates, registry, revocation, verification
 from desktop.exchange.finding import Finding
 from desktop.exchange.package import BuiltPackage
 from desktop.exchange.registry import Registered, Registry
-from desktop.exchange.signing import Trust
+from desktop.exchange.trust import Trust
 
 SCRIPT = "resources/verify.sh"
 

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from desktop.exchange import asic_manifest, certificates, signing
 from desktop.exchange.certificates import KeySigner
-from desktop.exchange.signing import SignatureStatus, Trust
+from desktop.exchange.signing import SignatureStatus
+from desktop.exchange.trust import Trust
 
 CONTENT = asic_manifest.write({"manifest.json": "00" * 32})
 NOW = datetime.now(UTC).replace(microsecond=0)

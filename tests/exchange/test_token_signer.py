@@ -12,8 +12,8 @@ import pytest
 
 from desktop.exchange import certificates, package, pdf_signature, token_signer, verification
 from desktop.exchange.package import BuiltPackage
-from desktop.exchange.signing import Trust
 from desktop.exchange.token_signer import NoDriverError, NoKeyError, Token, TokenMissingError, WrongPinError
+from desktop.exchange.trust import Trust
 
 LIBRARY = Path("/usr/lib/softhsm/libsofthsm2.so")
 PIN, LABEL, KEY = "271828", "taizhang", "signing"

@@ -23,6 +23,7 @@ from desktop.exchange import certificates, enrolment, registry, revocation, sign
 from desktop.exchange.certificates import OfficeName
 from desktop.exchange.root_file import RootSecrets
 from desktop.exchange.signed_json import EnrolmentError
+from desktop.exchange.trust import Trust
 from desktop.services import enrolling, issuing, offices, paper_fingerprint, root_keeping, setting_up
 from desktop.services.enrolling import RootDiffersError
 from desktop.services.issuing import PaperDiffersError
@@ -151,9 +152,7 @@ def test_a_township_asks_and_is_enrolled(township: Ledger, county: Ledger, tmp_p
     assert signing.check(b"content", signature, below).is_trusted
     receipt = signing.sign(b"receipt", offices.signer_down(county.office()), NOW)
     assert signing.check(b"receipt", receipt, trust).is_trusted
-    assert not signing.check(
-        b"content", signature, signing.Trust(roots=(township.office().root_certificate,))
-    ).chain
+    assert not signing.check(b"content", signature, Trust(roots=(township.office().root_certificate,))).chain
 
 
 def _pair(who: OfficeName) -> tuple[str, str]:
