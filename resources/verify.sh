@@ -1,12 +1,12 @@
 #!/bin/sh
-# 核验报送包:不用工会台账软件,只用 unzip、openssl、sha256sum 和系统自带的小工具。
+# 核验报送包和回执:不用工会台账软件,只用 unzip、openssl、sha256sum 和系统自带的小工具。
 # 用法: sh verify.sh 报送包.asice [根证书.pem [吊销名单.pem]]
 # 加密的报送包(.asice.age)要先用接收单位的密钥解开: age -d -i 密钥文件 -o 报送包.asice 报送包.asice.age
 # 结果: 0 核验通过;1 核验不通过;2 用法不对或缺少工具。
 #
 # The second implementation of desktop/exchange/verification.py; both must agree on every vector of the tests.
-# It does not read what needs more than these tools: the report's own signature (pdfsig does), control sums and
-# the rules of datapackage.json (frictionless does). Nothing is extracted by its own name before the names are checked.
+# It does not read what needs more than these tools: the rules of datapackage.json (frictionless does) and what stands
+# in the report (pdfsig and qpdf do). Nothing is extracted by its own name before the names are checked.
 
 set -u
 export LC_ALL=C
@@ -122,6 +122,14 @@ read -r place header_size packed length method name header <"$work/entries"
 [ "$name $method" = "mimetype 0" ] && [ "$(cat "$tree/mimetype")" = "application/vnd.etsi.asic-e+zip" ] && [ "$length" -eq 31 ] ||
     rejected "文件不是报送包(开头没有 ASiC-E 的类型标记)。"
 good "容器完好,共 $((total - 1)) 个文件。"
+payload='manifest\.json|datapackage\.json|report\.pdf|SHA256SUMS|data/[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?\.csv|attachments/.+'
+required="manifest.json datapackage.json report.pdf SHA256SUMS"
+is_receipt=no
+if grep -qx 'receipt\.json' "$work/names"; then
+    is_receipt=yes
+    required="receipt.json record_decisions.csv SHA256SUMS"
+    payload='receipt\.json|record_decisions\.csv|SHA256SUMS|revocations\.crl|updates\.json'
+fi
 cd "$tree" || exit 2
 
 # --- signature and certificate -------------------------------------------------------------------------------------
@@ -232,14 +240,14 @@ else
             bad "文件 $name 在签名之后被改动或调换过。"
         fi
         printf '%s\n' "$name" |
-            grep -Eq '^(manifest\.json|datapackage\.json|report\.pdf|SHA256SUMS|data/[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?\.csv|attachments/.+)$' ||
+            grep -Eq "^($payload)\$" ||
             bad "报送包里有规定之外的文件 $name。"
     done <"$list"
     while read -r name; do
         case $name in mimetype | "$asic" | "$signature") continue ;; esac
         grep -q "^$name " "$list" || bad "文件 $name 没有被签名,是后来加进去(或被改名)的。"
     done <"$work/names"
-    for name in manifest.json datapackage.json report.pdf SHA256SUMS; do
+    for name in $required; do
         grep -q "^$name " "$list" || bad "报送包缺少必需的文件 $name。"
     done
     [ "$failed" -ne "$before" ] || good "签过名的 $(wc -l <"$list" | tr -d ' ') 个文件齐全,内容与签名时一致,没有夹带别的文件。"
@@ -269,7 +277,90 @@ form="$form,\"files\":\\[($file(,$file)*)?\\],\"from\":$code,\"from_name\":$text
 form="$form,\"package_id\":$uuid,\"period\":$text,\"prev\":$hash,\"schema\":\"taizhang-package/1\",\"seq\":[1-9][0-9]{0,5}"
 form="$form,\"supersedes\":(null|$uuid),\"to\":$code,\"to_name\":$text,\"type\":\"[A-Z]{3,4}\",\"tz\":$text\\}\$"
 
-if [ ! -f manifest.json ] || [ "$(grep -Eac "$form" manifest.json)" != 1 ] || [ "$(wc -l <manifest.json)" -ne 0 ]; then
+moment='"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"'
+number='[1-9][0-9]{0,5}'
+receipt_form="^\\{\"app_version\":$text,\"audit_head\":$hash,\"audit_n\":[0-9]+,\"counts\":\\{($count(,$count)*)?\\}"
+receipt_form="$receipt_form,\"created\":$moment,\"crl_number\":(null|[0-9]+),\"decision\":\"(accepted|partially|rejected)\""
+receipt_form="$receipt_form,\"from\":$code,\"from_name\":$text,\"manifest_sha256\":$hash,\"next_expected_seq\":$number"
+receipt_form="$receipt_form,\"package_id\":$uuid,\"package_seq\":$number,\"prev\":$hash,\"reason\":(\"\"|$text),\"receipt_id\":$uuid"
+receipt_form="$receipt_form,\"schema\":\"taizhang-receipt/1\",\"seen_audit_head\":$hash,\"seen_audit_n\":[0-9]+,\"seq\":$number"
+receipt_form="$receipt_form,\"to\":$code,\"to_name\":$text,\"type\":\"(RCP|REJ)\"\\}\$"
+
+# Read a CSV in its one written form (BOM, every field quoted, CRLF) into fields with \037 between them.
+cells() {
+    [ "$(bytes_of "$1" 0 3)" = "239 187 191" ] && [ "$(tail -c 1 "$1" | od -An -tu1 | tr -d ' ')" = 10 ] || return 1
+    tail -c +4 "$1" | awk '
+        {
+            rest = $0
+            gsub(/[\302-\337][\200-\277]|\340[\240-\277][\200-\277]|[\341-\354\356\357][\200-\277][\200-\277]|\355[\200-\237][\200-\277]|\360[\220-\277][\200-\277][\200-\277]|[\361-\363][\200-\277][\200-\277][\200-\277]|\364[\200-\217][\200-\277][\200-\277]/, "", rest)
+            if (rest ~ /[\200-\377]/) { wrong = 1; exit }
+            record = record (record == "" ? "" : "\n") $0
+            quotes += gsub(/"/, "\"")
+            if (quotes % 2) next
+            line = ""
+            for (;;) {
+                if (!match(record, /^"([^"]|"")*"/)) { wrong = 1; exit }
+                value = substr(record, 2, RLENGTH - 2)
+                gsub(/""/, "\"", value); gsub(/[\r\n\037]/, " ", value)
+                line = line (line == "" ? "" : "\037") "=" value
+                record = substr(record, RLENGTH + 1)
+                if (record == "\r") break
+                if (substr(record, 1, 1) != ",") { wrong = 1; exit }
+                record = substr(record, 2)
+            }
+            print line
+            record = ""; quotes = 0; rows++
+        }
+        END { exit wrong || record != "" || !rows }'
+}
+
+check_receipt() {
+    if [ "$(grep -Eac "$receipt_form" receipt.json)" != 1 ] || [ "$(wc -l <receipt.json)" -ne 0 ]; then
+        bad "回执 receipt.json 写法不规范,或版本不认识。"
+        return
+    fi
+    { cat receipt.json; echo; } >"$work/manifest"
+    value() { sed -n 's/.*,"'"$1"'":"\(\([^"\\]\|\\["\\]\)*\)"[,}].*/\1/p' "$work/manifest" | sed 's/\\\(["\\]\)/\1/g'; }
+    about=$(sed -n 's/.*,"package_seq":\([0-9]*\),.*/\1/p' "$work/manifest")
+    good "回执 receipt.json 完整:“$(value from_name)”对“$(value to_name)”第 $about 号报送包的回执。"
+    if [ $whole = yes ] && { [ "$(value from)" != "$signer_code" ] || [ "$(value from_name)" != "$signer_name" ]; }; then
+        bad "回执写的是“$(value from_name)”出具的,签名的却是“$signer_name”($signer_code)。"
+    fi
+    columns='=register =record_uid =rev =decision =merged_into =code =text =field =suggested'
+    if [ ! -f record_decisions.csv ] || ! cells record_decisions.csv >"$work/decisions" ||
+        [ "$(head -n 1 "$work/decisions" | tr '\037' ' ')" != "$columns" ] ||
+        ! awk -F '\037' 'NR > 1 { if (NF != 9 || $3 !~ /^=[0-9]+$/ || $4 !~ /^=(ACCEPTED|RETURNED|MERGED_INTO)$/ || seen[$1 FS $2]++) exit 1 }' "$work/decisions"; then
+        bad "回执里的逐条结论读不懂。"
+        return
+    fi
+    for each in accepted:ACCEPTED returned:RETURNED merged:MERGED_INTO; do
+        stated=$(sed -n 's/.*[{,]"'"${each%:*}"'":\([0-9]*\)[,}].*/\1/p' "$work/manifest")
+        told=$(awk -F '\037' -v verdict="=${each#*:}" 'NR > 1 && $4 == verdict { n++ } END { print n + 0 }' "$work/decisions")
+        [ "${stated:-0}" = "$told" ] || bad "回执的条数与逐条结论不符。"
+    done
+}
+
+# The report carries one certifying signature over all of its bytes, made with the certificate of the package.
+is_report_signed() {
+    grep -aoE '/ByteRange *\[[ 0-9]+\]' report.pdf | tr -c '0-9\n' ' ' >"$work/ranges"
+    [ "$(wc -l <"$work/ranges")" -eq 1 ] && grep -aq '/DocMDP' report.pdf || return 1
+    read -r first before after rest <"$work/ranges"
+    [ "$first" -eq 0 ] && [ "$before" -lt "$after" ] && [ $((after + rest)) -eq "$(size_of report.pdf)" ] || return 1
+    { head -c "$before" report.pdf; tail -c "+$((after + 1))" report.pdf; } >"$work/covered"
+    tail -c "+$((before + 1))" report.pdf | head -c $((after - before)) | tr -d '\n' >"$work/hex"
+    grep -Eqx '<[0-9A-Fa-f]+>' "$work/hex" || return 1
+    tr -d '<>' <"$work/hex" | awk '{
+        for (i = 1; i < length($0); i += 2)
+            printf "%c", 16 * (index("0123456789abcdef", tolower(substr($0, i, 1))) - 1) + index("0123456789abcdef", tolower(substr($0, i + 1, 1))) - 1
+    }' >"$work/report.p7s"
+    openssl cms -verify -binary -cades -no_check_time -inform DER -in "$work/report.p7s" -content "$work/covered" \
+        -CAfile "$root" -no-CApath -purpose any -signer "$work/report.pem" -out /dev/null 2>/dev/null &&
+        cmp -s "$work/report.pem" "$work/signer.pem"
+}
+
+if [ $is_receipt = yes ]; then
+    check_receipt
+elif [ ! -f manifest.json ] || [ "$(grep -Eac "$form" manifest.json)" != 1 ] || [ "$(wc -l <manifest.json)" -ne 0 ]; then
     bad "清单 manifest.json 缺失、写法不规范,或版本不认识。"
 else
     # The same with a newline at its end, which sed and read need.
@@ -308,7 +399,10 @@ else
             continue
         fi
         case $name in
-        data/*) [ "$(rows_of "$name")" = "$rows" ] || bad "$name 的行数与 manifest.json 登记的 $rows 行不符。" ;;
+        data/*)
+            cells "$name" >"$work/cells" || bad "$name 不是规定的写法(被表格软件改写过)。"
+            [ "$(rows_of "$name")" = "$rows" ] || bad "$name 的行数与 manifest.json 登记的 $rows 行不符。"
+            ;;
         esac
     done <"$work/files"
     cut -d' ' -f1 "$work/files" | sort >"$work/listed"
@@ -318,12 +412,26 @@ else
         [ -f "data/$register.csv" ] && [ "$(rows_of "data/$register.csv")" = "$rows" ] ||
             bad "$register 登记了 $rows 条,与数据文件的行数不符。"
     done <"$work/counts"
+    sed -n 's/.*"control_sums":{\([^}]*\)},.*/\1/p' "$manifest" | tr ',' '\n' | sed -n 's/"\(.*\)":"\(.*\)"/\1 \2/p' >"$work/totals"
+    while read -r column amount; do
+        { [ -f "data/${column%.*}.csv" ] && cells "data/${column%.*}.csv"; } 2>/dev/null | awk -F '\037' -v column="=${column##*.}" -v stated="$amount" '
+            NR == 1 { for (i = 1; i <= NF; i++) if ($i == column) place = i; next }
+            place { total += substr($place, 2) }
+            END { total -= stated; exit !(place && total < 0.00001 && total > -0.00001) }' ||
+            bad "$column 的合计与登记的控制数 $amount 不符。"
+    done <"$work/totals"
     grep '^data/' "$work/payload" >"$work/data"
     while read -r name; do sha256sum "$name"; done <"$work/data" >"$work/fingerprints"
     [ "$(digest_of "$work/fingerprints")" = "$(value data_fingerprint)" ] || bad "数据指纹与数据文件不符。"
     [ "$failed" -ne "$before" ] || good "各数据文件的行数、校验值与登记一致。数据指纹:$(value data_fingerprint | sed 's/..../& /g')"
 fi
-note "报表 report.pdf 自己的签名请用 PDF 阅读器或 pdfsig 核对。"
+if [ $is_receipt = no ] && [ $whole = yes ] && [ -f report.pdf ]; then
+    if is_report_signed; then
+        good "报表 report.pdf 的签名完好,与报送包是同一证书签署。"
+    else
+        bad "报表 report.pdf 没有有效的签名,或与报送包不是同一证书签署。"
+    fi
+fi
 
 if [ "$failed" -ne 0 ]; then
     echo "结论:核验不通过。不要使用这个报送包。"
