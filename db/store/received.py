@@ -45,7 +45,9 @@ def streams(session: Session, types: Sequence[str]) -> dict[str, dict[int, str]]
     """
     found: dict[str, dict[int, str]] = {}
     taken = select(ReceivedPackage.sender, ReceivedPackage.sequence, ReceivedPackage.identity)
-    taken = taken.where(ReceivedPackage.type.in_(types)).order_by(ReceivedPackage.decided_at)
+    taken = taken.where(ReceivedPackage.type.in_(types)).order_by(
+        ReceivedPackage.decided_at, ReceivedPackage.sequence
+    )
     for sender, sequence, identity in session.execute(taken):
         stream = found.setdefault(sender, {})
         if sequence in stream:
@@ -89,7 +91,7 @@ def last_accepted(session: Session, register: str, ids: Collection[str]) -> dict
             ReceivedRecord.decision.in_((ACCEPTED, MERGED)),
             ReceivedPackage.type.in_(SUBMISSIONS),
         )
-        .order_by(ReceivedPackage.decided_at)
+        .order_by(ReceivedPackage.decided_at, ReceivedPackage.sequence)
     )
     return {
         found.record_id: Accepted(
@@ -119,7 +121,9 @@ def records_of(session: Session, identity: str) -> Sequence[ReceivedRecord]:
 def answers(session: Session) -> dict[str, str]:
     """Say of every package of ours that was answered what was decided: identity → decision of the newest receipt."""
     given = select(ReceivedPackage.answers, ReceivedPackage.decision)
-    given = given.where(ReceivedPackage.answers.is_not(None)).order_by(ReceivedPackage.decided_at)
+    given = given.where(ReceivedPackage.answers.is_not(None)).order_by(
+        ReceivedPackage.decided_at, ReceivedPackage.sequence
+    )
     return {str(about): decision for about, decision in session.execute(given)}
 
 
@@ -133,7 +137,7 @@ def last_words(session: Session, register: str, ids: Iterable[str]) -> dict[str,
             ReceivedRecord.record_id.in_(listed(ids)),
             ReceivedPackage.type.in_(RECEIPTS),
         )
-        .order_by(ReceivedPackage.decided_at)
+        .order_by(ReceivedPackage.decided_at, ReceivedPackage.sequence)
     )
     return {line.record_id: line for line in session.scalars(lines)}
 

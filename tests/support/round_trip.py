@@ -93,6 +93,10 @@ class OfficeMaker:
         shutil.copytree(first, folder, dirs_exist_ok=True)
         return ledgers._open(folder, self._keys[name], USER, "admin", self.clock)
 
+    def key_of(self, who: OfficeName) -> bytes:
+        """Give the key of an office's ledger."""
+        return self._keys[who.code]
+
     def reopen(self, who: OfficeName, folder: Path) -> Ledger:
         """Open a copy of an office's ledger that a test made."""
         return ledgers._open(folder, self._keys[who.code], USER, "admin", self.clock)
