@@ -87,9 +87,9 @@ def test_submitting(killer: Killer, ledger: Ledger, kills: int, tmp_path: Path) 
             ]
             states: dict[str, str] = {unit.id: unit.state for unit in queries.load_all(session, UNITS)}
             for package in packages:
-                file = out / package.file_name
+                file = out / f"{package.file_name}.age"
                 if package.id in placed or file.exists():  # never a part under the final name
-                    assert file.read_bytes() == journal.with_content(session, package.id).content
+                    assert file.read_bytes() == journal.with_content(session, package.id).sealed
                 expected = "handed_over" if package.id in placed else "packed"
                 carried = journal.records_of(session, package.id)
                 assert {states.pop(one.record_id) for one in carried} == {expected}
