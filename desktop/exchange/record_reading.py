@@ -23,7 +23,8 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REVISION, _PLACE = re.compile(r"[1-9]\d{0,6}"), re.compile(r"\d{1,6}")
 _OFFICE = re.compile(r"[A-Za-z0-9-]{0,32}")
 _NAME = re.compile(r"data/([a-z][a-z0-9_]*)(?:\.([a-z][a-z0-9_]*))?\.csv")
-_TEXTS = (TextField, IdentityField, ReferenceField, ChoiceField, AreaField)  # stand for themselves
+TEXTS = (TextField, IdentityField, ReferenceField, ChoiceField, AreaField)
+"""The kinds of fields whose texts stand for themselves."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,7 @@ def _texts(
         text = cells.get(code)
         if not text:
             continue
-        if not isinstance(field, _TEXTS):
+        if not isinstance(field, TEXTS):
             good = tried.setdefault(code, set())
             if text not in good:
                 try:

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from db import canonical, plain_records, queries
 from db.canonical import Snapshot
 from db.fields import Field, IdentityField, ReferenceField, TextField, TextForm
-from db.register import Holder, Register, RowGroup
+from db.record import Record, Row
+from db.register import Holder, Register, fields_of
 from db.registers import all_registers
 from db.store.received import listed
-from desktop.exchange.record_reading import SentRecord
+from desktop.exchange.record_reading import TEXTS, SentRecord
 
 _Kind = tuple[str, ...]
 
@@ -42,7 +43,7 @@ def arriving_record(office: str, sent: SentRecord, snapshot: Snapshot) -> Arrivi
     """Make of a record's texts (``snapshot``, whole) what rules and searches can read."""
     register = sent.register
     values = {
-        **_empty(register),
+        **_empty(register.record),
         **_values(register.fields, snapshot),
         "id": sent.id,
         "office": office,
@@ -54,7 +55,7 @@ def arriving_record(office: str, sent: SentRecord, snapshot: Snapshot) -> Arrivi
         values[group.code] = [
             plain_records.plain(
                 group.row,
-                {**_empty(group), **_values(group.fields, row), "id": row["id"], "position": position},
+                {**_empty(group.row), **_values(group.fields, row), "id": row["id"], "position": position},
             )
             for position, row in enumerate(snapshot.get(group.code, ()))
         ]
@@ -63,13 +64,17 @@ def arriving_record(office: str, sent: SentRecord, snapshot: Snapshot) -> Arrivi
 
 
 @cache
-def _empty(holder: Register | RowGroup) -> Mapping[str, Any]:
+def _empty(mapped: type[Record | Row]) -> Mapping[str, Any]:
     """Give the values of a record or row in which nothing is filled in."""
-    return {code: canonical.decode(each, "") for code, each in holder.fields.items()}
+    return {code: canonical.decode(each, "") for code, each in fields_of(mapped).items()}
 
 
 def _values(fields: Mapping[str, Field], texts: Mapping[str, Any]) -> dict[str, Any]:
-    return {code: canonical.decode(fields[code], text) for code, text in texts.items() if code in fields}
+    return {
+        code: text if isinstance(fields[code], TEXTS) else canonical.decode(fields[code], text)
+        for code, text in texts.items()
+        if code in fields
+    }
 
 
 class CountyLookups:

@@ -9,6 +9,7 @@ from functools import cache
 from db.fields import Field, IdentityField, TextField, TextForm
 from db.messages import N_, Message
 from db.register import Holder, Register
+from db.registers import all_registers
 from desktop.services.county_lookups import Arriving, CountyLookups
 
 
@@ -57,8 +58,9 @@ class _Candidate:
 
 
 @cache
-def keys_of(register: Register) -> tuple[Key, ...]:
+def keys_of(code: str) -> tuple[Key, ...]:
     """Read from a register's declarations what makes two records the same."""
+    register = all_registers()[code]
     kinds: dict[str, list[str]] = {}
     for path, field in _paths(register):
         if path != register.number_field and (kind := _kind(path, field)):
@@ -77,7 +79,7 @@ def find(
         found
         for one in arriving
         if one.is_live
-        for key in keys_of(one.register)
+        for key in keys_of(one.register.code)
         for found in _held(lookups, one, key)
     ]
     offices = lookups.office_of([found.holder for found in candidates])
