@@ -130,4 +130,5 @@ class StatusLine(QStatusBar):
 
     @Slot()
     def _show_corrections(self) -> None:
-        self._session.page_wanted.emit(pages.WORKBENCH.code)
+        has_receipts = pages.RECEIPTS in pages.entries_for(self._session.ledger.office().area)
+        self._session.page_wanted.emit((pages.RECEIPTS if has_receipts else pages.WORKBENCH).code)

@@ -14,7 +14,9 @@ from desktop.ui.session import Session
 
 WORKBENCH = Entry("workbench", N_("工作台"), "")
 CHECK = Entry("check", N_("逻辑检查"), N_("报送"))
+RECEIVE = Entry("receive", N_("数据接收"), N_("报送"))
 SUBMIT = Entry("submit", N_("导出上报"), N_("报送"))
+RECEIPTS = Entry("receipts", N_("回执与退回"), N_("报送"))
 VERIFY = Entry("verify", N_("校验报送包"), N_("报送"))
 IMPORT = Entry("import", N_("导入表格"), N_("数据"))
 SETTINGS = Entry("settings", N_("用户与设置"), N_("设置"))
@@ -23,14 +25,18 @@ RULES = Entry("rules", N_("规则表"), N_("设置"))
 ENROLMENT = Entry("enrolment", N_("上级与密钥"), N_("设置"))
 OFFICES = Entry("enrolment_offices", N_("下级单位"), N_("设置"))
 
-ENTRIES = (CHECK, SUBMIT, VERIFY, IMPORT, RULES, ENROLMENT, OFFICES, SETTINGS)
-_ABOVE_TOWNSHIPS = {OFFICES}
+ENTRIES = (CHECK, RECEIVE, SUBMIT, RECEIPTS, VERIFY, IMPORT, RULES, ENROLMENT, OFFICES, SETTINGS)
+_NOT_FOR = {
+    Level.TOWNSHIP: {RECEIVE, OFFICES},
+    Level.COUNTY: set[Entry](),
+    Level.CITY: {SUBMIT, RECEIPTS},  # nobody is above a city in this program
+}
 
 
 def entries_for(area: str) -> tuple[Entry, ...]:
     """List the pages that an office has, by the level of its code."""
-    is_township = level_of(area) is Level.TOWNSHIP
-    return tuple(entry for entry in ENTRIES if not is_township or entry not in _ABOVE_TOWNSHIPS)
+    hidden = _NOT_FOR[level_of(area)]
+    return tuple(entry for entry in ENTRIES if entry not in hidden)
 
 
 def make(code: str, session: Session) -> QWidget:

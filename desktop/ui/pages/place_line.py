@@ -1,7 +1,8 @@
-"""Where a package goes: a stick that is plugged in, or a folder."""
+"""Where files go or come from: a stick that is plugged in, or a folder."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo, Signal, Slot
@@ -13,16 +14,25 @@ from desktop.language import _, said
 _STICKS = ("/media/", "/run/media/", "/mnt/")
 
 
+def sticks() -> Iterator[QStorageInfo]:
+    """Give the sticks that are plugged in and can be written."""
+    for volume in QStorageInfo.mountedVolumes():
+        root = volume.rootPath()
+        on_windows = not root.startswith("/") and not volume.isRoot()
+        if volume.isReady() and not volume.isReadOnly() and (on_windows or root.startswith(_STICKS)):
+            yield volume
+
+
 class PlaceLine(QWidget):
     """Offers the sticks it sees; any folder can be chosen."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, words: str = N_("写到"), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._box = QComboBox()
         self._box.setObjectName("place")
-        self._box.setAccessibleName(_("写到哪里"))
+        self._box.setAccessibleName(_(words))
         self._box.setMinimumWidth(200)
         look = QPushButton(_("重新查找 U 盘"))
         choose = QPushButton(_("选择文件夹…"))
@@ -31,7 +41,7 @@ class PlaceLine(QWidget):
         self._box.currentIndexChanged.connect(self._tell)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(QLabel(_("写到")))
+        layout.addWidget(QLabel(_(words)))
         layout.addWidget(self._box, 1)
         layout.addWidget(look)
         layout.addWidget(choose)
@@ -52,13 +62,11 @@ class PlaceLine(QWidget):
     def look_for_sticks(self) -> None:
         """List what is plugged in now."""
         self._box.clear()
-        for volume in QStorageInfo.mountedVolumes():
-            root = volume.rootPath()
-            on_windows = not root.startswith("/") and not volume.isRoot()
-            if volume.isReady() and not volume.isReadOnly() and (on_windows or root.startswith(_STICKS)):
-                free = volume.bytesAvailable() // 2**20
-                values = {"name": volume.displayName(), "root": root, "free": free}
-                self._box.addItem(said(Message(N_("{name}（{root}，剩余 {free} MB）"), values)), root)
+        for volume in sticks():
+            free = volume.bytesAvailable() // 2**20
+            values = {"name": volume.displayName(), "root": volume.rootPath(), "free": free}
+            words = said(Message(N_("{name}（{root}，剩余 {free} MB）"), values))
+            self._box.addItem(words, volume.rootPath())
         if not self._box.count():
             self._box.setPlaceholderText(_("没有找到 U 盘：插好后点“重新查找”，或选择文件夹"))
             self._box.setCurrentIndex(-1)

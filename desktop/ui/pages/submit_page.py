@@ -47,6 +47,7 @@ class SubmitPage(Page):
         self._review: Review | None = None
         self.registers = {code: QCheckBox(_(one.title)) for code, one in session.registers.items()}
         self.period = QLineEdit(said(Message(N_("{year}年{month}月"), _today(session))))
+        self.period.setAccessibleName(_("报告期"))
         self.only_changed = QCheckBox(_("只报新的和改过的"))
         self.leave_out = QCheckBox(_("有问题的先不报"))
         self.prepare = QPushButton(_("检查并生成核对单"))

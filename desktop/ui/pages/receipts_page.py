@@ -1,0 +1,280 @@
+"""回执与退回: the receipts on a stick are found by themselves, checked and used; what came back is a list of work."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter
+
+from db.messages import N_, Message
+from db.store.ledger import Ledger
+from desktop.language import _, said
+from desktop.services import receipt_using, receipts
+from desktop.services.changes import Changes
+from desktop.services.progress import Progress
+from desktop.services.receipt_using import TakenReceipt
+from desktop.services.receipts import ReceiptArrival
+from desktop.services.receiving import Standing
+from desktop.services.roles import Action
+from desktop.ui import appearance, messages, permission
+from desktop.ui.pages import arrival_words, finding_list, place_line
+from desktop.ui.pages.finding_list import FindingList
+from desktop.ui.pages.page import Page
+from desktop.ui.pages.place_line import PlaceLine
+from desktop.ui.pages.todo_table import TodoTable
+from desktop.ui.session import Session
+from desktop.ui.stick_watch import StickWatch
+from desktop.ui.tables.plain_table import Cell, PlainTable
+
+_HEADS = (N_("能否处理"), N_("谁的回执"), N_("签名"), N_("回执号"), N_("报送包"), N_("结果"))
+_STANDINGS = {
+    Standing.READY: N_("可以处理"),
+    Standing.REPEATED: N_("已经处理过"),
+    Standing.REFUSED: N_("不能处理"),
+}
+_DECISIONS = {
+    "accepted": N_("全部收下 {accepted} 条"),
+    "partially": N_("收下 {accepted} 条，退回 {returned} 条，合并 {merged} 条"),
+    "rejected": N_("整包退回：{reason}"),
+}
+
+
+class _Used:
+    """What the receipts did, with everything they touched."""
+
+    def __init__(self, results: tuple[TakenReceipt, ...]) -> None:
+        self.results = results
+        touched: dict[str, tuple[str, ...]] = {}
+        for one in results:
+            for register, ids in (one.changes.records if one.changes else {}).items():
+                touched[register] = (*touched.get(register, ()), *ids)
+        self.changes = Changes(touched)
+
+
+class ReceiptsPage(Page):
+    """Looks at sticks only while it is on the screen."""
+
+    def __init__(self, session: Session) -> None:
+        words = N_("插上 U 盘，上级的回执会自动找到并核验。处理后记录变为已收或退回；退回的在下面逐条更正。")
+        super().__init__(session, N_("回执与退回"), words)
+        self.arrivals: tuple[ReceiptArrival, ...] = ()
+        self._used: dict[str, TakenReceipt] = {}
+        self.place = PlaceLine(N_("U 盘或文件夹"))
+        self.look = QPushButton(_("查找回执 F5"))
+        self.look.setShortcut("F5")
+        self.table = PlainTable(N_("找到的回执"), _HEADS, self._cells)
+        self.findings = FindingList(N_("对这份回执的核验"))
+        self.use = QPushButton(_("处理回执"))
+        self.confirm = QPushButton(_("已与上级核实…"))
+        self.summary = QLabel()
+        self.summary.setWordWrap(True)
+        self.todo_words = appearance.heading("", larger=1)
+        self.todos = TodoTable(session)
+        self.open = QPushButton(_("打开并更正"))
+        self.following = QPushButton(_("下一条退回 F8"))
+        self.following.setShortcut("F8")
+        self.watch = StickWatch(_stick_roots, self)
+        self._build()
+        self.watch.arrived.connect(self._take_stick)
+        self.look.clicked.connect(self.look_for_receipts)
+        self.place.changed.connect(self._show_state)
+        self.table.moved.connect(self._show_receipt)
+        self.use.clicked.connect(self._use_ready)
+        self.confirm.clicked.connect(self._ask_to_confirm)
+        self.todos.counted.connect(self._count)
+        self.todos.moved.connect(self._show_state)
+        self.open.clicked.connect(self._open)
+        self.following.clicked.connect(self.todos.open_next)
+        self._say(Message(N_("还没有找到回执。")))
+        self._count()
+        self._show_receipt()
+        permission.grey_out(session, self.use, Action.SUBMIT)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.todos.refresh()
+        self.watch.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watch.stop()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Lock what starts a job while one runs."""
+        super().set_busy(busy=busy)
+        self.place.setEnabled(not busy)
+        self._show_state(busy=busy)
+
+    @Slot(object)
+    def _take_stick(self, root: Path) -> None:
+        """Look at a stick that was plugged in, unless somebody is busy with another one."""
+        if not self.session.background.is_busy:
+            self.place.look_for_sticks()
+            self.place.show_folder(root)
+            self.look_for_receipts()
+
+    @Slot()
+    def look_for_receipts(self) -> None:
+        """Look for receipts in the chosen place."""
+        folder = self.place.folder()
+        if folder is not None:
+            self.start_job(_look, self._take, folder)
+
+    def _take(self, found: tuple[ReceiptArrival, ...]) -> None:
+        self._used = {}
+        # On a stick that goes round, most receipts are for other offices: they stand below.
+        self.arrivals = tuple(sorted(found, key=lambda one: one.standing is Standing.REFUSED))
+        self.table.show_items(self.arrivals)
+        ready = sum(one.standing is Standing.READY for one in found)
+        values = {"n": len(found), "ready": ready}
+        if not found:
+            self._say(Message(N_("这里没有回执。")))
+        elif ready:
+            self._say(Message(N_("找到 {n} 份回执，{ready} 份可以处理。"), values))
+        else:
+            self._say(Message(N_("找到 {n} 份回执，没有新的要处理。"), values))
+        self._show_state()
+
+    @Slot()
+    def _use_ready(self) -> None:
+        ready = [one for one in self.arrivals if one.standing is Standing.READY and self._is_new(one)]
+        self.start_job(_use, self._take_used, ready)
+
+    @Slot()
+    def _ask_to_confirm(self) -> None:
+        one: ReceiptArrival | None = self.table.current
+        if one is None:
+            return
+        question = N_(
+            "已经打电话或当面与上级核实，这份回执是真的？确认后按它处理记录；如果是冒用，记录会被错误地标为已收或退回。"
+        )
+        use = partial(self.start_job, _use, self._take_used, [one], {one.identity})
+        messages.ask(self, Message(question), {N_("已核实，处理"): use, N_("没有核实"): None})
+
+    def _take_used(self, used: _Used) -> None:
+        self._used |= {one.arrival.identity: one for one in used.results}
+        self.table.say_anew()
+        values = {
+            "received": sum(one.received for one in used.results),
+            "returned": sum(one.returned for one in used.results),
+            "failed": sum(one.error is not None for one in used.results),
+        }
+        some = N_("{failed} 份回执没有处理，原因见表里；{received} 条已收，{returned} 条退回。")
+        done = N_("回执已处理：{received} 条已收，{returned} 条退回。")
+        self._say(Message(some if values["failed"] else done, values), is_good=not values["failed"])
+        self.session.say(Message(done, values))
+        self.todos.refresh()
+        self._show_receipt()
+        if self.todos.waiting:
+            self.todos.setFocus()
+
+    @Slot()
+    def _open(self) -> None:
+        if self.todos.current is not None:
+            self.todos.opened.emit(self.todos.current)
+
+    @Slot()
+    def _show_receipt(self) -> None:
+        one: ReceiptArrival | None = self.table.current
+        used = self._used.get(one.identity) if one else None
+        sentences = finding_list.of_findings(one.wrong, one.findings) if one else []
+        if used is not None and used.error is not None:
+            sentences.insert(0, finding_list.bad(used.error))
+        self.findings.show_sentences(sentences)
+        is_forked = one is not None and one.standing is Standing.FORKED and self._is_new(one)
+        self.confirm.setVisible(is_forked)
+        self._show_state()
+
+    @Slot()
+    def _count(self) -> None:
+        values = {"n": self.todos.waiting, "sent": len(self.todos.items) - self.todos.waiting}
+        words = N_("要更正的记录：{n} 条待处理，{sent} 条等下一次上报")
+        self.todo_words.setText(said(Message(words, values)))
+        self._show_state()
+
+    @Slot()
+    def _show_state(self, *, busy: bool = False) -> None:
+        is_ready = any(one.standing is Standing.READY and self._is_new(one) for one in self.arrivals)
+        self.look.setEnabled(not busy and self.place.folder() is not None)
+        self.use.setEnabled(not busy and is_ready)
+        self.confirm.setEnabled(not busy)
+        self.open.setEnabled(self.todos.current is not None)
+        self.following.setEnabled(bool(self.todos.items))
+
+    def _is_new(self, one: ReceiptArrival) -> bool:
+        used = self._used.get(one.identity)
+        return used is None or used.error is not None
+
+    def _cells(self, one: ReceiptArrival) -> tuple[Cell, ...]:
+        used = self._used.get(one.identity)
+        standing = arrival_words.standing(one.standing, _STANDINGS.get(one.standing, ""))
+        if used is not None and used.error is None:
+            standing = Cell(_("✓ 已处理"), appearance.GOOD)
+        told = one.statement
+        if told is None:
+            unreadable = Cell(_("✖ 读不出"), appearance.ACCENT)
+            return (standing, Cell("—"), unreadable, Cell("—"), Cell("—"), Cell(one.path.name))
+        values = {"reason": told.reason, "accepted": 0, "returned": 0, "merged": 0} | dict(told.counts)
+        is_good = not any(finding.code in {"E04", "E05", "E06"} for finding in one.wrong)
+        return (
+            standing,
+            Cell(told.sender.name),
+            Cell(_("✓ 有效"), appearance.GOOD) if is_good else Cell(_("✖ 不可信"), appearance.ACCENT),
+            Cell(str(told.seq)),
+            Cell(said(Message(N_("第 {n} 号"), {"n": told.package_seq}))),
+            Cell(said(Message(_DECISIONS[told.decision], values))),
+        )
+
+    def _say(self, message: Message, *, is_good: bool = False) -> None:
+        self.summary.setText(said(message))
+        appearance.colour(self.summary, appearance.GOOD if is_good else appearance.TEXT)
+
+    def _build(self) -> None:
+        line = QHBoxLayout()
+        line.addWidget(self.place, 1)
+        line.addWidget(self.look)
+        self.column.addLayout(line)
+        self.add_progress()
+        above = QSplitter()
+        above.setChildrenCollapsible(False)
+        above.addWidget(self.table)
+        above.addWidget(self.findings)
+        above.setSizes([760, 400])
+        self.column.addWidget(above, 2)
+        done = QHBoxLayout()
+        done.addWidget(self.summary, 1)
+        done.addWidget(self.confirm)
+        done.addWidget(self.use)
+        self.column.addLayout(done)
+        self.column.addWidget(self.todo_words)
+        self.column.addWidget(self.todos, 3)
+        last = QHBoxLayout()
+        last.addWidget(self.open)
+        last.addWidget(self.following)
+        last.addStretch(1)
+        self.column.addLayout(last)
+        for table in (self.table, self.todos):
+            table.setMinimumHeight(appearance.scaled(90))
+
+
+def _look(ledger: Ledger, place: Path, progress: Progress) -> tuple[ReceiptArrival, ...]:
+    return receipts.look(place, ledger, progress)
+
+
+def _use(
+    ledger: Ledger,
+    ready: list[ReceiptArrival],
+    confirmed: set[str] | None = None,
+    progress: Progress | None = None,
+) -> _Used:
+    return _Used(receipt_using.apply(ledger, ready, progress, confirmed or ()))
+
+
+def _stick_roots() -> list[Path]:
+    return [Path(volume.rootPath()) for volume in place_line.sticks()]
+
+
+PAGE = ReceiptsPage
