@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
+from db.registers.worker_homes.scores import HomeScore
 from desktop.services import records
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.registers.row_grid import RowGrid
@@ -207,3 +208,18 @@ def test_an_empty_row_at_the_end_is_not_saved(page: RecordPage, grid: RowGrid) -
     grid.add_row()
     assert page.save()
     assert names(page) == ["罗秀英"]
+
+
+def test_long_texts_take_the_room_that_is_left_and_wrap(session: Session, show: Callable[[Any], Any]) -> None:
+    homes = all_registers()["worker_homes"]
+    record = session.do(records.new, homes)
+    record.scores += [HomeScore(item="105"), HomeScore(item="101", note="会议记录、选票和批复齐全，" * 6)]
+    page = show(RecordPage(session, homes, record))
+    page.resize(1180, 680)
+    view = page.form.grids["scores"].view
+    assert sum(view.columnWidth(column) for column in range(4)) == view.viewport().width()
+    width = view.fontMetrics().horizontalAdvance(view.model().index(1, 0).data())
+    assert view.columnWidth(0) * 2 > width > 200
+    line = view.fontMetrics().height()
+    assert view.rowHeight(0) < 2 * line < view.rowHeight(1)
+    assert view.height() > view.rowHeight(0) + view.rowHeight(1) + view.horizontalHeader().height()

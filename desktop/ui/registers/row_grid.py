@@ -25,7 +25,6 @@ from desktop.ui.tables.row_table_model import Pasted, RowTableModel
 from desktop.ui.tables.row_view import RowTableView
 
 _ROWS_SHOWN = (2, 8)  # the grid grows with its rows between these
-_WIDTHS = (76, 200)  # of a column
 
 
 class RowGrid(QWidget):
@@ -79,6 +78,7 @@ class RowGrid(QWidget):
             )  # Ctrl+M and Ctrl+Delete; Return goes through the fields
         self.model.edited.connect(self._note_edit)
         self.view.focused.connect(self._note_focus)
+        self.view.grown.connect(self._fit)
         self.view.left.connect(self.left)
         self.view.row_wanted.connect(self.add_row)
         self.view.row_given_up.connect(self._give_up_row)
@@ -106,11 +106,7 @@ class RowGrid(QWidget):
         self.model.show_record(record)
         if 0 <= row < self.model.rowCount():
             self.view.setCurrentIndex(self.model.index(row, column))
-        self.view.resizeColumnsToContents()
-        header = self.view.horizontalHeader()
-        narrowest, widest = (appearance.scaled(pixels) for pixels in _WIDTHS)
-        for column in range(self.model.columnCount()):
-            header.resizeSection(column, min(max(header.sectionSize(column) + 12, narrowest), widest))
+        self.view.fit_columns()
         self._fit()
 
     def show_confirmed(self, cells: AbstractSet[tuple[int, str]]) -> None:
@@ -264,9 +260,12 @@ class RowGrid(QWidget):
         if editor is not None:
             self.view.itemDelegate().commitData.emit(editor)
 
+    @Slot()
     def _fit(self) -> None:
-        rows = min(max(self.model.rowCount(), _ROWS_SHOWN[0]), _ROWS_SHOWN[1])
-        height = self.view.verticalHeader().defaultSectionSize() * rows
+        lines = self.view.verticalHeader()
+        shown = min(self.model.rowCount(), _ROWS_SHOWN[1])
+        height = sum(lines.sectionSize(row) for row in range(shown))
+        height += lines.defaultSectionSize() * max(_ROWS_SHOWN[0] - shown, 0)
         bars = (
             self.view.horizontalHeader().sizeHint().height()
             + self.view.horizontalScrollBar().sizeHint().height()

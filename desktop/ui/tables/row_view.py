@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from desktop.ui import appearance
 from desktop.ui.tables.row_clipboard import cells_of, text_of
 from desktop.ui.tables.row_table_model import RowTableModel
 
 _Hint = QAbstractItemDelegate.EndEditHint
+_WIDTHS = (76, 200)  # of a column, as long as there is no more room
+_EDGE = 12  # pixels beside a text
 
 
 class RowTableView(QTableView):
@@ -20,10 +23,12 @@ class RowTableView(QTableView):
     row_wanted = Signal()
     row_given_up = Signal(int)  # Return in the first cell of an empty row
     pasted = Signal(object)  # Pasted
+    grown = Signal()  # the rows have other heights: long texts go on in a second line
 
     def __init__(self, model: RowTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = model
+        self._is_fitting = False
         self.setModel(model)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -38,6 +43,41 @@ class RowTableView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(60)
         header.setStretchLastSection(True)
+        header.sectionResized.connect(self._fit_rows)
+        model.dataChanged.connect(self._fit_rows)
+
+    def fit_columns(self) -> None:
+        """Give each column what its texts need; long ones take the room that is left, and wrap where it is too little."""
+        header = self.horizontalHeader()
+        columns = range(self._rows.columnCount())
+        narrowest, widest = (appearance.scaled(pixels) for pixels in _WIDTHS)
+        needed = [
+            max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) + _EDGE for column in columns
+        ]
+        widths = [min(max(width, narrowest), widest) for width in needed]
+        left = self.viewport().width() - sum(widths)
+        self._is_fitting = True
+        for column in columns:
+            more = min(max(needed[column] - widths[column], 0), max(left, 0))
+            left -= more
+            header.resizeSection(column, widths[column] + more)
+        self._is_fitting = False
+        self._fit_rows()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit_columns()
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        if self._is_fitting:
+            return
+        lines = self.verticalHeader()
+        before = lines.length()
+        self.resizeRowsToContents()
+        if lines.length() != before:
+            self.grown.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
