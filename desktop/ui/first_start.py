@@ -70,6 +70,9 @@ class FirstStart(QWidget):
         layout.setContentsMargins(32, 24, 32, 24)
         layout.addWidget(self._steps)
         self.area.changed.connect(self._suggest_name)
+        self.area.changed.connect(self.problem.clear)
+        for line in (self.office, self.user, self.new.password, self.new.again):
+            line.textChanged.connect(self.problem.clear)  # what was missing may be there now
         self.create_button.clicked.connect(self._create)
         for line in (self.user, self.new.password, self.new.again):
             line.returnPressed.connect(self._create)

@@ -67,6 +67,18 @@ def test_a_weak_password_makes_no_ledger(first: FirstStart, tmp_path: Path) -> N
     assert not (tmp_path / "ledger").exists()
 
 
+def test_what_was_missing_is_no_longer_said_once_it_is_filled_in(first: FirstStart) -> None:
+    first.create_button.click()
+    assert "乡镇" in first.problem.text()
+    first.area._pick("360111103")
+    assert first.problem.text() == ""
+    for line in (first.user, first.new.password, first.new.again):
+        first.create_button.click()
+        assert first.problem.text()
+        type_text(line, "brass kettle 66")
+        assert first.problem.text() == "", line.objectName()
+
+
 def test_two_groups_from_the_paper_prove_it_and_the_code_is_hidden_meanwhile(card: RecoveryCard) -> None:
     proved: list[bool] = []
     card.proved.connect(proved.append)
