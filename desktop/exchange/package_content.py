@@ -25,7 +25,7 @@ def content_findings(
         yield from _file_findings(members, manifest)
         yield from _count_findings(data, tables, manifest)
     yield from _data_findings(members.get(package.DATA_PACKAGE, b""), data, tables)
-    yield from _report_findings(members.get(package.REPORT, b""), status, trust)
+    yield from _report_findings(members.get(package.REPORT), status, trust)
 
 
 def _sums_findings(members: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -111,9 +111,9 @@ def _data_findings(
         yield holding("E12", Message(N_("{file} 逐项符合 datapackage.json 的说明。"), {"file": name}), name)
 
 
-def _report_findings(report: bytes, status: SignatureStatus, trust: Trust) -> Iterator[Finding]:
+def _report_findings(report: bytes | None, status: SignatureStatus, trust: Trust) -> Iterator[Finding]:
     """Check that the report carries the signature of the same certificate as the package."""
-    if not report:
+    if report is None:
         return  # its absence is reported with the members
     # Whether that certificate was revoked is asked once, for the package (E05).
     checked = pdf_signature.check_pdf(report, replace(trust, crls=()))

@@ -19,8 +19,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.exchange import certificates, csv_rows, package, pdf_signature
+from desktop.exchange import certificates, csv_rows, envelope, package, pdf_signature
 from desktop.exchange.certificates import KeySigner, OfficeName
+from desktop.exchange.envelope import KeyPair
 from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.trust import Trust
 from tests.exchange.vectors.scene import Scene
@@ -64,6 +65,17 @@ def office() -> Office:
 @pytest.fixture(scope="session")
 def other_office() -> Office:
     return make_office(OfficeName("360111104", "塘山镇总工会"))
+
+
+@pytest.fixture(scope="session")
+def county() -> Office:
+    return make_office(COUNTY)
+
+
+@pytest.fixture(scope="session")
+def county_keys() -> tuple[KeyPair, KeyPair]:
+    """Give the daily and the escrow key of the county."""
+    return envelope.make_identity(), envelope.make_identity()
 
 
 @pytest.fixture
@@ -242,5 +254,7 @@ def scene(
     other_office: Any,
     plain_report: bytes,
     data: dict[str, bytes],
+    county: Office,
+    county_keys: tuple[KeyPair, KeyPair],
 ) -> Scene:
-    return Scene(built, build, office, other_office, plain_report, data)
+    return Scene(built, build, office, other_office, plain_report, data, county, *county_keys)

@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop.exchange import asic_manifest, container, signing
 from desktop.exchange.container import Member
+from desktop.exchange.envelope import KeyPair
 from desktop.exchange.manifest import sums
 from desktop.exchange.package import BuiltPackage
 
@@ -29,6 +30,10 @@ class Scene:
     other_office: Any
     plain_report: bytes
     data: dict[str, bytes]
+    county: Any
+    """The office above, with a root of its own: it opens what is sealed and signs receipts."""
+    daily: KeyPair
+    escrow: KeyPair
 
     @property
     def members(self) -> dict[str, bytes]:
