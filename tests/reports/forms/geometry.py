@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, product
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -16,6 +17,7 @@ from desktop.reports.forms.document import Printed
 MM = 72 / 25.4
 UNPRINTABLE = 5 * MM  # what a desk printer leaves white at each edge
 SLACK = 0.6  # points
+_SQUARE = 24  # points
 
 
 class Line(NamedTuple):
@@ -152,8 +154,10 @@ def check_printable(side: Side, number: int) -> None:
 
 def check_text_clear_of_lines(side: Side, number: int) -> None:
     """No character touches a line."""
+    squares = _squares(side)
     for line in side.lines:
-        for box in side.characters:
+        near = _square(line.x1, line.y1, line.x2, line.y2)
+        for box in {box for square in near for box in squares.get(square, ())}:
             crossed = (
                 (
                     box.left + SLACK < line.x2
@@ -179,15 +183,27 @@ def check_text_clear_of_lines(side: Side, number: int) -> None:
 
 def check_text_apart(side: Side, number: int) -> None:
     """No character lies on another one."""
-    ordered = sorted(side.characters, key=lambda box: box.left)
-    for place, box in enumerate(ordered):
-        for other in ordered[place + 1 :]:
-            if other.left >= box.right - 1:
-                break
+    for boxes in _squares(side).values():
+        for box, other in combinations(boxes, 2):
             across = min(box.right, other.right) - max(box.left, other.left)
             high = min(box.top, other.top) - max(box.bottom, other.bottom)
             small = min(box.right - box.left, other.right - other.left)
             assert across < max(small * 0.5, 1) or high < 1, f"page {number}: {box} lies on {other}"
+
+
+def _squares(side: Side) -> dict[tuple[int, int], list[Box]]:
+    """Sort the characters into the squares of the page that they touch: only neighbours need comparing."""
+    found: dict[tuple[int, int], list[Box]] = {}
+    for box in side.characters:
+        for square in _square(box.left, box.bottom, box.right, box.top):
+            found.setdefault(square, []).append(box)
+    return found
+
+
+def _square(left: float, bottom: float, right: float, top: float) -> Iterator[tuple[int, int]]:
+    """Name the squares that a rectangle touches."""
+    across = range(int(left // _SQUARE), int(right // _SQUARE) + 1)
+    return product(across, range(int(bottom // _SQUARE), int(top // _SQUARE) + 1))
 
 
 def check_seals(printed: Printed, found: Sequence[Side]) -> None:

@@ -79,7 +79,8 @@ def test_a_form_is_offered_by_a_computed_code() -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "words"),
     [
-        ('title = ["31", ""]', 'name = ["31"]', "“name”不是这个台账的选项项目"),
+        ('title = ["31", ""]', 'name = ["31"]', "“name”不能这样写"),
+        ('title = ["31", ""]', 'nobody = "有"', "“nobody”不能这样写"),
         ('title = ["31", ""]', 'title = ["31", "77"]', "没有代码：77"),
         ('title = ["31", ""]', 'title = "31"', "应写成代码的列表"),
         ("department=02", "department=77", "consultations.department=77.opinion"),
