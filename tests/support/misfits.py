@@ -100,7 +100,9 @@ def _cut_label(label: QLabel) -> Iterator[str]:
     if label.wordWrap():
         needed = QSize(room.width(), label.heightForWidth(label.width()))
         if not _is_chinese(label.text()) and label.textFormat() is not Qt.TextFormat.RichText:
-            words = (_width(label.fontMetrics(), word) for word in label.text().split())
+            words = (
+                _width(label.fontMetrics(), word) for word in label.text().replace("\u200b", " ").split()
+            )
             needed.setWidth(max(words, default=0))
     else:
         needed = label.sizeHint()

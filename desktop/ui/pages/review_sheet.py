@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
@@ -21,6 +23,7 @@ _HEADER = (
     N_("未变不报"),
     N_("金额合计（元）"),
 )
+_LONGEST_HEAD = 14  # characters of a line
 
 
 class ReviewSheet(QWidget):
@@ -31,11 +34,11 @@ class ReviewSheet(QWidget):
         self._session = session
         self.table = QTableWidget(0, len(_HEADER))
         self.table.setObjectName("review")
-        self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])
+        self.table.setHorizontalHeaderLabels(["\n".join(wrap(_(title), _LONGEST_HEAD)) for title in _HEADER])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        self.table.setMinimumHeight(120)
+        self.table.setMinimumHeight(appearance.scaled(140))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
         self._words = QLabel()

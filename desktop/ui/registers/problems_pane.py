@@ -17,6 +17,7 @@ from desktop.ui import appearance
 
 _HOLDERS_SHOWN = 3
 _HOLDERS_HEIGHT = 110  # pixels at 100 %: about one holder, more are scrolled
+_HELP_HEIGHT = 72  # pixels at 100 %: two or three lines, kept free so that nothing jumps from field to field
 _LONGEST_HOLDER = 36  # characters
 
 
@@ -44,8 +45,8 @@ class ProblemsPane(QWidget):
         self._known_area = _scrolling(self._known)
         self._known_area.hide()
         self._help = appearance.quiet()
-        self._help.setMinimumHeight(72)
         self._help.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._help_area = _scrolling(self._help)
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
         layout = QVBoxLayout(self)
@@ -55,7 +56,7 @@ class ProblemsPane(QWidget):
         layout.addWidget(self._known_area)
         layout.addWidget(self._area, 1)
         layout.addWidget(line)
-        layout.addWidget(self._help)
+        layout.addWidget(self._help_area)
 
     @property
     def problems(self) -> list[Problem]:
@@ -99,15 +100,19 @@ class ProblemsPane(QWidget):
         if len(holders) > _HOLDERS_SHOWN:
             links.append(said(Message(N_("等 {n} 处"), {"n": len(holders)})))
         self._known.setText(_("此身份证号已登记在：") + "<br>".join(links))
-        self._fit_known()
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_known()
+        self._fit()
 
-    def _fit_known(self) -> None:
-        needed = self._known.heightForWidth(self.contentsRect().width() - 16)
-        self._known_area.setFixedHeight(max(0, min(needed, appearance.scaled(_HOLDERS_HEIGHT))))
+    def _fit(self) -> None:
+        """Leave the problems at least a third of the pane: other records and long help are scrolled."""
+        width = self.contentsRect().width() - 16
+        known, help_text = (one.heightForWidth(width) for one in (self._known, self._help))
+        most = self.height() // 3
+        self._known_area.setFixedHeight(max(0, min(known, appearance.scaled(_HOLDERS_HEIGHT), most)))
+        self._help_area.setFixedHeight(max(min(help_text, most), min(appearance.scaled(_HELP_HEIGHT), most)))
 
     @Slot()
     def open_first_holder(self) -> None:
@@ -118,11 +123,13 @@ class ProblemsPane(QWidget):
     def begin(self) -> None:
         """Forget what belonged to the record before: its help, and which problem was the current one."""
         self._help.clear()
+        self._fit()
         self._current = -1
 
     def show_help(self, text: str) -> None:
         """Show the sentence that belongs to the field of the cursor."""
         self._help.setText(_(text))
+        self._fit()
 
     @Slot()
     def go_to_next(self) -> None:
