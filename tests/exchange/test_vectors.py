@@ -14,13 +14,15 @@ from desktop.exchange import certificates, envelope, receipt_check, verification
 from desktop.exchange.finding import Finding
 from desktop.exchange.signing import Trust
 from desktop.exchange.verification import Expected
-from tests.exchange.vectors import answers, containers, contents, envelopes
+from tests.exchange.vectors import answers, containers, contents, envelopes, signatures
 from tests.exchange.vectors.scene import Scene
 from tests.exchange.vectors.vector import ACCEPT, RECEIPT, REFUSE, WAIT, Given, Vector
 
 JUDGE = "tests/exchange/judge.sh"
 VERDICTS = {0: ACCEPT, 1: REFUSE, 3: WAIT}
-VECTORS = [*contents.vectors(), *containers.vectors(), *envelopes.vectors(), *answers.vectors()]
+VECTORS = [
+    vector for made in (contents, signatures, containers, envelopes, answers) for vector in made.vectors()
+]
 EVERY = 7  # the script judges so many of them each time, and all in the slow mode
 
 needs_age = pytest.mark.skipif(shutil.which("age") is None, reason="the age program is not installed")
