@@ -39,7 +39,7 @@ class Album:
 
     def take(self, widget: QWidget, name: str, *above: QWidget) -> None:
         """Take a picture of a window, with the pop-ups ``above`` it."""
-        _settle(widget)
+        settle(widget)
         self._count += 1
         picture = widget.grab()
         with QPainter(picture) as painter:
@@ -64,7 +64,7 @@ class Album:
         )
 
 
-def _settle(window: QWidget) -> None:
+def settle(window: QWidget) -> None:
     """Wait until nothing moves any more: layouts of wrapped texts take some rounds."""
     before = None
     for _ in range(_MOST_ROUNDS):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
 from shiboken6 import isValid
 
@@ -17,6 +16,7 @@ from desktop.ui import appearance
 from desktop.ui.main_window import MainWindow
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Session
+from tests.picturing.album import settle
 from tests.picturing.ledgers import at_its_limit
 from tests.support.misfits import SCREEN, misfits
 
@@ -42,7 +42,7 @@ def window(request: Any, session: Session, show: Callable[[Any], Any], ledger: A
 
 
 def seen(widget: QWidget) -> list[str]:
-    QTest.qWait(80)  # wrapped texts take some rounds of layout
+    settle(widget)
     return misfits(widget)
 
 
