@@ -25,6 +25,7 @@ from desktop.language import _, said
 from desktop.services import setting_up
 from desktop.services.demonstration import FEWEST_HOUSEHOLDS
 from desktop.services.levels import Level, level_of
+from desktop.services.receiving import Standing
 
 if TYPE_CHECKING:
     from desktop.services.demonstration.office import Demonstration
@@ -96,6 +97,8 @@ def _tell(made: Demonstration) -> None:
         say(f"  {record.label}:{said(record.stands[0].message)}")
     tell(N_("核验通过。") if made.verification.holds else N_("核验不通过。"))
     say()
+    _tell_round(made)
+    say()
     tell(N_("看报表：     {path}"), path=made.report)
     tell(N_("报送包：     {path}（加密，在 U 盘上）"), path=made.sealed)
     tell(N_("            {path}（不加密，供手工核验）"), path=made.package)
@@ -111,12 +114,30 @@ def _tell(made: Demonstration) -> None:
     say(f"    -CAfile {made.root_certificate} -purpose any -out /dev/null")
     say("  pdfsig x/report.pdf; (cd x && sha256sum -c SHA256SUMS)")
     say()
+    tell(N_("打开窗口（用户都是 {user}，密码都在 {file}）："), user=made.user, file=made.password_file)
+    for office, folder in made.ledgers.items():
+        say(f"  taizhang --ledger {folder}  # {office}")
+
+
+def _tell_round(made: Demonstration) -> None:
+    """Say what went round by stick, and what still waits for the county."""
+    played = made.played
     tell(
-        N_("打开窗口（用户 {user}，密码在 {file}）：taizhang --ledger {ledger}"),
-        user=made.user,
-        file=made.password_file,
-        ledger=made.ledger,
+        N_("县区已核对三个乡镇的报送包：退回 {returned} 条，其中 {corrected} 条已更正重报并收下。"),
+        returned=played.returned + played.corrected,
+        corrected=played.corrected,
     )
+    tell(
+        N_("县区已向市上报 {count} 条，市已收下。回执（不加密）：{path}"),
+        count=sum(played.in_city.values()),
+        path=played.receipt,
+    )
+    tell(N_("U 盘上还有等县区处理的（在县区台账的“数据接收”里打开 {stick}）："), stick=made.sealed.parents[2])
+    for one in played.waiting:
+        if one.standing is not Standing.REPEATED:
+            say(f"  {one.path.name}:{said(one.standing)}")
+            for _code, message in one.findings:
+                say(f"    {said(message)}")
 
 
 def _as_data(made: Demonstration) -> dict[str, Any]:
@@ -129,7 +150,21 @@ def _as_data(made: Demonstration) -> dict[str, Any]:
         "password_file": str(made.password_file),
         "package": str(made.package),
         "sealed": str(made.sealed),
+        "ledgers": {office: str(folder) for office, folder in made.ledgers.items()},
         "county_ledger": str(made.county_ledger),
+        "city_ledger": str(made.city_ledger),
+        "stick": str(made.sealed.parents[2]),
+        "receipt": str(made.played.receipt),
+        "sealed_receipt": str(made.played.sealed_receipt),
+        "in_city": dict(made.played.in_city),
+        "findings": [
+            {
+                "file": one.path.name,
+                "standing": one.standing.name.lower(),
+                "findings": [{"code": code, "text": str(text)} for code, text in one.findings],
+            }
+            for one in made.played.waiting
+        ],
         "report": str(made.report),
         "root_certificate": str(made.root_certificate),
         "counts": {code: sent for code, (_kept, sent) in made.counts.items()},

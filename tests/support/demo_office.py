@@ -44,10 +44,22 @@ class DemoOffice:
     def password_file(self) -> Path:
         return Path(self.printed["password_file"])
 
-    def unlock(self) -> Ledger:
-        """Open the ledger; the caller closes it."""
+    @property
+    def county_ledger(self) -> Path:
+        return Path(self.printed["county_ledger"])
+
+    @property
+    def city_ledger(self) -> Path:
+        return Path(self.printed["city_ledger"])
+
+    @property
+    def receipt(self) -> Path:
+        return Path(self.printed["receipt"])
+
+    def unlock(self, folder: Path | None = None) -> Ledger:
+        """Open the first township's ledger, or another office's; the caller closes it."""
         password = self.password_file.read_text("utf-8").strip()
-        return ledgers.unlock(self.ledger, self.printed["user"], password, clock)
+        return ledgers.unlock(folder or self.ledger, self.printed["user"], password, clock)
 
 
 def taizhang(*arguments: object, expect: int = 0, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -101,11 +101,16 @@ class Households:
         if rare:
             for person in (case, *case.members):
                 person.ethnic = rare.ethnic if person.name[0] == head.name[0] else HAN
+        self.work_out(case)
+        return case
+
+    def work_out(self, case: Any) -> None:
+        """Fill in what follows from the people and the figures of a file: income, class, papers."""
+        case.household_size = 1 + len(case.members)
         case.household_income_year = year_income(case)
         case.hardship_class = self._class_of(case)
         case.attachments = self._papers(case)
         add_papers(case, self._register.row_group("visits").row)
-        return case
 
     def _head_values(self, head: Person, filed: date) -> dict[str, Any]:
         bank, branch, beginning = self._random.choice(_BRANCHES)
@@ -178,7 +183,6 @@ class Households:
             "monthly_income_self": fate.income * YUAN,
             "other_income_year": other * YUAN,
             "members": fate.members,
-            "household_size": 1 + len(fate.members),
             "on_allowance": False,
             **spending,
             **fate.more,

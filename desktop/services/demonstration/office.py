@@ -1,32 +1,44 @@
-"""Make the office: its ledger, its records, its submission, the verification of it."""
+"""Make the office: its ledger, its records, its submission and the verification of it; then the round by stick."""
 
 from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from db import queries
-from db.messages import N_, ReportableError
-from db.record import Record, State
-from db.register import Context, Register
+from db.messages import N_, Message, ReportableError
+from db.record import Record
+from db.register import Register
 from db.registers import all_registers
 from db.store.ledger import Clock, Ledger
-from db.values import dates
 from desktop.exchange import certificates, container, package
 from desktop.exchange.verification import Verification
 from desktop.services import offices, setting_up, submitting, verifying
-from desktop.services.bulk_saving import store_new
 from desktop.services.checking import CheckedRecord
 from desktop.services.contexts import context_of
-from desktop.services.demonstration import county, foundings, help_given, homes, nominees, problems, units
+from desktop.services.demonstration import (
+    county,
+    foundings,
+    help_given,
+    homes,
+    neighbours,
+    nominees,
+    problems,
+    round_trip,
+    storing,
+    units,
+)
 from desktop.services.demonstration.households import Households
 from desktop.services.demonstration.people import People
 from desktop.services.demonstration.places import TOWNSHIP
+from desktop.services.demonstration.round_trip import Offices, Played
+from desktop.services.levels import usual_name
 from desktop.services.progress import Progress, Silent
 from desktop.services.review import Reason, Review
 
@@ -46,13 +58,25 @@ class Demonstration:
     """The signed package without its envelope, for verifying by hand."""
     sealed: Path
     """What lies on the stick."""
-    county_ledger: Path
+    ledgers: Mapping[str, Path]
+    """The ledger of each office by its name: the township, its neighbours, the county, the city."""
+    played: Played
     report: Path
     root_certificate: Path
     counts: dict[str, tuple[int, int]]
     left_out: tuple[CheckedRecord, ...]
     reasons: tuple[Reason, ...]
     verification: Verification
+
+    @property
+    def county_ledger(self) -> Path:
+        """The ledger of the county."""
+        return self.ledger.with_name("county")
+
+    @property
+    def city_ledger(self) -> Path:
+        """The ledger of the city."""
+        return self.ledger.with_name("city")
 
 
 def make(
@@ -64,59 +88,73 @@ def make(
     """
     progress = progress or Silent()
     password = secrets.token_urlsafe(9)
-    ledger = _empty_ledger(into, password, clock)
-    try:
-        made = _fill(ledger, Random(seed), households, progress)  # noqa: S311 - made-up people, not secrets
+    people = People(Random(seed), clock().date())  # noqa: S311 - made-up people, not secrets
+    with ExitStack() as opened:
+        known = _offices(into, password, clock, opened, progress)
+        made = _fill(known.township, people, households, progress)
         password_file = into / "password.txt"
         _write_secret(password_file, password)
-        _enrol(ledger, into / "county", password, clock)
-        review, sealed, placed = _submit(ledger, into, progress)
-        verification = verifying.verify_file(placed, ledger)
+        review, sealed, placed = _submit(known.township, into, progress)
+        verification = verifying.verify_file(placed, known.township)
         report, root = into / "report.pdf", into / "root.pem"
         report.write_bytes(container.unpack(placed.read_bytes()).members[package.REPORT])
-        root.write_bytes(certificates.as_pem(_root_above(ledger)))
-        counts = {code: (number, review.counts[code].total) for code, number in made.items()}
+        root.write_bytes(certificates.as_pem(_root_above(known.township)))
+        played = round_trip.play(known, people, into, progress)
         return Demonstration(
-            ledger.folder,
+            known.township.folder,
             OFFICE,
             USER,
             password_file,
             placed,
             sealed,
-            into / "county",
+            {one.office().name: one.folder for one in known},
+            played,
             report,
             root,
-            counts,
+            {code: (number, review.counts[code].total) for code, number in made.items()},
             review.left_out,
             review.reasons,
             verification,
         )
-    finally:
-        ledger.close()
 
 
-def _empty_ledger(into: Path, password: str, clock: Clock) -> Ledger:
+def _offices(into: Path, password: str, clock: Clock, opened: ExitStack, progress: Progress) -> Offices:
+    """Make the ledgers of all offices and enrol each with the one above."""
+    wanted = (
+        ("city", county.CITY, usual_name(county.CITY)),
+        ("county", county.CODE, usual_name(county.CODE)),
+        ("ledger", TOWNSHIP, OFFICE),
+        ("hufang", neighbours.HUFANG.code, neighbours.HUFANG.name),
+        ("tangshan", neighbours.TANGSHAN.code, neighbours.TANGSHAN.name),
+    )
+    made = []
     try:
-        into.mkdir(parents=True, exist_ok=True)
         for name in ("stick", "plain"):
-            (into / name).mkdir(exist_ok=True)
-        return setting_up.create_ledger(into / "ledger", TOWNSHIP, OFFICE, USER, password, clock).ledger
+            (into / name).mkdir(parents=True, exist_ok=True)
+        for done, (folder, code, name) in enumerate(wanted):
+            progress.step(done, len(wanted), Message(N_("正在新建台账")))
+            created = setting_up.create_ledger(into / folder, code, name, USER, password, clock)
+            made.append(created.ledger)
+            opened.callback(created.ledger.close)
     except OSError as error:
         raise ReportableError(N_("不能在“{folder}”里新建文件，请换一个位置。"), folder=into) from error
+    known = Offices(*made)
+    enrolling = [(known.city, known.county)]
+    enrolling += [(known.county, below) for below in known.townships]
+    for above, below in enrolling:
+        county.enrol(above, below)
+    return known
 
 
-def _fill(ledger: Ledger, random: Random, households: int, progress: Progress) -> dict[str, int]:
+def _fill(ledger: Ledger, people: People, households: int, progress: Progress) -> dict[str, int]:
     """Make and store the records of all registers; gives how many there are of each."""
     registers = all_registers()
-    people = People(random, ledger.clock().date())
     with ledger.store.writing() as session:
         context = context_of(ledger, session)
 
         def store(code: str, make: Callable[[Register], list[Record]]) -> list[Record]:
             made = make(registers[code])
-            for record in made:
-                _begin(registers[code], record, context)
-            store_new(ledger, session, registers[code], made, progress)
+            storing.store(ledger, session, registers[code], made, progress)
             return made
 
         def make_units(register: Register) -> list[Record]:
@@ -157,24 +195,6 @@ def _fill(ledger: Ledger, random: Random, households: int, progress: Progress) -
         }
 
 
-def _begin(register: Register, record: Record, context: Context) -> None:
-    """Give a record what the office writes on every new one, as ``records.new`` does."""
-    record.revision, record.state, record.office = 1, State.DRAFT.value, context.area
-    record.written_on = record.written_on or context.today
-    record.reasons = record.reasons or {}
-    for group in register.row_groups:
-        if group.code not in vars(record):
-            setattr(record, group.code, [])
-
-
-def _enrol(ledger: Ledger, folder: Path, password: str, clock: Clock) -> None:
-    above = county.make(folder, USER, password, clock)
-    try:
-        county.enrol(above, ledger)
-    finally:
-        above.close()
-
-
 def _root_above(ledger: Ledger) -> bytes:
     with ledger.store.reading() as session:
         return offices.trust_of(session, ledger.clock(), above=True).roots[0]
@@ -182,7 +202,7 @@ def _root_above(ledger: Ledger) -> bytes:
 
 def _submit(ledger: Ledger, into: Path, progress: Progress) -> tuple[Review, Path, Path]:
     today = ledger.clock().date()
-    period = f"{dates.written(today.replace(month=1, day=1))}至{dates.written(today)}"
+    period = round_trip.quarter(today, 1)
     everything: Sequence[str] = tuple(all_registers())
     review = submitting.prepare(ledger, everything, period, leave_out_standing=True, progress=progress)
     identity = submitting.make(ledger, review, progress)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -77,12 +78,14 @@ _WOMEN = {"C": 0.55, "P": 0.75, "Q": 0.7, "E": 0.15, "G": 0.2, "F": 0.6, "H": 0.
 _LIAISONS = ("万建平", "涂小兰", "李晓燕", "胡国华")
 
 
-def make_units(register: Register, people: People) -> list[Record]:
-    """Make the units, in the order of ``SKETCHES``."""
-    return [_unit(register, sketch, people) for sketch in SKETCHES]
+def make_units(
+    register: Register, people: People, sketches: Sequence[Sketch] = SKETCHES, area: str = places.TOWNSHIP
+) -> list[Record]:
+    """Make the units of a township, in the order of ``sketches``."""
+    return [_unit(register, sketch, people, area, number) for number, sketch in enumerate(sketches, start=1)]
 
 
-def _unit(register: Register, sketch: Sketch, people: People) -> Record:
+def _unit(register: Register, sketch: Sketch, people: People, area: str, number: int) -> Record:
     random = people.random
     employees = sketch.employees
     women = round(employees * _WOMEN.get(sketch.industry, 0.4))
@@ -97,7 +100,7 @@ def _unit(register: Register, sketch: Sketch, people: People) -> Record:
         "phone": people.landline(),
         "industry": sketch.industry,
         "unit_type": sketch.unit_type,
-        "address_area": places.TOWNSHIP,
+        "address_area": area,
         "address_village": sketch.place,
         "address": places.yard(random, sketch.place),
         "unit_state": "3" if sketch.not_built == "3" else "1",
@@ -119,6 +122,7 @@ def _unit(register: Register, sketch: Sketch, people: People) -> Record:
         values |= {"built_state": "0", "not_built_reason": sketch.not_built}
     else:
         values |= _union(sketch, people, established, women, migrants)
+        values["statistics_code"] = f"{area}{number:04}"
         values |= _congress(employees, women, people)
         if not is_office:
             values |= _contracts(employees, women, people)
@@ -129,7 +133,7 @@ def _union(sketch: Sketch, people: People, established: date, women: int, migran
     random, today = people.random, people.today
     founded = min(established + timedelta(days=random.randint(300, 1500)), today - timedelta(days=400))
     years = 5 if sketch.employees >= 50 else 3
-    terms = (today - founded).days // (366 * years)
+    terms = (today - founded).days // (365 * years)
     share = random.uniform(0.91, 0.99)
     members = round(sketch.employees * share)
     women_members = min(round(women * share), members)
@@ -141,7 +145,6 @@ def _union(sketch: Sketch, people: People, established: date, women: int, migran
         "founded_on": founded,
         "approval_no": f"罗工字〔{founded.year}〕{random.randint(1, 40)}号",
         "union_kind": "1",
-        "statistics_code": f"{places.TOWNSHIP}{SKETCHES.index(sketch) + 1:04}",
         "union_area": places.TOWNSHIP[:6],
         "members": members,
         "female_members": women_members,
@@ -165,7 +168,7 @@ def _union(sketch: Sketch, people: People, established: date, women: int, migran
         "has_mediation_committee": sketch.employees >= 40,
         "mediation_members": 3 if sketch.employees >= 40 else None,
         "term": terms + 1,
-        "term_from": founded + timedelta(days=366 * years * terms),
+        "term_from": founded + timedelta(days=365 * years * terms),
         "term_years": years,
         "legal_person": is_legal_person,
         "union_code": people.credit_code(UNION_CODE) if is_legal_person else None,
