@@ -29,7 +29,7 @@ from db.messages import N_
 from db.register import Register
 from db.store.shared_tables import SearchEntry
 
-WRITTEN_ON = "written_on"
+WRITTEN_ON, OFFICE = "written_on", "office"
 
 
 class Comparison(enum.StrEnum):
@@ -52,8 +52,12 @@ class Condition:
 
 
 def fields_of(register: Register) -> dict[str, Field]:
-    """Give what can be asked about: the register's fields, and the day on which its form was filled in."""
-    return {**register.fields, WRITTEN_ON: DateField(N_("填写日期"))}
+    """Give what can be asked about: the register's fields, the day on which its form was filled in, and by which office."""
+    return {
+        **register.fields,
+        WRITTEN_ON: DateField(N_("填写日期")),
+        OFFICE: AreaField(N_("填报单位所在地"), digits=9),
+    }
 
 
 def comparisons_of(field: Field) -> tuple[Comparison, ...]:
@@ -118,6 +122,8 @@ def _one_of(column: Any, field: Field, values: Sequence[Any]) -> ColumnElement[b
                 false(),
                 *(listed.contains(f";{code};", autoescape=True) for code in _of_any_day(codes, values)),
             )
+        case AreaField():  # a county holds its townships
+            return or_(false(), *(column.startswith(code, autoescape=True) for code in values))
         case ChoiceField(codes=codes):
             values = _of_any_day(codes, values)
     found: ColumnElement[bool] = column.in_(values)

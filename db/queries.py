@@ -233,3 +233,15 @@ def _whole(register: Register) -> Select[Any]:
 def aggregate(session: Session, register: Register, amounts: Sequence[ColumnElement[Any]]) -> tuple[Any, ...]:
     """Work out SQL aggregates over the live records of a register in one question."""
     return tuple(session.execute(_live(select(*amounts), register)).one())
+
+
+def grouped(
+    session: Session,
+    register: Register,
+    keys: Sequence[ColumnElement[Any]],
+    amount: ColumnElement[Any],
+    condition: ColumnElement[bool],
+) -> list[tuple[Any, ...]]:
+    """Work out an SQL aggregate for every combination of some expressions: the keys, then the amount."""
+    asked = _live(select(*keys, amount).select_from(register.record), register).where(condition)
+    return [tuple(line) for line in session.execute(asked.group_by(*keys))]

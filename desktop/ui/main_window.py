@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
         self.go_to(listing.register)
         page = self._pages[listing.register]
         if isinstance(page, RegisterPage):
-            page.show_list(listing.code)
+            page.show_list(listing.code, listing.narrowed)
 
     def page(self, code: str) -> QWidget:
         """Give a page."""

@@ -16,6 +16,7 @@ from db.registers import all_registers
 from db.store.ledger import Ledger
 from desktop.language import said
 from desktop.services.changes import Changes
+from desktop.services.filtering import ListFilter
 from desktop.settings import Settings
 from desktop.ui.background import Background
 from desktop.ui.counts import Counts
@@ -27,10 +28,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Listing:
-    """A list that a page wants the window to show: a register, and one of its ``services.smart_lists``."""
+    """A list that a page wants the window to show: a register, and one of its ``services.smart_lists``.
+
+    ``narrowed`` are conditions that the list is narrowed by.
+    """
 
     register: str
     code: str = ""
+    narrowed: ListFilter | None = None
 
 
 @dataclass(frozen=True)

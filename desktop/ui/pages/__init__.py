@@ -18,6 +18,7 @@ RECEIVE = Entry("receive", N_("数据接收"), N_("报送"))
 SUBMIT = Entry("submit", N_("导出上报"), N_("报送"))
 RECEIPTS = Entry("receipts", N_("回执与退回"), N_("报送"))
 VERIFY = Entry("verify", N_("校验报送包"), N_("报送"))
+ROLL_UP = Entry("rollup", N_("数据汇总"), N_("数据"))
 IMPORT = Entry("import", N_("导入表格"), N_("数据"))
 SETTINGS = Entry("settings", N_("用户与设置"), N_("设置"))
 
@@ -25,7 +26,7 @@ RULES = Entry("rules", N_("规则表"), N_("设置"))
 ENROLMENT = Entry("enrolment", N_("上级与密钥"), N_("设置"))
 OFFICES = Entry("enrolment_offices", N_("下级单位"), N_("设置"))
 
-ENTRIES = (CHECK, RECEIVE, SUBMIT, RECEIPTS, VERIFY, IMPORT, RULES, ENROLMENT, OFFICES, SETTINGS)
+ENTRIES = (CHECK, RECEIVE, SUBMIT, RECEIPTS, VERIFY, ROLL_UP, IMPORT, RULES, ENROLMENT, OFFICES, SETTINGS)
 _NOT_FOR = {
     Level.TOWNSHIP: {RECEIVE, OFFICES},
     Level.COUNTY: set[Entry](),

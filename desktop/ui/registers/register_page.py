@@ -89,11 +89,11 @@ class RegisterPage(QWidget):
         self._session.counts.refresh(self.register.code)
         self._search()
 
-    def show_list(self, code: str) -> None:
-        """Show all of a smart list, or of a kept filter."""
+    def show_list(self, code: str, narrowed: ListFilter | None = None) -> None:
+        """Show all of a smart list or of a kept filter, or what of it fits the conditions of a filter."""
         self.search.clear()
         self.chips.choose(code)
-        self.filter_line.show_filter(self.chips.filters.get(code))
+        self.filter_line.show_filter(narrowed or self.chips.filters.get(code))
 
     @property
     def listing(self) -> str:
