@@ -101,6 +101,21 @@ def last_accepted(session: Session, register: str, ids: Collection[str]) -> dict
     }
 
 
+def without_identity(session: Session) -> set[tuple[str, str]]:
+    """Give (register, id) of the records that were last accepted from a package without identity (不带身份信息)."""
+    sent = {one.identity: "withheld" in one.counts for one in packages(session)}
+    if not any(sent.values()):
+        return set()
+    lines = (
+        select(ReceivedRecord.register, ReceivedRecord.record_id, ReceivedRecord.identity)
+        .join(ReceivedPackage, ReceivedPackage.identity == ReceivedRecord.identity)
+        .where(ReceivedRecord.decision.in_((ACCEPTED, MERGED)), ReceivedPackage.type.in_(SUBMISSIONS))
+        .order_by(ReceivedPackage.decided_at, ReceivedPackage.sequence)
+    )
+    last = {(line.register, line.record_id): line.identity for line in session.execute(lines)}
+    return {key for key, identity in last.items() if sent[identity]}
+
+
 def packages(session: Session, types: Sequence[str] = SUBMISSIONS) -> Sequence[ReceivedPackage]:
     """List what was taken in, newest first, without the files."""
     listed = select(ReceivedPackage).where(ReceivedPackage.type.in_(types))

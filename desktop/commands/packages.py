@@ -38,6 +38,9 @@ def submit(
     leave_out: Annotated[
         bool, typer.Option("--leave-out-standing", help=_("还有问题的记录留下不报；不写就一条都不报。"))
     ] = False,
+    without_identity: Annotated[
+        bool, typer.Option("--without-identity", help=_("县区向市上报时不带身份信息：姓名只留姓，号码不写。"))
+    ] = False,
     plain_copy: Annotated[
         Path | None,
         typer.Option(help=_("另写一份不加密的到这个文件夹，供手工核验；里面有个人信息，用后删除。")),
@@ -53,6 +56,7 @@ def submit(
             period or _this_year(),
             only_changed=not everything,
             leave_out_standing=leave_out,
+            without_identity=without_identity,
             progress=bar,
         )
         made = submitting.make(book, review, bar)

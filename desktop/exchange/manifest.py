@@ -16,6 +16,8 @@ SCHEMA = "taizhang-package/1"
 SUBMISSION = "SUB"  # 上报
 TYPES = (SUBMISSION, "RCP", "REJ", "CSR", "CRT", "CRL", "CORR")
 NO_PREVIOUS = "0" * 64
+IDENTITY = "identity"
+"""What ``withheld`` says of a package without identity (不带身份信息)."""
 
 _CODE = re.compile(r"[A-Za-z0-9-]{1,32}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -50,7 +52,8 @@ class PackageManifest:
     ``prev`` is the identity of the package before (SHA-256 of its ASiCManifest), 64 zeros for the first; ``counts``
     has the rows of each register's main CSV; ``control_sums`` maps ``<csv>.<column>`` (``hardship_cases.income``,
     ``hardship_cases.members.income``) to a decimal. ``files`` and ``data_fingerprint`` are filled in by
-    ``package.build``.
+    ``package.build``. ``withheld`` is ``identity`` when nobody in it can be known by name or number; the key is
+    written only then, so that every package without it stays as it was.
     """
 
     type: str
@@ -71,11 +74,14 @@ class PackageManifest:
     missing_glyphs: tuple[str, ...] = ()
     supersedes: str | None = None
     data_fingerprint: str = ""
+    withheld: str = ""
 
     def to_json(self) -> bytes:
         """Write it as canonical JSON: UTF-8, sorted keys, no spaces."""
+        withheld = {"withheld": self.withheld} if self.withheld else {}
         return json.dumps(
-            {
+            withheld
+            | {
                 "schema": SCHEMA,
                 "type": self.type,
                 "package_id": self.package_id,
@@ -138,6 +144,7 @@ def parse(content: bytes) -> PackageManifest:
         missing_glyphs=tuple(_taken(values, "missing_glyphs", _list_of(_matching(_GLYPH)))),
         supersedes=_taken(values, "supersedes", lambda value: value is None or _matching(_UUID)(value)),
         data_fingerprint=_taken(values, "data_fingerprint", _matching(_DIGEST)),
+        withheld=_taken(values, "withheld", IDENTITY.__eq__) if "withheld" in values else "",
     )
     if manifest.to_json() != content:
         raise ManifestError(N_("manifest.json 的写法不规范（有多余的内容或被别的软件改写过），不能接受。"))

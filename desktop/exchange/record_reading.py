@@ -44,6 +44,7 @@ class SentRecord:
     snapshot: Snapshot
     missing: frozenset[str] = frozenset()
     office: str = ""
+    without_identity: bool = False
 
 
 @dataclass(frozen=True)

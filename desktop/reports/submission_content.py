@@ -8,6 +8,7 @@ from datetime import datetime
 from db.record import Record
 from db.register import Context, Register
 from desktop.reports.record_sheet import Explanation
+from desktop.reports.summary_table import SummaryTable
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class SubmissionContent:
     """Everything on the paper of a submission.
 
     ``created`` needs its time zone; ``data_fingerprint`` is the SHA-256 of the data in hexadecimal;
-    ``differences`` are sentences on what changed since the package before.
+    ``differences`` are sentences on what changed since the package before. ``summaries`` are a county's tables.
     """
 
     office: str
@@ -72,6 +73,7 @@ class SubmissionContent:
     explanations: tuple[Explanation, ...] = ()
     differences: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    summaries: tuple[SummaryTable, ...] = ()
 
     @property
     def fingerprint_groups(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The PDF of a submission: review sheet, a list of each register, one sheet for each record."""
+"""The PDF of a submission: review sheet, a county's summary tables, a list of each register, one sheet for each record."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from desktop.reports.record_sheet import Explanation, draw_record_sheet
 from desktop.reports.register_list import draw_register_list
 from desktop.reports.review_sheet import draw_review_sheet
 from desktop.reports.submission_content import SubmissionContent
+from desktop.reports.summary_table import draw_summary
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ def build(content: SubmissionContent) -> Report:
         explained[explanation.record_id].append(explanation)
 
     draw_review_sheet(paper, content)
+    for summary in content.summaries:
+        draw_summary(paper, summary)
     for part in content.parts:
         draw_register_list(
             paper, part.register, part.records, content.context, content.office, content.period

@@ -14,7 +14,7 @@ from db.messages import N_, Message, Problem
 from db.record import State
 from db.register import Register
 from db.registers import all_registers
-from db.store import history
+from db.store import history, received
 from db.store.ledger import Ledger
 from desktop.services.changes import Changes
 from desktop.services.contexts import context_of
@@ -60,7 +60,7 @@ def check_all(
     """Check all live records of some registers, or ``only`` those with certain ids; the states change in one transaction.
 
     A record whose state is 已检查 falls back to 草稿 when a problem stands against it now (a rule table may have
-    changed, a unit may have been withdrawn).
+    changed, a unit may have been withdrawn). Records that came without identity were checked below, in full.
     """
     progress = progress or Silent()
     found: list[CheckedRecord] = []
@@ -68,6 +68,7 @@ def check_all(
     checked = 0
     with ledger.store.writing() as session:
         context = context_of(ledger, session, LoadedLookups(session, all_registers()))
+        spared = received.without_identity(session)
         for register in registers:
             total = sum(queries.count_by_state(session, register).values()) if only is None else len(only)
             what = Message(N_("正在检查{title}"), {"title": Message(register.title)})
@@ -76,7 +77,8 @@ def check_all(
                 chain.from_iterable(plain_records.pages(session, register, only=only))
             ):
                 progress.step(position, total, what)
-                problems = checks.problems_of(register, record, context)
+                is_spared = (register.code, record.id) in spared
+                problems = [] if is_spared else checks.problems_of(register, record, context)
                 stands = checks.open_problems(problems, record.reasons)
                 if problems:
                     label = register.label_of(record)

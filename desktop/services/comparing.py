@@ -229,7 +229,8 @@ def _compared(
         )
     matters = kind in {Kind.NEW, Kind.CHANGED, Kind.CONFLICTING} and arriving.is_live
     stands: list[Problem] = []
-    if matters and context is not None:
+    # The office below has judged a record without identity by what it leaves out here.
+    if matters and context is not None and not sent.without_identity:
         of_office = replace(context, area=arriving.office)
         problems = checks.problems_of(register, arriving.record, of_office)
         stands = checks.open_problems(problems, arriving.record.reasons)

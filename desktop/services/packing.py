@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from db.store import history, journal
 from db.store.ledger import Ledger
 from db.store.shared_tables import Office, Package, PackagedRecord
 from db.values import money
+from db.withholding import IdentityWithheld, without_identity
 from desktop import __version__
 from desktop.exchange import data_package, manifest, package, pdf_signature, record_codec
 from desktop.exchange.certificates import OfficeName
@@ -27,10 +29,12 @@ from desktop.reports import submission_report
 from desktop.reports.printed_values import form_name
 from desktop.reports.record_sheet import Explanation
 from desktop.reports.submission_content import ControlSum, Counts, LeftOut, RegisterPart, SubmissionContent
-from desktop.services import offices
+from desktop.reports.summary_table import SummaryTable
+from desktop.services import offices, township_tables
 from desktop.services.contexts import context_of
+from desktop.services.levels import Level, level_of
 from desktop.services.progress import Progress
-from desktop.services.review import Review, control_sums
+from desktop.services.review import Review, control_sums, differences
 
 Going = dict[str, list[tuple[Record, str]]]
 
@@ -48,6 +52,11 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
     receiver = offices.superior_in(session, office.area)
     context = context_of(ledger, session)
     registers = [all_registers()[code] for code in review.registers]
+    if review.without_identity:
+        review, going, context = _without_identity(review, going, context)
+    summaries: tuple[SummaryTable, ...] = ()
+    if level_of(office.area) is Level.COUNTY:
+        summaries = township_tables.tables(session, office, registers, now.date())
     progress.step(0, 4, Message(N_("正在写出数据")))
     data: dict[str, bytes] = {}
     for register in registers:
@@ -60,7 +69,7 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
 
     progress.step(1, 4, Message(N_("正在生成报表")))
     report = submission_report.build(
-        _content(office, receiver, review, going, context, manifest.data_fingerprint(data), now)
+        _content(office, receiver, review, going, context, manifest.data_fingerprint(data), now, summaries)
     )
     progress.step(2, 4, Message(N_("正在签名")))
     signer = offices.signer_up(session, office)
@@ -77,6 +86,18 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
     return Packed(_entry(built, review, now, ledger.user), _records(built, going))
 
 
+def _without_identity(review: Review, going: Going, context: Context) -> tuple[Review, Going, Context]:
+    """Take out of everything that is written and printed who could be known by it: sentences about persons too."""
+    known = all_registers()
+    going = {
+        code: [(without_identity(known[code], record), operation) for record, operation in sent]
+        for code, sent in going.items()
+    }
+    named = [one for code, sent in going.items() for one in differences(known[code], sent)]
+    review = replace(review, differences=tuple(named), reasons=(), left_out=())
+    return review, going, replace(context, lookups=IdentityWithheld(context.lookups, known))
+
+
 def _content(
     office: Office,
     receiver: OfficeName,
@@ -85,6 +106,7 @@ def _content(
     context: Context,
     fingerprint: str,
     now: datetime,
+    summaries: tuple[SummaryTable, ...],
 ) -> SubmissionContent:
     parts = []
     sums = []
@@ -106,7 +128,7 @@ def _content(
         office_code=office.area,
         addressee=receiver.name,
         sequence=review.sequence,
-        period=review.period,
+        period=f"{review.period}，不带身份信息" if review.without_identity else review.period,
         created=now,
         data_fingerprint=fingerprint,
         parts=tuple(parts),
@@ -131,6 +153,7 @@ def _content(
             )
             for one in review.left_out
         ),
+        summaries=summaries,
     )
 
 
@@ -187,6 +210,7 @@ def _manifest(
             for field, total in control_sums(all_registers()[code], [record for record, _ in sent]).items()
         },
         missing_glyphs=tuple(missing),
+        withheld=manifest.IDENTITY if review.without_identity else "",
     )
 
 

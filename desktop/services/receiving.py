@@ -237,7 +237,10 @@ def _records(content: bytes, verified: Verification) -> SentRecords:
     if not verified.holds or verified.manifest is None:
         return SentRecords((), ())
     members = container.unpack(content).members
-    return record_reading.read_package(members, all_registers(), verified.manifest.app_version)
+    read = record_reading.read_package(members, all_registers(), verified.manifest.app_version)
+    if not verified.manifest.withheld:
+        return read
+    return replace(read, records=tuple(replace(one, without_identity=True) for one in read.records))
 
 
 def _rejects(finding: Finding) -> bool:

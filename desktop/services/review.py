@@ -63,6 +63,7 @@ class Review:
 
     ``sums`` maps ``<register>.<field>`` to fen. ``blocking`` keeps the package from being made;
     ``left_out`` are records with standing problems that stay behind because the clerk chose so.
+    ``without_identity`` (不带身份信息) is the choice of a county for what it passes on.
     """
 
     registers: tuple[str, ...]
@@ -75,6 +76,7 @@ class Review:
     reasons: tuple[Reason, ...]
     differences: tuple[Difference, ...]
     only_changed: bool
+    without_identity: bool = False
 
 
 def control_sums(register: Register, records: Sequence[Record]) -> dict[str, int]:

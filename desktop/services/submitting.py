@@ -19,7 +19,7 @@ from desktop.exchange import transport
 from desktop.exchange.transport import Placed
 from desktop.services import checking, period_locks
 from desktop.services.checking import CheckedRecord
-from desktop.services.levels import superior_code
+from desktop.services.levels import Level, level_of, superior_code
 from desktop.services.progress import Progress, Silent
 from desktop.services.review import Reason, Review, control_sums, count, differences, going
 from desktop.services.roles import Action, demand
@@ -55,12 +55,17 @@ def prepare(
     *,
     only_changed: bool = True,
     leave_out_standing: bool = False,
+    without_identity: bool = False,
     progress: Progress | None = None,
 ) -> Review:
     """Check the records in range (a state may change) and say what would go into the next package.
 
-    Records with standing problems block the package, or stay behind when ``leave_out_standing`` is chosen.
+    Records with standing problems block the package, or stay behind when ``leave_out_standing`` is chosen. A county may
+    report ``without_identity`` (``db.withholding``); raises ReportableError for a township, whose records the county
+    needs in full.
     """
+    if without_identity and not may_withhold(ledger):
+        raise ReportableError(N_("乡镇（街道）向县区上报要带身份信息，只有县区向市上报时可以不带。"))
     chosen = [all_registers()[code] for code in registers]
     report = checking.check_all(ledger, chosen, progress)
     with ledger.store.reading() as session:
@@ -95,6 +100,7 @@ def prepare(
         ),
         differences=tuple(difference for one in chosen for difference in differences(one, sent[one.code])),
         only_changed=only_changed,
+        without_identity=without_identity,
     )
 
 
@@ -165,6 +171,11 @@ def packages(ledger: Ledger) -> list[Package]:
 def county_of(ledger: Ledger) -> str:
     """Give the code of the office that this one reports to; raises NoSuperiorError for a city."""
     return superior_code(ledger.office().area)
+
+
+def may_withhold(ledger: Ledger) -> bool:
+    """Tell whether this office may report without identity: a county to its city."""
+    return level_of(ledger.office().area) is Level.COUNTY
 
 
 def _closed(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from db import areas, queries
 from db.code_lists import code_list
 from db.fields import AreaField, ChoiceField, Field, MoneyField
 from db.messages import N_, Message
+from db.register import Register
 from db.registers import all_registers
 from db.store.ledger import Ledger
 from desktop.reports.archival_pdf import Description, archive
@@ -42,18 +46,8 @@ def table_of(summary: Summary, ledger: Ledger, wanted: Wanted, progress: Progres
     """Count and add up the records, a line for every choice that occurs, in the order of its list."""
     register = all_registers()[summary.register]
     by = register.fields[summary.by]
-    fields = list(dict.fromkeys(code for one in summary.measures for code in (one.code, one.field) if code))
-    figures: dict[str, list[int]] = defaultdict(lambda: [0] * len(summary.measures))
-    counting = Message(N_("正在汇总 {n} 条记录"), {"n": len(wanted.ids)})
     with ledger.store.reading() as session:
-        for start in range(0, len(wanted.ids), _LINES):
-            progress.step(start, len(wanted.ids), counting)
-            part = wanted.ids[start : start + _LINES]
-            for line in queries.lines(session, register, part, [summary.by, *fields]):
-                values = dict(zip(fields, line[1:], strict=True))
-                into = figures[line[0] or ""]
-                for place, measure in enumerate(summary.measures):
-                    into[place] += _counted(measure, values)
+        found = figures(session, register, wanted.ids, summary.by, summary.measures, progress)
     kinds = [register.fields.get(measure.code) for measure in summary.measures]
     return SummaryTable(
         title=summary.title,
@@ -63,8 +57,31 @@ def table_of(summary: Summary, ledger: Ledger, wanted: Wanted, progress: Progres
         unit=summary.unit,
         columns=tuple(measure.label for measure in summary.measures),
         money=tuple(isinstance(kind, MoneyField) for kind in kinds),
-        lines=tuple(SummaryLine(_worded(by, code), tuple(figures[code])) for code in _ordered(by, figures)),
+        lines=tuple(SummaryLine(_worded(by, code), tuple(found[code])) for code in _ordered(by, found)),
     )
+
+
+def figures(
+    session: Session,
+    register: Register,
+    ids: Sequence[str],
+    by: str,
+    measures: Sequence[Measure],
+    progress: Progress | None = None,
+) -> dict[str, list[int]]:
+    """Count and add up some records: the value of the column ``by`` ("" for none) → an amount for each measure."""
+    fields = list(dict.fromkeys(code for one in measures for code in (one.code, one.field) if code))
+    found: dict[str, list[int]] = defaultdict(lambda: [0] * len(measures))
+    counting = Message(N_("正在汇总 {n} 条记录"), {"n": len(ids)})
+    for start in range(0, len(ids), _LINES):
+        if progress is not None:
+            progress.step(start, len(ids), counting)
+        for line in queries.lines(session, register, ids[start : start + _LINES], [by, *fields]):
+            values = dict(zip(fields, line[1:], strict=True))
+            into = found[line[0] or ""]
+            for place, measure in enumerate(measures):
+                into[place] += _counted(measure, values)
+    return found
 
 
 def _counted(measure: Measure, values: dict[str, Any]) -> int:

@@ -202,7 +202,8 @@ def _entry(
         decision=decision,
         reason=reason or None,
         findings=_findings(arrival.wrong),
-        counts={"registers": dict(manifest.counts), **counts},
+        counts={"registers": dict(manifest.counts), **counts}
+        | ({"withheld": 1} if manifest.withheld else {}),
         audit_n=manifest.audit_n,
         audit_head=manifest.audit_head,
         decided_at=ledger.clock(),

@@ -49,6 +49,9 @@ class SubmitPage(Page):
         self.period = QLineEdit(said(Message(N_("{year}年{month}月"), _today(session))))
         self.period.setAccessibleName(_("报告期"))
         self.only_changed = QCheckBox(_("只报新的和改过的"))
+        self.without_identity = QCheckBox(_("不带身份信息（姓名只留姓，号码、电话、住址不报）"))
+        self.without_identity.setObjectName("without_identity")
+        self.without_identity.setVisible(session.do(submitting.may_withhold))
         self.leave_out = QCheckBox(_("有问题的先不报"))
         self.prepare = QPushButton(_("检查并生成核对单"))
         self.blocking = ProblemTree(session)
@@ -67,7 +70,7 @@ class SubmitPage(Page):
         self._build()
         for box in (*self.registers.values(), self.only_changed):
             box.setChecked(True)
-        for box in (*self.registers.values(), self.only_changed, self.leave_out):
+        for box in (*self.registers.values(), self.only_changed, self.without_identity, self.leave_out):
             box.toggled.connect(self._forget)
         self.period.textEdited.connect(self._forget)
         self.prepare.clicked.connect(self._prepare)
@@ -100,6 +103,7 @@ class SubmitPage(Page):
             self.period.text().strip(),
             only_changed=self.only_changed.isChecked(),
             leave_out_standing=self.leave_out.isChecked(),
+            without_identity=self.without_identity.isChecked(),
         )
 
     def _take_review(self, review: Review) -> None:
@@ -224,6 +228,7 @@ class SubmitPage(Page):
             range_.addWidget(box)
         range_.addWidget(self._period_line())
         range_.addWidget(self.only_changed)
+        range_.addWidget(self.without_identity)
         check = QHBoxLayout()
         check.addWidget(self.prepare)
         check.addWidget(self.leave_out)
