@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from desktop.reports.fonts import width
 from desktop.reports.forms.description import PHOTO, SEAL, Band, Cell, Grid, Rectangle, Style
 from desktop.reports.forms.fitting import ABOVE, PADDING, Fit, fit
-from desktop.reports.forms.sheets import Remainder, Sheets
+from desktop.reports.forms.sheets import Remainder, Sheets, shrunk_to
 from desktop.reports.forms.templates import Occasion, Subject
 from desktop.reports.page import Align, Stroke
 
@@ -169,7 +169,8 @@ def _draw_opinion(
             low += _FOOT_LINE
     for line in reversed(cell.sign):
         middle = low + _FOOT_LINE / 2 - style.size * _RISE
-        sheets.text(x + 2 * PADDING, middle, line, (style.face, style.size), fixed=True)
+        size = shrunk_to(line, style, across - seal - 3 * PADDING)
+        sheets.text(x + 2 * PADDING, middle, line, (style.face, size), fixed=True)
         low += _FOOT_LINE
     if is_below:
         low = max(low, y + _FOOT_LINE)

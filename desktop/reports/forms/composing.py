@@ -186,10 +186,13 @@ def _filled(part: Template, subject: Subject, occasion: Occasion) -> str:
 
 
 def _common_size(line: Line, texts: list[str], room: float) -> float:
-    """Give the size at which all parts fit: together between the ends, else each in its share."""
+    """Give the size at which all parts fit: each beside its neighbours between the ends, else in its share."""
     style = line.style
-    if line.ends:
-        return shrunk_to("　".join(texts), style, room)
+    if line.ends and len(texts) > 1:
+        across = [width(text, style.face, 1) / 2 for text in texts]  # of a part in the middle, to each side
+        across[0], across[-1] = 2 * across[0], 2 * across[-1]
+        widest = max(left + 1 + right for left, right in pairwise(across))
+        return min(style.size, room / (len(texts) - 1) / widest)
     return min(shrunk_to(text + "　", style, room / len(texts)) for text in texts)
 
 

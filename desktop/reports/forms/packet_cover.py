@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from reportlab.lib.units import mm
 
-from db.messages import N_
 from db.register import Register
 from db.registers import all_registers
 from desktop.reports.forms.description import Cell, Form, Grid, Line, Margins, Style, Title
 from desktop.reports.forms.slots import Scope
-from desktop.reports.forms.templates import Slot, Template
+from desktop.reports.forms.templates import Template
 
 TITLE = "材料清单"
 _TEXT = Style(size=12, leading=1.3)
@@ -41,7 +40,7 @@ def cover(register_code: str, title: str, entries: tuple[Entry, ...]) -> Form:
     grid = Grid(tuple(width * mm for width in _WIDTHS), (10 * mm,) * (len(entries) + 1), (*heads, *cells))
     blocks = (
         Title(Template((f"{title}\n{TITLE}",)), Style("song_bold", 20, leading=1.6)),
-        Line((Template((_name(register),)),), Style(size=12), height=12 * mm),
+        Line(_named(register, scope), Style(size=12), height=12 * mm),
         Line((scope.template("单位：{office}"), scope.template("{today}")), Style(size=12), height=9 * mm),
         grid,
         Line(
@@ -70,8 +69,7 @@ def _cell(words: str, column: int, row: int, style: Style = _TEXT) -> Cell:
     return Cell(Template((words,)), column, row, style=style)
 
 
-def _name(register: Register) -> Slot:
-    """Name the record as the lists do."""
-    return Slot(
-        N_("姓名"), lambda subject, _occasion: register.label_of(subject.record) if subject.record else ""
-    )
+def _named(register: Register, scope: Scope) -> tuple[Template, ...]:
+    """Name the record, and its number where its register has one."""
+    codes = [code for code in (register.name_field, register.number_field) if code]
+    return tuple(scope.template(f"{register.fields[code].label}：{{{code}}}") for code in codes)

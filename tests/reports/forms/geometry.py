@@ -211,16 +211,23 @@ def check_seals(printed: Printed, found: Sequence[Side]) -> None:
     for drawn in printed.drawn:
         for seal in drawn.seals:
             assert seal.side >= 46 * MM - 0.01
-            side = found[drawn.first - 1 + seal.page] if not drawn.folded else None
-            if side is None:
-                continue  # a folded sheet has its own test of the order of pages
-            right, top = seal.x + seal.side, seal.y + seal.side
+            page, moved = _folded(seal.page) if drawn.folded else (seal.page, 0)
+            side = found[drawn.first - 1 + page]
+            left = seal.x + moved * side.width / 2
+            right, top = left + seal.side, seal.y + seal.side
             for box in side.characters:
-                outside = box.right <= seal.x or box.left >= right or box.top <= seal.y or box.bottom >= top
+                outside = box.right <= left or box.left >= right or box.top <= seal.y or box.bottom >= top
                 assert outside, f"{box} in the place of a seal"
             for line in side.lines:
-                outside = line.x2 <= seal.x or line.x1 >= right or line.y2 <= seal.y or line.y1 >= top
+                outside = line.x2 <= left or line.x1 >= right or line.y2 <= seal.y or line.y1 >= top
                 assert outside, f"{line} in the place of a seal"
+
+
+def _folded(page: int) -> tuple[int, int]:
+    """Tell on which side of a folded sheet a page lies, and whether in its right half (1): 4|1 outside, 2|3 inside."""
+    sheet, place = divmod(page, 4)
+    side, half = ((0, 1), (1, 0), (1, 1), (0, 0))[place]
+    return 2 * sheet + side, half
 
 
 def check_fonts_embedded(pdf: bytes) -> None:

@@ -27,8 +27,20 @@ from tests.reports.forms.geometry import MM, check_all, find, sides
 
 UNIT = ("所在单位党组织意见", "所在单位行政意见", "所在单位工会意见", "乡镇（街道）总工会意见")
 COUNTY, COUNTY_LAST = "县（区）总工会意见", "县（区）总工会审批意见"
-GOVERNMENTS = ("县（区）人民政府（党委）意见", "市人民政府审批意见")
-CITY, CITY_LAST, PROVINCE = "市总工会（市评选办）意见", "市总工会审批意见", "省总工会（省评选办）意见"
+COUNTY_GOVERNMENT = "县（区）人民政府（党委）意见"
+CITY_JURY, CITY, CITY_LAST = "市总工会（市评选办）意见", "市总工会意见", "市总工会审批意见"
+CITY_GOVERNMENT, CITY_GOVERNMENT_LAST = "市人民政府意见", "市人民政府审批意见"
+PROVINCE_JURY, PROVINCE, PROVINCE_LAST = "省总工会（评选办）意见", "省总工会意见", "省总工会审批意见"
+PROVINCE_GOVERNMENT, PROVINCE_GOVERNMENT_LAST = "省人民政府意见", "省人民政府审批意见"
+NATION_LAST = "全国总工会审批意见"
+MODEL = {*UNIT, COUNTY, COUNTY_GOVERNMENT, CITY_JURY}
+KNOWN_BOXES = {*MODEL, COUNTY_LAST, CITY, CITY_LAST, CITY_GOVERNMENT, CITY_GOVERNMENT_LAST, NATION_LAST} | {
+    PROVINCE_JURY,
+    PROVINCE,
+    PROVINCE_LAST,
+    PROVINCE_GOVERNMENT,
+    PROVINCE_GOVERNMENT_LAST,
+}
 
 
 def record(register: str = "nominees", **values: Any) -> Record:
@@ -49,24 +61,24 @@ def text_of(done: Printed) -> str:
 @pytest.mark.parametrize(
     ("title", "boxes"),
     [
-        ("11", {*UNIT, COUNTY, CITY, *GOVERNMENTS, PROVINCE}),
-        ("22", {*UNIT, COUNTY, CITY, *GOVERNMENTS, PROVINCE}),
-        ("31", {*UNIT, COUNTY, CITY, *GOVERNMENTS}),
-        ("23", {*UNIT, COUNTY, CITY_LAST, PROVINCE}),
+        ("11", {*MODEL, CITY_GOVERNMENT, PROVINCE_JURY, PROVINCE_GOVERNMENT}),
+        ("22", {*MODEL, CITY_GOVERNMENT, PROVINCE_JURY, PROVINCE_GOVERNMENT_LAST}),
+        ("31", {*MODEL, CITY_GOVERNMENT_LAST}),
+        ("13", {*UNIT, COUNTY, CITY, PROVINCE, NATION_LAST}),
+        ("23", {*UNIT, COUNTY, CITY, PROVINCE_LAST}),
         ("33", {*UNIT, COUNTY, CITY_LAST}),
         ("36", {*UNIT, COUNTY, CITY_LAST}),
         ("37", {*UNIT, COUNTY, CITY_LAST}),
         ("34", {*UNIT, COUNTY, CITY_LAST}),
         ("44", {*UNIT, COUNTY_LAST}),
-        (None, {*UNIT, COUNTY, CITY, *GOVERNMENTS}),
+        (None, {*MODEL, CITY_GOVERNMENT_LAST}),
     ],
 )
 def test_the_opinion_boxes_are_those_of_the_title(title: str | None, boxes: set[str]) -> None:
     done = printed("nominee_approval", record(title=title))
     check_all(done)
     text = text_of(done).replace("︵", "（").replace("︶", "）")
-    known = {*UNIT, COUNTY, COUNTY_LAST, CITY, CITY_LAST, *GOVERNMENTS, PROVINCE}
-    assert {box for box in known if box[:-1] in text} == boxes  # reading ends at a line across
+    assert {box for box in KNOWN_BOXES if box[:-1] in text} == boxes  # reading ends at a line across
     (drawn,) = done.drawn
     assert [seal.page for seal in drawn.seals] == [0] + [3] * len(boxes)
     assert (drawn.pages, done.pages) == (4, 2)
