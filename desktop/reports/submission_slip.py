@@ -25,8 +25,8 @@ from desktop.reports.table import Cell, Table
 TITLE = "工会台账数据报送单"
 COPIES = ("第一联　报送单位存", "第二联　接收单位存")
 _WORDS = (
-    "报送包指纹由程序按包内全部文件算出，改动一个字就不相同。接收时用程序核验报送包，"
-    "显示的指纹与本单一致再签收。本单签字盖章后一式两份。"
+    "报送包指纹由程序按包内全部文件算出，改动一个字就不相同；文件指纹是U盘上加密文件的。"
+    "接收时用程序核验，报送包指纹与本单一致再签收。"
 )
 _ROW = 7 * mm
 _SMALL = 9
@@ -44,7 +44,10 @@ class SlipLine:
 
 @dataclass(frozen=True)
 class Slip:
-    """Everything on the slip; ``fingerprint`` is the package's identity in hexadecimal, moments have their time zone."""
+    """Everything on the slip; ``fingerprint`` is the package's identity in hexadecimal, moments have their time zone.
+
+    ``file_name`` is that of the file on the stick and ``file_fingerprint`` its SHA-256, "" while it is not sealed yet.
+    """
 
     office: str
     office_code: str
@@ -59,6 +62,7 @@ class Slip:
     fingerprint: str
     data_fingerprint: str
     printed: datetime
+    file_fingerprint: str = ""
 
     @property
     def qr_text(self) -> str:
@@ -114,7 +118,9 @@ def _draw_facts(paper: Paper, slip: Slip) -> None:
     ):
         table.add(*(_label(text) if number % 2 == 0 else Cell(text) for number, text in enumerate(row)))
     table.change_columns((label, paper.room - label))
-    table.add(_label("报送包"), Cell(slip.file_name))
+    table.add(_label("报送文件"), Cell(slip.file_name))
+    if slip.file_fingerprint:
+        table.add(_label("文件指纹"), Cell(" ".join(grouped(slip.file_fingerprint)), size=_SMALL))
     table.close()
 
 

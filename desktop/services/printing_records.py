@@ -98,12 +98,22 @@ def list_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
         lines=lines,
         sums=["合计", *shown_sums] if sums and lines else [],
     )
-    hides = any(is_masked(field) for field in fields.values())
-    office = ledger.office().name
-    about = f"单位：{office}", "证件和电话号码部分遮盖" if hides else "", f"共 {len(lines)} 条"
+    about = f"单位：{ledger.office().name}", _masking(wanted, fields), f"共 {len(lines)} 条"
     paper = _paper(ledger, f"{form_name(register)}一览表", lines)
     draw_list(paper, register, about, content, step=lambda done: step(len(lines) + done))
     return _finish(ledger, wanted, paper, f"{form_name(register)}一览表", "list")
+
+
+def _masking(wanted: Wanted, fields: dict[str, Field]) -> str:
+    """Say above a list whether its numbers are masked: all of them, some, or none."""
+    numbers = {(one, code) for code, field in fields.items() if is_masked(field) for one in wanted.ids}
+    if not numbers:
+        return ""
+    if numbers <= wanted.in_full:
+        return "证件和电话号码未遮盖，注意保管"
+    if numbers & wanted.in_full:
+        return "证件和电话号码有未遮盖的，注意保管"
+    return "证件和电话号码部分遮盖"
 
 
 def sheets_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:

@@ -5,6 +5,7 @@ Loaded only by a job that prints.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
 from db.messages import N_, Message
@@ -12,7 +13,7 @@ from db.registers import all_registers
 from db.store import journal
 from db.store.ledger import Ledger
 from db.values import dates, money
-from desktop.exchange import certificates, container, manifest, package
+from desktop.exchange import certificates, container, envelope, manifest, package
 from desktop.exchange.manifest import PackageManifest
 from desktop.reports import submission_slip
 from desktop.reports.forms.catalogue import catalogue
@@ -41,7 +42,7 @@ def slip_of(ledger: Ledger, package_id: str) -> Slip:
             addressee=stated.receiver.name,
             sequence=stated.seq,
             period=stated.period,
-            file_name=entry.file_name,
+            file_name=entry.file_name + envelope.SUFFIX,
             files=len(stated.files),
             made_at=entry.made_at,
             made_by=entry.made_by,
@@ -49,6 +50,7 @@ def slip_of(ledger: Ledger, package_id: str) -> Slip:
             fingerprint=entry.identity,
             data_fingerprint=stated.data_fingerprint,
             printed=ledger.clock(),
+            file_fingerprint=hashlib.sha256(entry.sealed).hexdigest() if entry.sealed else "",
         )
 
 

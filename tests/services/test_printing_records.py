@@ -85,6 +85,14 @@ def test_only_what_was_shown_in_full_is_printed_in_full(
     text = text_of(make(ledger, "list", wanted), tmp_path)
     assert ID_NO in text
     assert "11010519491231002X" not in text
+    assert "证件和电话号码有未遮盖的，注意保管" in text
+
+
+def test_a_list_of_unmasked_numbers_says_so(ledger: Ledger, ids: list[str], tmp_path: Path) -> None:
+    shown = frozenset((one, "id_no") for one in ids)
+    text = text_of(make(ledger, "list", Wanted(CASES, ids, ("name", "id_no"), shown)), tmp_path)
+    assert "证件和电话号码未遮盖，注意保管" in text
+    assert "部分遮盖" not in text
 
 
 def test_a_long_list_repeats_its_head_and_counts_its_pages(
