@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QRect, QSize, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem
 
 from db.messages import N_, Message, Severity
@@ -17,12 +17,17 @@ from desktop.ui import appearance
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
 
+_EDGE = 8  # pixels beside a text
+_HIGHEST = 1000  # pixels of a sentence
+
 
 class VerifyPage(Page):
     """Green holds, red does not; nothing is written."""
 
     def __init__(self, session: Session) -> None:
-        words = N_("打开一个报送包（.asice 或加密的 .asice.age 文件），查看签名、内容、编号是否完好。只看，不改动任何数据。")
+        words = N_(
+            "打开一个报送包（.asice 或加密的 .asice.age 文件），查看签名、内容、编号是否完好。只看，不改动任何数据。"
+        )
         super().__init__(session, N_("校验报送包"), words)
         self.choose = QPushButton(_("打开报送包…"))
         self.choose.clicked.connect(self._choose)
@@ -37,6 +42,7 @@ class VerifyPage(Page):
         self.tree.setHeaderLabels([_("结果"), _("说明"), _("涉及")])
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setStretchLastSection(False)
+        self.tree.header().sectionResized.connect(self._fit_rows)
         line = QHBoxLayout()
         line.addWidget(self.choose)
         line.addStretch(1)
@@ -77,8 +83,11 @@ class VerifyPage(Page):
             item = QTreeWidgetItem(self.tree, [result, said(finding.message), finding.subject])
             item.setForeground(0, colour)
             item.setToolTip(1, said(finding.message))
+            item.setToolTip(2, finding.subject)
         self.tree.resizeColumnToContents(0)
-        self.tree.setColumnWidth(2, 280)
+        self.tree.resizeColumnToContents(2)
+        self.tree.setColumnWidth(2, min(self.tree.columnWidth(2), self.tree.viewport().width() // 3))
+        self._fit_rows()
         manifest = verification.manifest
         values = {
             "who": manifest.sender.name if manifest else "",
@@ -90,6 +99,17 @@ class VerifyPage(Page):
         self.verdict.setText(said(Message(good if verification.holds else bad, values)))
         self.verdict.show()
         appearance.colour(self.verdict, appearance.GOOD if verification.holds else appearance.ACCENT)
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        """Make each line as high as its sentence needs: a tree wraps words, but gives them no room."""
+        metrics, width = self.tree.fontMetrics(), self.tree.columnWidth(1) - _EDGE
+        room, wrapped = QRect(0, 0, width, _HIGHEST), Qt.TextFlag.TextWordWrap
+        for number in range(self.tree.topLevelItemCount()):
+            item = self.tree.topLevelItem(number)
+            if item is not None:
+                needed = metrics.boundingRect(room, wrapped, item.text(1)).height()
+                item.setSizeHint(1, QSize(width, needed + 2))
 
 
 def _verify(ledger: Ledger, path: Path, progress: Progress) -> Verification:  # noqa: ARG001 - too quick to watch
