@@ -71,8 +71,8 @@ class Inbox:
 
     def undecided(self, arrival: Arrival) -> int:
         """Count the records that nothing is decided on."""
-        records = self.comparisons[arrival.identity].records
-        return sum(self.decision(arrival, record) is None for record in records)
+        made = self.decisions.get(arrival.identity, {})
+        return len(self.comparisons[arrival.identity].records) - len(made)
 
     @property
     def decided(self) -> Decided:

@@ -258,8 +258,8 @@ class ArrivalsPane(QWidget):
         buttons = FlowLayout()
         for button in (self.accept, self.give_back, self.merge, self.following):
             buttons.addWidget(button)
-        for table in (self.arrivals, self.records, self.changes):
-            table.setMinimumHeight(appearance.scaled(90))
+        for table, height in ((self.arrivals, 110), (self.records, 130), (self.changes, 110)):
+            table.setMinimumHeight(appearance.scaled(height))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.addWidget(parts, 1)

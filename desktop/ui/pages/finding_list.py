@@ -24,7 +24,7 @@ class FindingList(QListWidget):
         self.setWordWrap(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-        self.setMinimumHeight(60)
+        self.setMinimumHeight(appearance.scaled(60))
 
     def show_sentences(self, sentences: Sequence[Sentence]) -> None:
         """Show sentences in their order."""

@@ -16,7 +16,7 @@ from desktop.ui import appearance
 from desktop.ui.session import Session
 from desktop.ui.tables.plain_table import Cell, PlainTable
 
-_HEADS = (N_("报送单位"), N_("号"), N_("报告期"), N_("处理结果"), N_("回执"), N_("写入 U 盘"), N_("文件"))
+_HEADS = (N_("报送单位"), N_("号"), N_("报告期"), N_("处理结果"), N_("回执"), N_("写入时间"), N_("文件"))
 _DECISIONS = {
     received.ACCEPTED: N_("全部收下"),
     received.PARTIALLY: N_("部分退回"),

@@ -88,4 +88,5 @@ class PlaceLine(QWidget):
 
     @Slot()
     def _tell(self) -> None:
+        self._box.setToolTip(self._box.currentText())  # a long path is cut
         self.changed.emit()

@@ -62,7 +62,7 @@ class ReturnDialog(QDialog):
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         appearance.colour(self.problem, appearance.ACCENT)
-        self.give = QPushButton(_("退回"))
+        self.give = QPushButton(_("确定退回"))
         self.give.setDefault(True)
         leave = QPushButton(_("取消"))
         form = QFormLayout()

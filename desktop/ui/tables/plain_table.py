@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from desktop.language import _
 
-_LOOKED_AT = 40  # lines that tell how wide a column must be
+_LOOKED_AT = 15  # lines that tell how wide a column must be
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -116,8 +116,9 @@ class PlainTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.activated.connect(self._open)
-        self.selectionModel().selectionChanged.connect(self._tell)
         self.selectionModel().currentRowChanged.connect(self._tell)
+        if several:
+            self.selectionModel().selectionChanged.connect(self._tell)
 
     @property
     def items(self) -> Sequence[Any]:
@@ -129,7 +130,8 @@ class PlainTable(QTableView):
         self._model.show(items)
         if items:
             self.choose(min(current, len(items) - 1))
-        self.moved.emit()
+        else:
+            self.moved.emit()
 
     def say_anew(self) -> None:
         """Put what is listed into words again: something about it has changed."""
