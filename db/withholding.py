@@ -13,8 +13,23 @@ _MARK = "*"
 _OF_A_PERSON = {Sensitivity.IDENTITY, Sensitivity.CONTACT}
 # Two signs that together are a surname (复姓); whoever has another one is known by its first sign.
 _LONG_SURNAMES = frozenset(
-    ("欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐")
-    + ("宇文", "长孙", "司徒", "夏侯", "端木", "轩辕", "闻人", "南宫", "百里", "呼延")
+    {
+        "欧阳",
+        "上官",
+        "司马",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "宇文",
+        "长孙",
+        "司徒",
+        "夏侯",
+    }
+    | {"端木", "轩辕", "闻人", "南宫", "百里", "呼延"}
 )
 
 

@@ -131,3 +131,21 @@ class LockException(Base):
     office: Mapped[str] = mapped_column(PlainText, nullable=False)
     until_on: Mapped[date] = mapped_column(IsoDate, nullable=False)
     reason: Mapped[str] = mapped_column(PlainText, nullable=False)
+
+
+class OfferedUpdate(Base):
+    """A number of a rule table that a receipt of the office above brought (上级下发), by the SHA-256 of its ``content``.
+
+    ``decision`` is adopted or declined, None while it waits; ``receipt`` is the identity of the receipt.
+    """
+
+    __tablename__ = "offered_update"
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's form
+
+    digest: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    content: Mapped[dict[str, str]] = mapped_column(JsonText, nullable=False)
+    receipt: Mapped[str] = mapped_column(PlainText, nullable=False)
+    offered_at: Mapped[datetime] = mapped_column(UtcTime, nullable=False)
+    decision: Mapped[str | None] = mapped_column(PlainText, nullable=True)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcTime, nullable=True)
+    decided_by: Mapped[str | None] = mapped_column(PlainText, nullable=True)

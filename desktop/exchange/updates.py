@@ -18,6 +18,7 @@ from db.messages import N_, ReportableError
 SCHEMA = "taizhang-updates/1"
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
+LONGEST_TEXT = 200
 _TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{0,200}")
 _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 
@@ -125,7 +126,7 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = {
     "register": _is_code,
     "record_id": _is_code,
     "table": _is_code,
-    "name": _is_code,
+    "name": _is_text,  # a ratio is named by the words of its groups
     "area": _is_code,
     "value": lambda text: _AMOUNT.fullmatch(text) is not None,
     "reason": _is_text,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from desktop.exchange import envelope, receipt, revocation, transport
 from desktop.exchange.certificates import OfficeName
 from desktop.exchange.receipt import RecordDecision, Statement
 from desktop.exchange.transport import Placed
-from desktop.services import offices, period_locks
+from desktop.services import offices, period_locks, updates_from_above
 from desktop.services.progress import Progress, Silent
 from desktop.services.roles import Action, demand
 
@@ -149,7 +150,10 @@ def _make(ledger: Ledger, identity: str) -> str:
             offices.signer_down(office),
             now,
             revocations=revoked.content if revoked else None,
-            updates=period_locks.updates_for(session, about.sender).to_json(),
+            updates=replace(
+                period_locks.updates_for(session, about.sender),
+                figures=updates_from_above.figures_for(session, about.sender),
+            ).to_json(),
         )
         session.add(
             IssuedReceipt(

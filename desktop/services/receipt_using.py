@@ -19,7 +19,7 @@ from db.store.ledger import Ledger
 from db.store.received_tables import ReceivedPackage
 from desktop.exchange import receipt, revocation, updates
 from desktop.exchange.receipt import Statement
-from desktop.services import checking, offices, period_locks, receipts
+from desktop.services import checking, offices, period_locks, receipts, updates_from_above
 from desktop.services.changes import Changes
 from desktop.services.progress import Progress, Silent
 from desktop.services.receipts import ReceiptArrival
@@ -144,7 +144,7 @@ def _use(ledger: Ledger, one: ReceiptArrival, confirmed: Collection[str]) -> Tak
             )
         moved = _move(ledger, session, package.id, one, stream)
         received.enter(session, _entry(ledger, one, statement), _lines(one))
-        _learn(session, one, statement, is_newest=max(stream, default=0) < statement.seq)
+        _learn(session, one, statement, ledger.clock(), is_newest=max(stream, default=0) < statement.seq)
     touched: dict[str, tuple[str, ...]] = {}
     for (code, _), ids in moved.items():
         touched[code] = (*touched.get(code, ()), *ids)
@@ -215,8 +215,10 @@ def _told_later(
     }
 
 
-def _learn(session: Session, one: ReceiptArrival, statement: Statement, *, is_newest: bool) -> None:
-    """Keep a newer revocation list, the closed period, and the moment that the office above has signed."""
+def _learn(
+    session: Session, one: ReceiptArrival, statement: Statement, now: datetime, *, is_newest: bool
+) -> None:
+    """Keep a newer revocation list, the closed period, offered numbers, and the moment that the office above signed."""
     above = offices.superior(session)
     if above is not None and one.revocations is not None:
         try:
@@ -225,7 +227,9 @@ def _learn(session: Session, one: ReceiptArrival, statement: Statement, *, is_ne
             raise ReceiptRefusedError(error.message.template, **error.message.values) from error
     if one.updates is not None and is_newest:
         try:
-            period_locks.keep(session, statement.receiver.code, updates.parse(one.updates))
+            sent_down = updates.parse(one.updates)
+            period_locks.keep(session, statement.receiver.code, sent_down)
+            updates_from_above.learn(session, sent_down.figures, one.identity, now)
         except updates.UpdatesError as error:
             raise ReceiptRefusedError(error.message.template, **error.message.values) from error
     offices.saw(session, datetime.fromisoformat(statement.created))
