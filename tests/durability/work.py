@@ -12,12 +12,27 @@ from db.record import new_id
 from db.registers import all_registers
 from db.store import ledger as ledgers
 from db.store.ledger import Ledger
-from desktop.services import bulk_changing, drafts, importing, packing, records, submitting, undoing
+from desktop.services import (
+    answering,
+    bulk_changing,
+    comparing,
+    drafts,
+    importing,
+    packing,
+    receiving,
+    records,
+    sealing,
+    submitting,
+    taking_in,
+    undoing,
+)
+from desktop.services.deciding import ACCEPT
 from desktop.services.drafts import Draft, Typed
+from desktop.services.receiving import Standing
 from tests.support.offices import USER, clock
 from tests.support.sample_records import another_unit, clean_household
 
-_ = packing  # loaded beforehand: the kill shall hit the work, not the loading of libraries
+_ = packing, sealing  # loaded beforehand: the kill shall hit the work, not the loading of libraries
 REGISTERS = all_registers()
 UNITS, CASES, INSPECTIONS = REGISTERS["units"], REGISTERS["hardship_cases"], REGISTERS["inspections"]
 BATCH = 40
@@ -75,6 +90,26 @@ def submit(folder: Path, key: bytes, stick: Path, said: Connection) -> None:
         said.send(("made", package))
         submitting.place(ledger, package, stick)
         said.send(("placed", package))
+
+
+def receive(folder: Path, key: bytes, stick: Path, said: Connection) -> None:
+    """Take in everything on the stick, package by package, and write the receipts."""
+    ledger = opened(folder, key)
+    said.send("open")
+    for arrival in receiving.look(stick, ledger):
+        if arrival.standing is Standing.READY:
+            (seen,) = comparing.compare_all(ledger, [arrival])
+            decisions = {(one.register, one.record_id): ACCEPT for one in seen.records}
+            (result,) = taking_in.apply(ledger, [(seen, decisions)])
+            if result.error is not None:
+                raise AssertionError(str(result.error))
+            said.send(("taken in", arrival.identity))
+    for identity in answering.make_all(ledger):
+        said.send(("answered", identity))
+    for placed in answering.answer(ledger, stick):
+        said.send(("placed", placed.path.name))
+    said.send(("done", ""))
+    said.recv()
 
 
 def migrate(folder: Path, key: bytes, _: Path, said: Connection) -> None:

@@ -7,15 +7,15 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from db.messages import ReportableError
 from desktop.exchange import transport
+from tests.support.faults import MediumFaults
 
 CONTENT = bytes(range(256)) * 400
 NAME = "360111103_360111_SUB_000007.asice"
@@ -68,41 +68,14 @@ def test_too_little_room_is_said_before_writing(folder: Path, monkeypatch: pytes
         transport.place(CONTENT, folder, NAME)
 
 
-class Faults:
-    """Counts the calls that reach the medium and makes the n-th of them fail."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, fail_at: int | None, error: int) -> None:
-        self.calls: list[str] = []
-        self._fail_at, self._error = fail_at, error
-        for name in ("open", "write", "fsync", "close"):
-            monkeypatch.setattr(transport.os, name, self._wrapped(name, getattr(os, name)))
-        monkeypatch.setattr(transport.os, "posix_fadvise", self._wrapped("fadvise", os.posix_fadvise))
-        monkeypatch.setattr(Path, "rename", self._wrapped("rename", Path.rename))
-        monkeypatch.setattr(Path, "open", self._wrapped("read", Path.open))
-
-    def _wrapped(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*arguments: Any, **options: Any) -> Any:
-            self.calls.append(name)
-            if len(self.calls) == self._fail_at:
-                if name == "close":
-                    real(*arguments, **options)  # the descriptor is gone even when close reports an error
-                raise OSError(self._error, os.strerror(self._error))
-            if name == "write":
-                # A medium takes what it can: a part at a time.
-                return real(arguments[0], arguments[1][: len(CONTENT) // 2 + 1])
-            return real(*arguments, **options)
-
-        return call
-
-
 EXPECTED_CALLS = [
-    "open", "write", "write", "fsync", "close", "rename", "open", "fsync", "close", "read", "fadvise",
+    "room", "open", "write", "write", "fsync", "close", "rename", "open", "fsync", "close", "read", "fadvise",
 ]  # fmt: skip
 
 
 def test_the_calls_are_those_of_the_tested_order(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        faults = Faults(patch, None, 0)
+        faults = MediumFaults(patch, None, 0)
         transport.place(CONTENT, folder, NAME)
         calls = list(faults.calls)
     assert calls == EXPECTED_CALLS
@@ -115,7 +88,7 @@ def test_a_fault_at_any_call_leaves_nothing(
     fail_at: int, error: int, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        Faults(patch, fail_at, error)
+        MediumFaults(patch, fail_at, error)
         with pytest.raises(ReportableError) as raised:
             transport.place(CONTENT, folder, NAME)
     assert list(folder.iterdir()) == []
