@@ -10,7 +10,7 @@ from db.store.ledger import Ledger
 from db.store.trust_tables import KnownOffice
 from desktop.exchange import enrolment
 from desktop.exchange.certificates import fingerprint
-from desktop.services import enrolling, offices, root_keeping
+from desktop.services import enrolling, offices, root_reminder
 from desktop.services.levels import Level, level_of
 from desktop.services.printables import Paper
 
@@ -66,7 +66,7 @@ def standing(ledger: Ledger) -> Standing:
         valid_to=None if above is None else enrolment.validity(above.certificate)[1],
         waiting=None if waiting is None else waiting.sequence,
         fingerprint="" if waiting is None else enrolment.read_request(waiting.content).request.fingerprint,
-        reminder=root_keeping.reminder(ledger),
+        reminder=root_reminder.reminder(ledger),
         has_root_key=bool(office.root_key),
     )
 

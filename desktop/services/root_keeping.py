@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from db.messages import N_, Message, ReportableError
+from db.messages import N_, ReportableError
 from db.store.ledger import Ledger
 from db.store.shared_tables import Office
 from db.store.trust_tables import ReceivingKey, RootExport
@@ -21,8 +21,8 @@ from desktop.exchange import envelope, root_file, transport
 from desktop.exchange.root_file import RootSecrets
 from desktop.exchange.transport import Placed
 from desktop.services import offices
-from desktop.services.levels import Level, level_of
 from desktop.services.roles import Action, demand
+from desktop.services.root_reminder import is_exported
 
 COPIES = 2
 
@@ -34,23 +34,6 @@ class RootNeededError(ReportableError):
         super().__init__(
             N_("根密钥不在台账里。请插入保管的根密钥 U 盘，选择根密钥文件（.root），再由保管人输入口令。")
         )
-
-
-def is_exported(session: Session) -> bool:
-    """Tell whether the root key has left the ledger."""
-    return session.get(RootExport, 1) is not None
-
-
-def reminder(ledger: Ledger) -> Message | None:
-    """Say that the root key still lies in the ledger, None when nothing has to be said."""
-    if level_of(ledger.office().area) is Level.TOWNSHIP:
-        return None
-    with ledger.store.reading() as session:
-        if is_exported(session):
-            return None
-    return Message(
-        N_("根密钥还在台账里。请导出到两个 U 盘，分两处锁好：台账被人拿走时，别人才不能冒发证书。")
-    )
 
 
 def root_export(ledger: Ledger, passphrase: str, folders: Sequence[Path]) -> list[Placed]:

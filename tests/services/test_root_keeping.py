@@ -22,7 +22,7 @@ from desktop.exchange.root_file import (
     ShortPassphraseError,
     WrongPassphraseError,
 )
-from desktop.services import offices, root_keeping, setting_up
+from desktop.services import offices, root_keeping, root_reminder, setting_up
 from desktop.services.root_keeping import RootNeededError
 from tests.support.offices import PASSWORD, USER, clock
 
@@ -58,7 +58,7 @@ def test_the_key_leaves_the_ledger_and_comes_back_for_one_act(
     county: Ledger, safes: list[Path], first: tuple[Path, bytes]
 ) -> None:
     before = root_keeping.root_secrets(county)
-    assert "两个 U 盘" in str(root_keeping.reminder(county))
+    assert "两个 U 盘" in str(root_reminder.reminder(county))
     with county.store.reading() as session:
         recipients = offices.recipients(session)
         assert len(offices.identities(session)) == 2
@@ -67,7 +67,7 @@ def test_the_key_leaves_the_ledger_and_comes_back_for_one_act(
     one, two = (place.path.read_bytes() for place in placed)
     assert one == two
     assert placed[0].path.name == "360111_root_20260615.root"
-    assert root_keeping.reminder(county) is None
+    assert root_reminder.reminder(county) is None
     with pytest.raises(RootNeededError):
         root_keeping.root_secrets(county)
     assert root_keeping.root_secrets(county, placed[1].path, PASSPHRASE) == before
@@ -122,7 +122,7 @@ def test_nothing_is_removed_unless_both_copies_are_there(
         with pytest.raises(ReportableError):
             root_keeping.root_export(county, passphrase, folders)
     assert county.office().root_key
-    assert root_keeping.reminder(county) is not None
+    assert root_reminder.reminder(county) is not None
     with pytest.raises(ShortPassphraseError, match="12"):
         root_keeping.root_export(county, "x" * 11, safes)
 
@@ -169,4 +169,4 @@ def test_wrong_files_and_passphrases_have_their_sentences(
 
 
 def test_a_township_is_not_reminded(ledger: Ledger) -> None:
-    assert root_keeping.reminder(ledger) is None
+    assert root_reminder.reminder(ledger) is None

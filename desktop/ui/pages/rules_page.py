@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -24,6 +25,7 @@ from desktop.services.rule_figures import Entered
 from desktop.ui import appearance, messages, permission
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.rule_dialog import RuleDialog
+from desktop.ui.pages.updates_pane import UpdatesPane
 from desktop.ui.session import Session
 
 _HEADER = (N_("项目"), N_("数字"), N_("地区"), N_("起止日期"), N_("现在"), N_("依据"))
@@ -71,7 +73,9 @@ class RulesPage(Page):
         self.history = QLabel()
         self.history.setWordWrap(True)
         self.history.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.updates = UpdatesPane(session)
         self._build()
+        self.updates.decided.connect(self._show_table)
         self.tables.activated.connect(self._show_table)
         self.list.itemSelectionChanged.connect(self._show_state)
         self.list.itemActivated.connect(self._open)
@@ -116,9 +120,14 @@ class RulesPage(Page):
         self.list.setRowCount(len(self._lines))
         for row, (kind, figure) in enumerate(self._lines):
             self._show_line(row, kind, figure, is_used=figure in used)
+        self.updates.refresh()
         stood = [row for row, figure in enumerate(figures) if select and figure.id == select]
         self.list.setCurrentCell((stood or [0])[0], 0)
         self._show_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.updates.refresh()  # a receipt may have come in since
 
     def _show_line(self, row: int, kind: Kind, figure: Figure | None, *, is_used: bool) -> None:
         label = said(kind.label)
@@ -239,6 +248,7 @@ class RulesPage(Page):
             line.addWidget(button)
         line.addStretch(1)
         permission.grey_out(self.session, self._buttons, Action.RULES)
+        self.column.addWidget(self.updates)
         self.column.addLayout(above)
         self.column.addWidget(self.list, 1)
         self.column.addWidget(self.history)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from db.messages import N_, Message
 from desktop.language import _, said
-from desktop.services import indicators, smart_lists
+from desktop.services import indicators, root_reminder, smart_lists
 from desktop.services.indicators import Board
 from desktop.ui import appearance, pages
 from desktop.ui.chart_view import ChartView
@@ -49,6 +49,11 @@ class WorkbenchPage(QWidget):
             if code in session.registers:
                 line.addWidget(self._adding(code, label))
         column.addLayout(line)
+        self.root_key = QLabel()
+        self.root_key.setWordWrap(True)
+        appearance.colour(self.root_key, appearance.ACCENT)
+        self.root_key.setObjectName("root_key")
+        column.addWidget(self.root_key)
         self._waiting = QWidget()
         column.addWidget(self._waiting)
         self.board_title = appearance.heading("", larger=1)
@@ -64,6 +69,9 @@ class WorkbenchPage(QWidget):
     @Slot()
     def _show(self) -> None:
         """Write the sentences anew."""
+        reminder = self._session.do(root_reminder.reminder)
+        self.root_key.setText(said(reminder) if reminder else "")
+        self.root_key.setVisible(reminder is not None)
         waiting = QWidget()
         grid = QGridLayout(waiting)
         grid.setContentsMargins(0, 0, 0, 0)
