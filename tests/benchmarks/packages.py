@@ -29,14 +29,14 @@ def package(stage: Stage) -> list[Measured]:
         sent = [Sent(record, "new") for record in stage.some_records(ledger)]
         office, now = ledger.office(), ledger.clock()
         key = bare_package.private_key(office.signing_key)
-        page = pdf_signature.sign_pdf(_one_page(), _signer(ledger), now)
+        page = pdf_signature.sign_pdf(one_page(), _signer(ledger), now)
         with ledger.store.reading() as session:
             context = context_of(ledger, session)
 
         def build() -> BuiltPackage:
             data = record_codec.encode_register(REGISTER, sent, context)
             description = data_package.describe([REGISTER], data, "benchmark", "罗家镇总工会 2026")
-            stated = _manifest(ledger, len(sent))
+            stated = manifest_of(ledger, len(sent))
             return asic.build(
                 stated,
                 data=data,
@@ -67,7 +67,7 @@ def package(stage: Stage) -> list[Measured]:
     ]
 
 
-def _manifest(ledger: Ledger, count: int) -> PackageManifest:
+def manifest_of(ledger: Ledger, count: int) -> PackageManifest:
     office = ledger.office()
     return PackageManifest(
         type=SUBMISSION,
@@ -91,7 +91,7 @@ def _signer(ledger: Ledger) -> KeySigner:
     return KeySigner(office.signing_key, office.certificate, office.root_certificate)
 
 
-def _one_page() -> bytes:
+def one_page() -> bytes:
     drawn = io.BytesIO()
     canvas = Canvas(drawn)
     canvas.showPage()

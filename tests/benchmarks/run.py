@@ -13,7 +13,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # as a script it stands outside of the program's folders
 
-from tests.benchmarks import forms, importing, packages, reports, saving, scrolling, searching, windows
+from tests.benchmarks import (
+    forms,
+    importing,
+    packages,
+    receiving_packages,
+    reports,
+    saving,
+    scrolling,
+    searching,
+    windows,
+)
 from tests.benchmarks.measure import Measured
 from tests.benchmarks.stage import Stage
 
@@ -27,6 +37,7 @@ JOBS: dict[str, Callable[[Stage], list[Measured]]] = {
     "report": reports.report,
     "forms": forms.forms,
     "package": packages.package,
+    "receive": receiving_packages.receive,
     "memory": windows.memory,
 }
 _FOOTNOTE = (
