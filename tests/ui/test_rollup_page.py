@@ -15,9 +15,12 @@ from pytestqt.qtbot import QtBot
 from db.filters import Comparison, Condition
 from db.registers import all_registers
 from desktop.services import records
+from desktop.services.filtering import ListFilter
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.rollup_page import RollUpPage
 from desktop.ui.preview.preview import Preview
+from desktop.ui.registers.filter_condition import FilterCondition
+from desktop.ui.registers.filter_dialog import FilterDialog
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Listing, Session
 from tests.support.sample_records import another_unit
@@ -101,3 +104,13 @@ def test_the_preview_opens(page: RollUpPage, qtbot: QtBot) -> None:
     page.print.click()
     qtbot.waitUntil(lambda: bool(page.window().findChildren(Preview)))
     page.window().findChildren(Preview)[0].close()
+
+
+@pytest.mark.parametrize("place", ["360111103", "360111"])
+def test_the_office_behind_a_number_can_be_changed_in_the_filter(
+    session: Session, show: Callable[[Any], Any], place: str
+) -> None:
+    asked = Condition("office", Comparison.ONE_OF, (place,))
+    dialog = show(FilterDialog(session, UNITS, ListFilter("units", (asked,)), []))
+    (line,) = dialog.findChildren(FilterCondition)
+    assert line.condition() == asked
