@@ -1,7 +1,8 @@
 """Pictures of every printed paper, to be held against the real ones: ``python tests/picturing/forms.py OUT``.
 
 Each form is drawn from the demonstration's fullest record, and once more with the longest believable data. OUT gets a
-picture of each with its pages side by side, ``sheet-….png`` with all of a family, and ``index.html``.
+picture of each with its pages side by side, ``sheet-….png`` with those of a family, ``typical.png`` with the forms that
+README shows, and ``index.html``.
 """
 
 from __future__ import annotations
@@ -66,6 +67,16 @@ _MOST_PAGES = 6  # of one paper on a picture
 _TALL = 420  # pixels of a page on a contact sheet
 _WIDE = 1800
 _LINE = 16
+_LINES = 4  # of pictures on a contact sheet
+_TYPICAL = (
+    (
+        ("hardship_cases/hardship_file", 1),
+        ("hardship_cases/hardship_file", 2),
+        ("nominees/nominee_approval", 1),
+    ),
+    (("worker_homes/home_scores", 1), ("assistance/payment_list", 1), ("foundings/founding_request", 1)),
+)
+_SHADES = 12  # of grey and red: README's picture stays small
 
 
 class Picture(NamedTuple):
@@ -189,21 +200,55 @@ def save(picture: Picture, folder: Path, dots: int) -> Path:
     return path
 
 
-def contact_sheet(pictures: list[Path], into: Path) -> None:
-    """Put pictures in lines on one sheet, each under its name."""
-    sheet = Image.new("RGB", (_WIDE, 40_000), "#555")
-    writing = ImageDraw.Draw(sheet)
-    left = top = 0
+def contact_sheets(pictures: list[Path], into: Path) -> None:
+    """Put pictures in lines on sheets INTO-1.png and so on, each under its name."""
+    lines: list[list[tuple[str, Image.Image]]] = [[]]
+    left = 0
     for path in pictures:
         with Image.open(path) as picture:
             small = picture.convert("RGB")
         small.thumbnail((_WIDE, _TALL), Image.Resampling.LANCZOS)
         if left and left + small.width > _WIDE:
-            left, top = 0, top + _TALL + _LINE
-        writing.text((left + 4, top + 2), path.stem, fill="white")
-        sheet.paste(small, (left, top + _LINE))
+            lines.append([])
+            left = 0
+        lines[-1].append((path.stem, small))
         left += small.width + 8
-    sheet.crop((0, 0, _WIDE, top + _TALL + _LINE)).save(into, optimize=True)
+    for number, start in enumerate(range(0, len(lines), _LINES), 1):
+        some = lines[start : start + _LINES]
+        sheet = Image.new("RGB", (_WIDE, len(some) * (_TALL + _LINE)), "#555")
+        writing = ImageDraw.Draw(sheet)
+        for place, line in enumerate(some):
+            left, top = 0, place * (_TALL + _LINE)
+            for name, small in line:
+                writing.text((left + 4, top + 2), name, fill="white")
+                sheet.paste(small, (left, top + _LINE))
+                left += small.width + 8
+        sheet.save(into.with_name(f"{into.name}-{number}.png"), optimize=True)
+
+
+def typical(folder: Path) -> None:
+    """Make the picture of README from the PDFs of the demonstration, a page of each."""
+    tall, gap = 400, 8
+    lines = []
+    for line in _TYPICAL:
+        pages = [_page(folder / f"{name}-demo.pdf", number, tall) for name, number in line]
+        lines.append(pages)
+    across = max(sum(page.width + gap for page in pages) for pages in lines) + gap
+    whole = Image.new("RGB", (across, len(lines) * (tall + gap) + gap), "#b8b8b8")
+    for place, pages in enumerate(lines):
+        left = gap
+        for page in pages:
+            whole.paste(page, (left, gap + place * (tall + gap)))
+            left += page.width + gap
+    whole.quantize(_SHADES, dither=Image.Dither.NONE).save(folder / "typical.png", optimize=True)
+
+
+def _page(pdf: Path, number: int, tall: int) -> Image.Image:
+    with tempfile.TemporaryDirectory() as drawn:
+        command = ["pdftoppm", "-png", "-singlefile", "-f", str(number), "-r", "150", pdf, f"{drawn}/page"]
+        subprocess.run(command, check=True)
+        page = Image.open(f"{drawn}/page.png").convert("RGB")
+    return page.resize((round(page.width * tall / page.height), tall), Image.Resampling.LANCZOS)
 
 
 def index(folder: Path) -> None:
@@ -248,7 +293,9 @@ def main() -> None:
         ledger.close()
         above.close()
     for family in sorted(one for one in chosen.out.iterdir() if one.is_dir()):
-        contact_sheet(sorted(family.glob("*.png")), chosen.out / f"sheet-{family.name}.png")
+        contact_sheets(sorted(family.glob("*.png")), chosen.out / f"sheet-{family.name}")
+    if not chosen.only:
+        typical(chosen.out)
     index(chosen.out)
     sys.stdout.write(f"{chosen.out / 'index.html'}: {next(done)} papers\n")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from datetime import date
@@ -96,6 +97,20 @@ def test_the_fingerprint_is_that_of_the_package_in_groups_of_four(ledger: Ledger
     slip = submission_papers.slip_of(ledger, made.id)
     assert slip.qr_text == f"TAIZHANG-PACKAGE:{made.sender}:1:{made.identity}"
     assert len(made.identity) == 64
+
+
+def test_the_file_is_named_as_it_lies_on_the_stick_with_its_own_fingerprint(
+    ledger: Ledger, made: Package
+) -> None:
+    before = submission_papers.slip_of(ledger, made.id)
+    assert (before.file_name, before.file_fingerprint) == (f"{made.file_name}.age", "")
+    with ledger.store.writing() as session:
+        journal.sealed(session, made.id, b"sealed")
+    slip = submission_papers.slip_of(ledger, made.id)
+    assert slip.file_fingerprint == hashlib.sha256(b"sealed").hexdigest() != slip.fingerprint
+    page = texts(submission_papers.pdf(ledger, made.id))[0]
+    assert f"报送文件{made.file_name}.age" in page
+    assert slip.file_fingerprint.upper() in page
 
 
 def test_rows_and_money_are_those_of_the_package(ledger: Ledger, made: Package) -> None:

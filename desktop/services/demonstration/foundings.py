@@ -51,7 +51,7 @@ def _founding(register: Register, unit: Any, days_ago: int, steps: int, people: 
         party_organisation=_PARTY,
         contact=unit.contact,
         phone=unit.phone,
-        request_no=f"〔{begun.year}〕1号",
+        request_no=f"{_short(unit)}〔{begun.year}〕1号",
         preparers=_preparers(register, people),
         **taken,
     )
@@ -60,9 +60,10 @@ def _founding(register: Register, unit: Any, days_ago: int, steps: int, people: 
     if "recruiting_on" in taken:
         founding.members, founding.female_members = due, due // 3
     if "congress_on" in taken:
+        founding.candidates_no = f"{_short(unit)}工筹〔{(founding.candidates_on or people.today).year}〕2号"
         _hold_congress(founding, register, due, people)
     if "report_on" in taken:
-        founding.report_no = f"〔{begun.year}〕3号"
+        founding.report_no = f"{_short(unit)}工筹〔{begun.year}〕3号"
     if "approval_on" in taken:
         founding.approval_no = f"罗工字〔{begun.year}〕{begun.month + 14}号"
         founding.legal_person_no = "赣工法证字第360111"
@@ -70,10 +71,13 @@ def _founding(register: Register, unit: Any, days_ago: int, steps: int, people: 
     return founding
 
 
+def _short(unit: Any) -> str:
+    """Give the two characters by which an office is called in the numbers of its letters (机关代字)."""
+    return str(unit.unit_name).removeprefix("南昌").removeprefix("江西")[:2]
+
+
 def _hold_congress(founding: Founding, register: Register, due: int, people: People) -> None:
     present = due - 2
-    day = founding.candidates_on or people.today
-    founding.candidates_no = f"〔{day.year}〕2号"
     founding.congress_kind, founding.congress_place = "1", "公司会议室"
     founding.ballots_due, founding.ballots_present = due, present
     founding.ballots_issued = founding.ballots_returned = present

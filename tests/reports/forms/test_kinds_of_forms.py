@@ -182,6 +182,17 @@ def test_a_line_of_a_letter_has_28_characters() -> None:
     assert max(full) - min(full) == pytest.approx(27 / 28 * 156 * MM, abs=1)
 
 
+@pytest.mark.parametrize("long", [0, 1, 2])
+def test_the_parts_of_a_line_shrink_before_they_lie_on_each_other(long: int) -> None:
+    parts = ["填报单位：罗家镇", "统计时点：5月8日", "共12户"]
+    parts[long] += "青山湖区罗家镇总工会筹备委员会" * 2
+    source = f'code = "line"\ntitle = "一行"\n[[block]]\nkind = "line"\nparts = {parts}\n'.replace("'", '"')
+    (side,) = check_all(draw(form_of(source), [None], occasion()))
+    ends = [find(side, part)[2] for part in parts]
+    starts = [find(side, part)[0] for part in parts]
+    assert ends[0] < starts[1] < ends[1] < starts[2]
+
+
 def test_a_folded_sheet_has_its_pages_in_order() -> None:
     printed = draw(form_of(FOLDED), [usual_record("nominees")], occasion())
     outside, inside = check_all(printed)
