@@ -21,7 +21,7 @@ usage() {
 [ -f "$1" ] && [ -r "$1" ] || { echo "找不到文件:$1" >&2; usage; }
 [ $# -eq 1 ] || { [ -f "$2" ] && [ -r "$2" ]; } || { echo "找不到根证书:$2" >&2; usage; }
 [ $# -le 2 ] || { [ -f "$3" ] && [ -r "$3" ]; } || { echo "找不到吊销名单:$3" >&2; usage; }
-for tool in unzip openssl sha256sum awk sed grep sort od; do
+for tool in unzip gzip openssl sha256sum awk sed grep sort od; do
     command -v "$tool" >/dev/null 2>&1 || { echo "缺少工具 $tool,请先安装。" >&2; exit 2; }
 done
 
@@ -117,6 +117,15 @@ while read -r place header_size packed length method name header; do
         rejected "成员 $name 读不出来。"
     [ "$(cat "$work/status")" = 0 ] && [ "$(size_of "$tree/$name")" -eq "$length" ] ||
         rejected "成员 $name 读不出来,文件已损坏。"
+    # unzip passes over bytes behind the end of a compressed member; gzip looks for the checksum right there.
+    if [ "$method" = 8 ]; then
+        {
+            printf '\037\213\010\000\000\000\000\000\000\003'
+            tail -c "+$((place + header_size + 1))" "$package" | head -c "$packed"
+            tail -c "+$((place + 15))" "$package" | head -c 4
+            tail -c "+$((place + 23))" "$package" | head -c 4
+        } 2>/dev/null | gzip -dc >/dev/null 2>&1 || rejected "成员 $name 里夹带了别的数据。"
+    fi
 done <"$work/entries"
 read -r place header_size packed length method name header <"$work/entries"
 [ "$name $method" = "mimetype 0" ] && [ "$(cat "$tree/mimetype")" = "application/vnd.etsi.asic-e+zip" ] && [ "$length" -eq 31 ] ||
@@ -286,6 +295,17 @@ receipt_form="$receipt_form,\"package_id\":$uuid,\"package_seq\":$number,\"prev\
 receipt_form="$receipt_form,\"schema\":\"taizhang-receipt/1\",\"seen_audit_head\":$hash,\"seen_audit_n\":[0-9]+,\"seq\":$number"
 receipt_form="$receipt_form,\"to\":$code,\"to_name\":$text,\"type\":\"(RCP|REJ)\"\\}\$"
 
+# Valid UTF-8 without control characters or such as turn the direction of writing.
+is_clean() {
+    { cat "$1"; echo; } | awk '
+        /\302[\200-\237]|\342\200[\252-\256]|\342\201[\246-\251]|\177/ { exit 1 }
+        {
+            rest = $0
+            gsub(/[\302-\337][\200-\277]|\340[\240-\277][\200-\277]|[\341-\354\356\357][\200-\277][\200-\277]|\355[\200-\237][\200-\277]|\360[\220-\277][\200-\277][\200-\277]|[\361-\363][\200-\277][\200-\277][\200-\277]|\364[\200-\217][\200-\277][\200-\277]/, "", rest)
+            if (rest ~ /[\200-\377]/) exit 1
+        }'
+}
+
 # Read a CSV in its one written form (BOM, every field quoted, CRLF) into fields with \037 between them.
 cells() {
     [ "$(bytes_of "$1" 0 3)" = "239 187 191" ] && [ "$(tail -c 1 "$1" | od -An -tu1 | tr -d ' ')" = 10 ] || return 1
@@ -315,7 +335,7 @@ cells() {
 }
 
 check_receipt() {
-    if [ "$(grep -Eac "$receipt_form" receipt.json)" != 1 ] || [ "$(wc -l <receipt.json)" -ne 0 ]; then
+    if [ "$(grep -Eac "$receipt_form" receipt.json)" != 1 ] || ! is_clean receipt.json || [ "$(wc -l <receipt.json)" -ne 0 ]; then
         bad "回执 receipt.json 写法不规范,或版本不认识。"
         return
     fi
@@ -360,7 +380,7 @@ is_report_signed() {
 
 if [ $is_receipt = yes ]; then
     check_receipt
-elif [ ! -f manifest.json ] || [ "$(grep -Eac "$form" manifest.json)" != 1 ] || [ "$(wc -l <manifest.json)" -ne 0 ]; then
+elif [ ! -f manifest.json ] || ! is_clean manifest.json || [ "$(grep -Eac "$form" manifest.json)" != 1 ] || [ "$(wc -l <manifest.json)" -ne 0 ]; then
     bad "清单 manifest.json 缺失、写法不规范,或版本不认识。"
 else
     # The same with a newline at its end, which sed and read need.
