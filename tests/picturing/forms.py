@@ -76,7 +76,7 @@ _TYPICAL = (
     ),
     (("worker_homes/home_scores", 1), ("assistance/payment_list", 1), ("foundings/founding_request", 1)),
 )
-_SHADES = 12  # of grey and red: README's picture stays small
+_SHADES = 28  # of grey and red: README's picture stays small
 
 
 class Picture(NamedTuple):
@@ -240,7 +240,9 @@ def typical(folder: Path) -> None:
         for page in pages:
             whole.paste(page, (left, gap + place * (tall + gap)))
             left += page.width + gap
-    whole.quantize(_SHADES, dither=Image.Dither.NONE).save(folder / "typical.png", optimize=True)
+    whole.quantize(_SHADES, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+        folder / "typical.png", optimize=True
+    )
 
 
 def _page(pdf: Path, number: int, tall: int) -> Image.Image:
