@@ -15,17 +15,28 @@ from desktop.exchange.trust import Trust
 
 
 def content_findings(
-    members: Mapping[str, bytes], manifest: PackageManifest | None, status: SignatureStatus, trust: Trust
+    members: Mapping[str, bytes],
+    tables: Mapping[str, csv_rows.Table],
+    manifest: PackageManifest | None,
+    status: SignatureStatus,
+    trust: Trust,
 ) -> Iterator[Finding]:
-    """Check the payload; without a readable ``manifest`` only what does not need it."""
-    data = {name: content for name, content in members.items() if name.startswith(package.DATA_FOLDER)}
-    tables = csv_rows.readable(data)  # what is not is reported by the check against datapackage.json
+    """Check the payload; without a readable ``manifest`` only what does not need it.
+
+    ``tables`` are the data files that can be read; the others are found by the check against datapackage.json.
+    """
+    data = data_of(members)
     yield from _sums_findings(members)
     if manifest is not None:
         yield from _file_findings(members, manifest)
         yield from _count_findings(data, tables, manifest)
     yield from _data_findings(members.get(package.DATA_PACKAGE, b""), data, tables)
     yield from _report_findings(members.get(package.REPORT), status, trust)
+
+
+def data_of(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Pick the data files out of the members."""
+    return {name: content for name, content in members.items() if name.startswith(package.DATA_FOLDER)}
 
 
 def _sums_findings(members: Mapping[str, bytes]) -> Iterator[Finding]:

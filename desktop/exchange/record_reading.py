@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from db import canonical
 from db.canonical import Snapshot
@@ -64,14 +64,11 @@ class _UnfitError(ValueError):
 
 
 def read(
-    members: Mapping[str, bytes], registers: Mapping[str, Register], sender_version: str = ""
+    tables: Mapping[str, csv_rows.Table], registers: Mapping[str, Register], sender_version: str = ""
 ) -> SentRecords:
-    """Read every register of a package; whatever is wrong is a finding (E12), nothing is raised."""
+    """Read every register of a package from its data files; what is wrong is a finding (E12), nothing is raised."""
     findings: list[Finding] = []
     records: list[SentRecord] = []
-    tables = csv_rows.readable(
-        {name: content for name, content in members.items() if name.startswith("data/")}
-    )
     unknown = [name for name in tables if not _is_known(name, registers)]
     if unknown:
         findings.append(_newer("、".join(sorted(unknown)), sender_version))
@@ -88,11 +85,11 @@ def read(
 
 
 def read_package(
-    members: Mapping[str, bytes], registers: Mapping[str, Register], version: str
+    tables: Mapping[str, csv_rows.Table], registers: Mapping[str, Register], version: str
 ) -> SentRecords:
-    """Read a package whose members may be anything."""
+    """Read a package whose tables may hold anything."""
     try:
-        return read(members, registers, version)
+        return read(tables, registers, version)
     except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         text = N_("数据文件读不懂，不能接受。请让对方升级软件后重新导出。")
         return SentRecords((), (failing("E12", Message(text), package.DATA_FOLDER),))
@@ -149,7 +146,9 @@ def _records(
             findings.append(_older(record_codec.member_name(register, group.code), version))
         else:
             groups[group.code] = _rows(register, group, table, version, findings)
-    tried: dict[str, set[str]] = {}
+    is_doubtful = _has_forbidden(register, tables)
+    columns = _filled_columns(register.fields, header)
+    known = {*register.fields, *(group.code for group in register.row_groups)}
     seen: set[str] = set()
     for line in lines:
         cells = dict(zip(header, line, strict=True))
@@ -157,13 +156,14 @@ def _records(
         if record_id in seen or cells["op"] not in OPERATIONS:
             raise _UnfitError("record_uid" if record_id in seen else "op")
         seen.add(record_id)
-        snapshot: Snapshot = _texts(register.fields, cells, tried)
+        snapshot: Snapshot = _texts(columns, line)
         for code, of_record in groups.items():
             if record_id in of_record:
                 snapshot[code] = of_record.pop(record_id)
         if cells.get(record_codec.REASONS_COLUMN):
             snapshot["reasons"] = _reasons(cells[record_codec.REASONS_COLUMN])
-        _refuse_characters(snapshot)
+        if is_doubtful or "reasons" in snapshot:  # JSON can hide in escapes what the table does not show
+            _refuse_characters(snapshot)
         yield SentRecord(
             register,
             record_id,
@@ -171,7 +171,7 @@ def _records(
             cells["op"],
             date.fromisoformat(cells["written_on"]),
             snapshot,
-            frozenset(missing & {*register.fields, *(group.code for group in register.row_groups)}),
+            frozenset(missing & known),
             _fit(cells.get(record_codec.OFFICE_COLUMN, ""), _OFFICE, record_codec.OFFICE_COLUMN),
         )
     for code, left in groups.items():
@@ -188,7 +188,7 @@ def _rows(
     own = record_codec.row_header(register, group.code)
     findings += _columns(name, header, own, record_codec.ROW_COLUMNS, version)[1]
     placed: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    tried: dict[str, set[str]] = {}
+    columns = _filled_columns(group.fields, header)
     seen: set[str] = set()
     for line in lines:
         cells = dict(zip(header, line, strict=True))
@@ -197,7 +197,7 @@ def _rows(
             raise _UnfitError("row_uid")
         seen.add(row_id)
         place = int(_fit(cells["position"], _PLACE, "position"))
-        texts = {"id": row_id} | _texts(group.fields, cells, tried)
+        texts = {"id": row_id} | _texts(columns, line)
         placed.setdefault(cells["record_uid"], []).append((place, texts))
     return {
         record_id: [texts for _, texts in sorted(rows, key=lambda one: one[0])]
@@ -205,23 +205,38 @@ def _rows(
     }
 
 
-def _texts(
-    fields: Mapping[str, Field], cells: Mapping[str, str], tried: dict[str, set[str]]
-) -> dict[str, Any]:
+class _Column(NamedTuple):
+    """Where a field stands in a line; ``good`` are its texts that were read before, None when any text is one."""
+
+    place: int
+    code: str
+    field: Field
+    good: set[str] | None
+
+
+def _filled_columns(fields: Mapping[str, Field], header: Sequence[str]) -> list[_Column]:
+    """Find the fields that a table has; of a column named twice the last one counts."""
+    places = {code: place for place, code in enumerate(header)}
+    return [
+        _Column(places[code], code, field, None if isinstance(field, TEXTS) else set())
+        for code, field in fields.items()
+        if code in places
+    ]
+
+
+def _texts(columns: Sequence[_Column], line: Sequence[str]) -> dict[str, Any]:
     """Keep what is filled in; each different text of a column is read once."""
     filled: dict[str, Any] = {}
-    for code, field in fields.items():
-        text = cells.get(code)
+    for place, code, field, good in columns:
+        text = line[place]
         if not text:
             continue
-        if not isinstance(field, TEXTS):
-            good = tried.setdefault(code, set())
-            if text not in good:
-                try:
-                    canonical.decode(field, text)
-                except ValueError as error:
-                    raise _UnfitError(code) from error
-                good.add(text)
+        if good is not None and text not in good:
+            try:
+                canonical.decode(field, text)
+            except ValueError as error:
+                raise _UnfitError(code) from error
+            good.add(text)
         filled[code] = text
     return filled
 
@@ -231,6 +246,16 @@ def _reasons(text: str) -> dict[str, str]:
     if not isinstance(reasons, dict) or not all(isinstance(each, str) for each in reasons.values()):
         raise _UnfitError(record_codec.REASONS_COLUMN)
     return reasons
+
+
+def _has_forbidden(register: Register, tables: Mapping[str, csv_rows.Table]) -> bool:
+    """Look through all texts of a register at once; where nothing is found, no record has to be looked at."""
+    names = [
+        record_codec.member_name(register, *rows)
+        for rows in ((), *((one.code,) for one in register.row_groups))
+    ]
+    lines = [line for name in names if name in tables for line in tables[name][1]]
+    return characters.forbidden("".join(map("".join, lines)), multiline=True) is not None
 
 
 def _refuse_characters(snapshot: Snapshot) -> None:

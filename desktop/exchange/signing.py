@@ -7,20 +7,21 @@ The form: RSA-3072, SHA-256, one signer, signingCertificateV2, signingTime, proo
 from __future__ import annotations
 
 import asyncio
+import functools
+import hashlib
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from asn1crypto import cms, crl, x509
+from asn1crypto import cms, core, crl, x509
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
 from pyhanko.sign.general import extract_certificate_info, extract_signer_info
 from pyhanko.sign.signers import Signer as CmsSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-from pyhanko.sign.validation import async_validate_detached_cms
-from pyhanko.sign.validation.status import SignatureStatus as CmsStatus
-from pyhanko_certvalidator import ValidationContext
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import PathBuildingError, RevokedError, ValidationError
 from pyhanko_certvalidator.registry import CertificateRegistry
 
 from db.messages import N_, Message
@@ -158,64 +159,104 @@ def check(content: bytes, signature: bytes, trust: Trust) -> SignatureStatus:
     """Check a detached signature over ``content``; whatever is wrong is in the status, nothing is raised."""
     try:
         message = cms.ContentInfo.load(signature, strict=True)
-        if message["content_type"].native != "signed_data":
-            return SignatureStatus()
-        signed = message["content"]
-        return check_signed_data(
-            signed, lambda context: async_validate_detached_cms(content, signed, context), trust
-        )
+        return check_signed_data(content, message, trust)
     except Exception:  # noqa: BLE001 - pyHanko and asn1crypto raise many kinds for hostile bytes: all mean "unreadable"
         return SignatureStatus()
 
 
-def check_signed_data(
-    signed: cms.SignedData, validate: Callable[[ValidationContext], Awaitable[CmsStatus]], trust: Trust
-) -> SignatureStatus:
-    """Turn pyHanko's view of one signature into ours; raises whatever hostile bytes make the libraries raise."""
-    certificates = extract_certificate_info(signed)
-    info = extract_signer_info(signed)
-    certificate = certificates.signer_cert
-    carried = [other for other in certificates.other_certs if other.self_issued]
-    roots = [x509.Certificate.load(root) for root in trust.roots] or carried
+def check_signed_data(content: bytes, message: cms.ContentInfo, trust: Trust) -> SignatureStatus:
+    """Check a CMS message over ``content``; raises whatever hostile bytes make the libraries raise."""
+    if message["content_type"].native != "signed_data":
+        return SignatureStatus()
+    signed = message["content"]
+    found, info = extract_certificate_info(signed), extract_signer_info(signed)
+    certificate = found.signer_cert
+    der, others = bytes(certificate.dump()), tuple(bytes(other.dump()) for other in found.other_certs)
+    roots = trust.roots or tuple(bytes(other.dump()) for other in found.other_certs if other.self_issued)
     moment = (trust.moment or datetime.now(UTC)).astimezone(UTC)
     begins, ends = certificate.not_valid_before, certificate.not_valid_after
-
-    def run(**options: Any) -> CmsStatus:
-        context = ValidationContext(trust_roots=roots, allow_fetching=False, **options)
-        return asyncio.run(_awaited(validate(context)))
-
+    intact, valid = _integrity(content, signed, info, certificate)
     # Expiry and revocation are findings of their own, so the chain is judged inside the validity and without lists.
-    status = run(moment=min(max(moment, begins), ends))
+    path = _Path(der, others, roots, min(max(moment, begins), ends))
+    root = _judged(path).root if valid else None
     attributes = {attribute["type"].native: attribute["values"] for attribute in info["signed_attrs"]}
     signing_time = attributes.get("signing_time")
     return SignatureStatus(
         readable=True,
-        intact=status.intact and status.valid,
+        intact=intact and valid,
         algorithm_accepted=_is_accepted(info, certificate),
-        certificate=certificate.dump(),
-        signer=office_of(certificate.dump()),
+        certificate=der,
+        signer=office_of(der),
         signed_at=signing_time[0].native if signing_time else None,
-        chain=bool(status.trusted) and _may_sign(certificate),
-        root=_root(status, roots),
+        chain=root is not None and _may_sign(certificate),
+        root=root or (roots[0] if len(roots) == 1 else None),
         pinned=bool(trust.roots),
         valid_at_moment=begins <= moment <= ends,
-        revoked=_revoked(run, certificate, trust, moment) if status.trusted and trust.crls else None,
+        revoked=_revoked(path._replace(moment=moment, crls=trust.crls)) if root and trust.crls else None,
         revocation_asked=bool(trust.crls),
     )
 
 
-def _revoked(
-    run: Callable[..., CmsStatus], certificate: x509.Certificate, trust: Trust, moment: datetime
-) -> bool | None:
-    """Ask with ``require``: pyHanko's softer modes call a revoked certificate trusted.
+def _integrity(
+    content: bytes, signed: cms.SignedData, info: cms.SignerInfo, certificate: x509.Certificate
+) -> tuple[bool, bool]:
+    """Say whether ``content`` is what was signed, and whether the certificate's key signed it."""
+    stated = signed["encap_content_info"]
+    if stated["content"] is not core.VOID:
+        raise ValueError("a detached signature carries no content of its own")
+    digest = hashlib.new(info["digest_algorithm"]["algorithm"].native, content).digest()
+    return validate_sig_integrity(info, certificate, stated["content_type"].native, digest)
+
+
+class _Path(NamedTuple):
+    """A question that many packages of one sender ask: where a certificate leads to at a moment; all DER."""
+
+    certificate: bytes
+    others: tuple[bytes, ...]
+    roots: tuple[bytes, ...]
+    moment: datetime
+    crls: tuple[bytes, ...] = ()
+
+
+class _Judged(NamedTuple):
+    root: bytes | None
+    revoked: bool = False
+
+
+@functools.lru_cache(maxsize=256)
+def _judged(path: _Path) -> _Judged:
+    """Follow a certificate to its root; ``root`` is None when it leads to none, or not with these lists.
+
+    The lists are asked with ``require``: pyHanko's softer modes call a revoked certificate trusted.
+    """
+    lists: dict[str, Any] = {"crls": path.crls, "revocation_mode": "require"} if path.crls else {}
+    roots = [x509.Certificate.load(root) for root in path.roots]
+    context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=path.moment, **lists)
+    validator = CertificateValidator(
+        x509.Certificate.load(path.certificate),
+        [x509.Certificate.load(other) for other in path.others],
+        validation_context=context,
+    )
+    try:
+        found = asyncio.run(validator.async_validate_path())
+    except RevokedError as error:
+        return _Judged(None, revoked=not error.is_side_validation)
+    except (ValidationError, PathBuildingError, ValueError):
+        return _Judged(None)
+    return _Judged(bytes(found.first.dump()))
+
+
+@functools.lru_cache(maxsize=256)
+def _revoked(path: _Path) -> bool | None:
+    """Say whether a certificate is revoked, None when the lists cannot tell.
 
     Whoever stands in a list is revoked, also before the list's date: our clock may be the one that is wrong.
     """
-    lists = [crl.CertificateList.load(entry) for entry in trust.crls]
-    status = run(moment=moment, crls=lists, revocation_mode="require")
-    if status.revoked or any(_lists(each, certificate) for each in lists):
+    judged = _judged(path)
+    certificate = x509.Certificate.load(path.certificate)
+    if judged.revoked or any(_lists(crl.CertificateList.load(each), certificate) for each in path.crls):
         return True
-    return False if status.trusted else None
+    return None if judged.root is None else False
 
 
 def _lists(entries: crl.CertificateList, certificate: x509.Certificate) -> bool:
@@ -242,13 +283,3 @@ def _is_accepted(info: cms.SignerInfo, certificate: x509.Certificate) -> bool:
         and certificate.public_key.algorithm == "rsa"
         and certificate.public_key.bit_size >= KEY_BITS
     )
-
-
-def _root(status: CmsStatus, roots: list[x509.Certificate]) -> bytes | None:
-    if status.validation_path is not None:
-        return bytes(status.validation_path.first.dump())
-    return bytes(roots[0].dump()) if len(roots) == 1 else None
-
-
-async def _awaited(status: Awaitable[CmsStatus]) -> CmsStatus:
-    return await status

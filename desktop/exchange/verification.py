@@ -11,11 +11,11 @@ from pathlib import PurePath
 from typing import Any
 
 from db.messages import N_, Message, Severity
-from desktop.exchange import asic_manifest, container, package, signing
+from desktop.exchange import asic_manifest, container, csv_rows, package, signing
 from desktop.exchange.certificates import fingerprint
 from desktop.exchange.finding import Finding, failing, holding
 from desktop.exchange.manifest import ManifestError, PackageManifest, parse
-from desktop.exchange.package_content import content_findings
+from desktop.exchange.package_content import content_findings, data_of
 from desktop.exchange.registry import Registered, revoked_before_its_turn
 from desktop.exchange.signing import SignatureStatus
 from desktop.exchange.trust import Trust
@@ -45,6 +45,8 @@ class Verification:
     identity: str = ""
     """SHA-256 of ASiCManifest001.xml."""
     members: tuple[str, ...] = ()
+    tables: Mapping[str, csv_rows.Table] = field(default_factory=dict, repr=False, compare=False)
+    """The data files that could be read, so that whoever takes the records in need not read them again."""
 
     @property
     def holds(self) -> bool:
@@ -136,8 +138,9 @@ def _verify(members: Mapping[str, bytes], trust: Trust, file_name: str, expected
         findings += _sender_findings(manifest, status)
         findings += _registry_findings(manifest, status, trust)
         findings += _sequence_findings(manifest, package.identity(asic), file_name, expected)
-    findings += content_findings(members, manifest, status, trust)
-    return Verification(tuple(findings), manifest, status, package.identity(asic), tuple(members))
+    tables = csv_rows.readable(data_of(members))
+    findings += content_findings(members, tables, manifest, status, trust)
+    return Verification(tuple(findings), manifest, status, package.identity(asic), tuple(members), tables)
 
 
 def signature_findings(status: SignatureStatus, counts: int | None = None) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from sqlalchemy import select
@@ -44,7 +44,7 @@ def arriving_record(office: str, sent: SentRecord, snapshot: Snapshot) -> Arrivi
     register = sent.register
     values = {
         **_empty(register.record),
-        **_values(register.fields, snapshot),
+        **_values(register.record, snapshot),
         "id": sent.id,
         "office": office,
         "revision": sent.revision,
@@ -55,7 +55,7 @@ def arriving_record(office: str, sent: SentRecord, snapshot: Snapshot) -> Arrivi
         values[group.code] = [
             plain_records.plain(
                 group.row,
-                {**_empty(group.row), **_values(group.fields, row), "id": row["id"], "position": position},
+                {**_empty(group.row), **_values(group.row, row), "id": row["id"], "position": position},
             )
             for position, row in enumerate(snapshot.get(group.code, ()))
         ]
@@ -69,11 +69,21 @@ def _empty(mapped: type[Record | Row]) -> Mapping[str, Any]:
     return {code: canonical.decode(each, "") for code, each in fields_of(mapped).items()}
 
 
-def _values(fields: Mapping[str, Field], texts: Mapping[str, Any]) -> dict[str, Any]:
+def _values(mapped: type[Record | Row], texts: Mapping[str, Any]) -> dict[str, Any]:
+    readers = _readers(mapped)
     return {
-        code: text if isinstance(fields[code], TEXTS) else canonical.decode(fields[code], text)
+        code: text if (read := readers[code]) is None else read(text)
         for code, text in texts.items()
-        if code in fields
+        if code in readers
+    }
+
+
+@cache
+def _readers(mapped: type[Record | Row]) -> Mapping[str, Callable[[str], Any] | None]:
+    """Give what reads the texts of each field, None where they stand for themselves; most columns hold few different ones."""
+    return {
+        code: None if isinstance(field, TEXTS) else lru_cache(4096)(partial(canonical.decode, field))
+        for code, field in fields_of(mapped).items()
     }
 
 
@@ -128,41 +138,22 @@ class CountyLookups:
         """Note the values of what arrives, by kind for the questions, by place for the answers."""
         register, record = one.register, one.record
         label = one.label() if one.is_live else ""
-        for code, field in register.fields.items():
-            self._note(
-                register.code,
-                code,
-                field,
-                getattr(record, code),
-                one,
-                lambda: Holder(register.code, record.id, label),
-            )
-        for group in register.row_groups:
-            for place, line in enumerate(getattr(record, group.code)):
-                for code, field in group.fields.items():
-                    self._note(
-                        register.code,
-                        f"{group.code}.{code}",
-                        field,
-                        getattr(line, code),
-                        one,
-                        lambda rows=group.code, row=place: Holder(register.code, record.id, label, rows, row),  # type: ignore[misc]
-                    )
+        for rows, code, path, kind in _comparable(register.code):
+            if not rows:
+                if value := getattr(record, code):
+                    self._note(register, path, kind, value, one, Holder(register.code, record.id, label))
+                continue
+            for row, line in enumerate(getattr(record, rows)):
+                if value := getattr(line, code):
+                    holder = Holder(register.code, record.id, label, rows, row)
+                    self._note(register, path, kind, value, one, holder)
 
     def _note(
-        self, register: str, path: str, field: Field, value: Any, one: Arriving, holder: Callable[[], Holder]
+        self, register: Register, path: str, kind: _Kind, value: str, one: Arriving, holder: Holder
     ) -> None:
-        if (
-            type(value) is not str
-            or not value
-            or not isinstance(field, TextField | IdentityField | ReferenceField)
-        ):
-            return
-        if isinstance(field, TextField) and field.multiline:
-            return  # nobody asks who has the same essay
-        self._values.setdefault(_kind(path, field), set()).add(value)
+        self._values.setdefault(kind, set()).add(value)
         if one.is_live:
-            self._places.setdefault((register, path), {}).setdefault(value, []).append(holder())
+            self._places.setdefault((register.code, path), {}).setdefault(value, []).append(holder)
 
     def _ask(self, register: Register, path: str, value: str) -> None:
         key = register.code, path
@@ -187,6 +178,21 @@ class CountyLookups:
             found[0]: dict(zip(register.fields, found[1:], strict=True))
             for found in self._session.execute(live)
         }
+
+
+@cache
+def _comparable(code: str) -> Sequence[tuple[str, str, str, _Kind]]:
+    """List what may be asked for by its value: row group (or ""), field, path and kind; nobody asks who has the same essay."""
+    register = all_registers()[code]
+    groups = [("", register.fields), *((group.code, group.fields) for group in register.row_groups)]
+    return [
+        (rows, name, path, _kind(path, field))
+        for rows, fields in groups
+        for name, field in fields.items()
+        if isinstance(field, TextField | IdentityField | ReferenceField)
+        and not (isinstance(field, TextField) and field.multiline)
+        for path in [f"{rows}.{name}" if rows else name]
+    ]
 
 
 def _kind(path: str, field: Field) -> _Kind:

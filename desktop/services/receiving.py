@@ -15,7 +15,7 @@ from db.messages import N_, Message, ReportableError, Severity
 from db.registers import all_registers
 from db.store import received
 from db.store.ledger import Ledger
-from desktop.exchange import container, envelope, record_reading, transport, verification
+from desktop.exchange import envelope, record_reading, transport, verification
 from desktop.exchange.finding import Finding, failing
 from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.record_reading import SentRecord, SentRecords
@@ -215,7 +215,7 @@ def _arrival(path: Path, keys: Keys, own: str) -> Arrival:
     expected = Expected(receiver=own)
     name = path.name.removesuffix(envelope.SUFFIX)
     verified = verification.verify(content, trust=keys.trust, file_name=name, expected=expected)
-    read = _records(content, verified)
+    read = _records(verified)
     findings = (*verified.findings, *read.findings)
     is_right = verified.manifest is not None and not any(_rejects(finding) for finding in findings)
     return Arrival(
@@ -232,12 +232,11 @@ def _arrival(path: Path, keys: Keys, own: str) -> Arrival:
     )
 
 
-def _records(content: bytes, verified: Verification) -> SentRecords:
+def _records(verified: Verification) -> SentRecords:
     """Read the records of a package that is right, and say what this program cannot take in of it."""
     if not verified.holds or verified.manifest is None:
         return SentRecords((), ())
-    members = container.unpack(content).members
-    read = record_reading.read_package(members, all_registers(), verified.manifest.app_version)
+    read = record_reading.read_package(verified.tables, all_registers(), verified.manifest.app_version)
     if not verified.manifest.withheld:
         return read
     return replace(read, records=tuple(replace(one, without_identity=True) for one in read.records))

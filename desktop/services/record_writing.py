@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -74,7 +75,7 @@ class RecordWriter:
         record = arriving_record(sent.office or self._office, sent, sent.snapshot).record
         record.deleted_at = deleted_at
         self._new.setdefault(sent.register.code, []).append(record)
-        self._note(sent, canonical.differences({}, sent.snapshot), "")
+        self._note(sent, {code: [None, new] for code, new in sorted(sent.snapshot.items())}, "")
         return received.digest(sent.snapshot)
 
     def _rewrite(self, one: ComparedRecord, sent: SentRecord, deleted_at: datetime | None) -> str:
@@ -103,10 +104,9 @@ class RecordWriter:
         """Note a change of a live record, and what it points at."""
         moved = {} if state == State.RECEIVED.value else {"state": [state or None, State.RECEIVED.value]}
         self._noted.append(Change("receive", sent.register.code, sent.id, sent.revision, changed | moved))
-        for code, field in sent.register.fields.items():
-            if isinstance(field, ReferenceField) and sent.snapshot.get(code):
-                asked = self._pointed_at.setdefault(field.register, {})
-                asked.setdefault(sent.snapshot[code], _label(sent))
+        for code, register in _references(sent.register.code):
+            if pointed_at := sent.snapshot.get(code):
+                self._pointed_at.setdefault(register, {}).setdefault(pointed_at, _label(sent))
 
     def _insert(self, register: Register, records: Sequence[Any]) -> None:
         """Insert new records with their rows and search texts."""
@@ -121,7 +121,7 @@ class RecordWriter:
         }
         codes = ("id", "office", "revision", "written_on", "reasons", "deleted_at", *register.fields)
         insert_rows(
-            self._session, register.record, [{c: getattr(one, c) for c in codes} for one in records], same
+            self._session, register.record, [{c: vars(one)[c] for c in codes} for one in records], same
         )
         for group in register.row_groups:
             lines = [
@@ -144,6 +144,13 @@ class RecordWriter:
                     label=asked[missing[0]],
                     title=register.title,
                 )
+
+
+@functools.cache
+def _references(code: str) -> Sequence[tuple[str, str]]:
+    """List the fields of a register that point at a record, each with the register that it points into."""
+    fields = all_registers()[code].fields.items()
+    return [(name, field.register) for name, field in fields if isinstance(field, ReferenceField)]
 
 
 def _label(sent: SentRecord) -> str:
