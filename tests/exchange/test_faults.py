@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from db.messages import ReportableError
 from db.store.ledger import Ledger
+from db.store.received_tables import IssuedReceipt
 from desktop.exchange import envelope, transport
 from desktop.services import (
     answering,
@@ -85,7 +86,7 @@ def answered(trip: Round) -> Work:
     stick = trip.stick.parent / "first"
     stick.mkdir()
     with trip.county.store.reading() as session:
-        one = session.get_one(answering.IssuedReceipt, identity)
+        one = session.get_one(IssuedReceipt, identity)
         content, name = one.sealed, one.file_name + envelope.SUFFIX
     return Work(trip.county, lambda stick: answering.place(trip.county, stick, [identity]), name, content)
 

@@ -11,7 +11,7 @@ import pytest
 
 from db.messages import Severity
 from desktop.exchange import certificates, envelope, receipt_check, verification
-from desktop.exchange.finding import Finding
+from desktop.exchange.finding import Finding, failing
 from desktop.exchange.signing import Trust
 from desktop.exchange.verification import Expected
 from tests.exchange.vectors import answers, containers, contents, envelopes, signatures
@@ -42,7 +42,7 @@ def judged(scene: Scene, given: Given, kind: str) -> tuple[str, tuple[Finding, .
         try:
             content = envelope.unseal(content, [scene.daily.identity, scene.escrow.identity])
         except envelope.EnvelopeError as error:
-            return REFUSE, (verification.failing(error.code, error.message),)
+            return REFUSE, (failing(error.code, error.message),)
     lists = () if given.revocations is None else (given.revocations,)
     trust, name = Trust(trusted(scene, given, kind), lists), given.name.removesuffix(envelope.SUFFIX)
     if kind == RECEIPT:
@@ -84,11 +84,11 @@ def judged_by_script(scene: Scene, given: Given, kind: str, folder: Path) -> tup
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector.name)
 def test_the_program_says_of_every_vector_what_it_is(vector: Vector, scene: Scene) -> None:
     verdict, findings = judged(scene, vector.make(scene), vector.kind)
-    failing = {one.code for one in findings if not one.holds and one.severity is not Severity.HINT}
+    wrong = {one.code for one in findings if not one.holds and one.severity is not Severity.HINT}
     said = [str(one.message) for one in findings if not one.holds]
     assert verdict == vector.verdict, said
-    assert {vector.code} - {""} <= failing, said
-    assert (verdict == ACCEPT) == (failing == set()), said
+    assert {vector.code} - {""} <= wrong, said
+    assert (verdict == ACCEPT) == (wrong == set()), said
     assert all(sentence.endswith(("。", "：")) or "请" in sentence for sentence in said)
 
 
