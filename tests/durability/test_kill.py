@@ -95,7 +95,7 @@ def test_submitting(killer: Killer, ledger: Ledger, kills: int, tmp_path: Path) 
                 assert {states.pop(one.record_id) for one in carried} == {expected}
             assert set(states.values()) <= {"draft", "checked"}
         names = {path.name for path in out.glob("*")} if out.exists() else set()
-        allowed = {one.file_name for one in packages}
+        allowed = {f"{one.file_name}.age" for one in packages}
         assert {name for name in names if not name.startswith(".")} <= allowed
 
 

@@ -9,14 +9,11 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pikepdf.pdfa
 import pytest
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.exchange import certificates, csv_rows, envelope, package, pdf_signature
@@ -24,6 +21,7 @@ from desktop.exchange.certificates import KeySigner, OfficeName
 from desktop.exchange.envelope import KeyPair
 from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.trust import Trust
+from desktop.reports import fonts
 from tests.exchange.vectors.scene import Scene
 
 COUNTY = OfficeName("360111", "青山湖区总工会")
@@ -89,11 +87,11 @@ def frictionless() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def plain_report(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Make a PDF/A-2b that the validator passes, not yet signed."""
-    font = next(Path("resources/fonts").glob("*Kai*.ttf"))
-    pdfmetrics.registerFont(TTFont("Kai", str(font)))
+    # By the program's own font: reportlab would hand a second one of the same face to whoever asks for the first.
+    kai = fonts.font(fonts.KAI).fontName
     drawn = io.BytesIO()
-    canvas = Canvas(drawn, initialFontName="Kai", invariant=1)
-    canvas.setFont("Kai", 14)
+    canvas = Canvas(drawn, initialFontName=kai, invariant=1)
+    canvas.setFont(kai, 14)
     canvas.drawString(100, 700, "困难职工档案 汇总")
     canvas.showPage()
     canvas.save()

@@ -54,7 +54,18 @@ def opens(ledger: Ledger, user: str, password: str) -> bool:
     ("role", "allowed"),
     [
         ("entry", {Action.SAVE, Action.IMPORT, Action.CHECK}),
-        ("review", {Action.SAVE, Action.IMPORT, Action.CHECK, Action.SUBMIT, Action.MARK, Action.RULES}),
+        (
+            "review",
+            {
+                Action.SAVE,
+                Action.IMPORT,
+                Action.CHECK,
+                Action.SUBMIT,
+                Action.RECEIVE,
+                Action.MARK,
+                Action.RULES,
+            },
+        ),
         ("admin", set(Action)),
     ],
 )

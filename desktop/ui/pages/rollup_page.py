@@ -206,7 +206,7 @@ def _box(words: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(_(words))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(9)
+    box.setMinimumContentsLength(12)
     return box
 
 

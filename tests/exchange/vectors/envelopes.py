@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyrage
+from cryptography.hazmat.primitives.asymmetric import ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from desktop.exchange import envelope
 from tests.exchange.vectors.forgeries import changed_member, removed_signature
@@ -39,9 +41,10 @@ def _by_age(*options: str) -> Callable[[Scene], bytes]:
 
 def _to_ssh(scene: Scene) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        key = Path(folder) / "key"
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
-        command = ["age", "-r", scene.daily.recipient, "-R", key.with_suffix(".pub")]
+        key = Path(folder) / "key.pub"
+        public = ed25519.Ed25519PrivateKey.generate().public_key()
+        key.write_bytes(public.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH) + b"\n")
+        command = ["age", "-r", scene.daily.recipient, "-R", key]
         return subprocess.run(command, input=scene.built.content, capture_output=True, check=True).stdout
 
 
