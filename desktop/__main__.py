@@ -13,6 +13,7 @@ from desktop import language
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; gives the exit code: 0 done, 1 rejected or invalid, 2 wrong usage."""
+    language.choose(language.CHINESE)  # until another one is asked for
     parser = argparse.ArgumentParser(prog="taizhang", add_help=False, allow_abbrev=False, exit_on_error=False)
     parser.add_argument("--language", choices=(language.CHINESE, language.ENGLISH))
     try:
