@@ -109,6 +109,10 @@ signature_agreement: Callable[..., Paper] = _later("desktop.services.submission_
 """Make the papers that go with a package (its id is asked for), and the agreement with the office above."""
 
 
+indicator_sheet: Callable[[Ledger], Paper] = _later("desktop.services.indicator_papers", "sheet")
+"""Make the board of indicators (指标完成情况表) as it stands now."""
+
+
 def offered(ledger: Ledger, register: Register) -> Offered:
     """Read which forms and which packet a register has, the county's own among them."""
     found: Offered = _later("desktop.services.form_printing", "offered")(ledger, register)

@@ -28,7 +28,7 @@ from db.store import journal
 from db.store.ledger import Ledger
 from desktop.exchange import container
 from desktop.exchange.package import REPORT
-from desktop.reports import indicator_sheet, recovery_sheet
+from desktop.reports import recovery_sheet
 from desktop.reports.forms.catalogue import built_in
 from desktop.reports.forms.description import Form
 from desktop.reports.forms.printing import draw
@@ -36,7 +36,7 @@ from desktop.reports.forms.templates import Subject
 from desktop.services import (
     enrolment_papers,
     form_printing,
-    indicators,
+    indicator_papers,
     printing_records,
     submission_papers,
     summaries,
@@ -140,13 +140,10 @@ def of_the_office(ledger: Ledger, above: Ledger) -> Iterator[Picture]:
     yield Picture("packages", "request", enrolment_papers.request_paper(ledger).pdf)
     serial = enrolment_papers.registry(above)[0][0].serial
     yield Picture("packages", "answer", enrolment_papers.answer_paper(above, serial).pdf)
-    board = indicators.board(ledger)
-    chart = list(indicators.bars(board, str))
-    sheet = indicator_sheet.build(board.office, str(indicators.as_of(board)), chart, now())
-    yield Picture("summaries", "indicators", sheet)
+    yield Picture("summaries", "indicators", indicator_papers.sheet(ledger).pdf)
     yield Picture("packages", "calibration", form_printing.calibration(ledger).pdf)
     code = "-".join(("ABCD",) * 8)
-    yield Picture("packages", "recovery", recovery_sheet.build(board.office, "李晓燕", code, now()))
+    yield Picture("packages", "recovery", recovery_sheet.build(ledger.office().name, "李晓燕", code, now()))
 
 
 def _records(ledger: Ledger, register: Register) -> list[Record]:

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
 from desktop.services import records
+from desktop.ui.chart_view import ChartView
 from desktop.ui.main_window import MainWindow
+from desktop.ui.preview.preview import Preview
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Session
 
@@ -70,3 +72,16 @@ def test_the_large_buttons_begin_a_record(window: MainWindow) -> None:
     ways(window)["add.nominees"].click()
     assert window.record_page is not None
     assert window.record_page.register.code == "nominees"
+
+
+def test_the_indicators_are_printed_from_their_board(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    add(session, "units", unit_name="江西某某公司", legal_entity=True, unit_state="1", built_state="2")
+    qtbot.waitUntil(lambda: "print_board" in ways(window))
+    ways(window)["print_board"].click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(Preview)))
+    (shown,) = window.findChildren(Preview)
+    assert shown.windowTitle().endswith("指标完成情况表")
+    assert "100.00%" in window.page("workbench").findChild(ChartView).accessibleName()
+    shown.reject()

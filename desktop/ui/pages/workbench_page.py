@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from db.messages import N_, Message
 from desktop.language import _, said
-from desktop.services import indicators, root_reminder, smart_lists
+from desktop.services import indicators, printables, root_reminder, smart_lists
 from desktop.services.indicators import Board
-from desktop.ui import appearance, pages
+from desktop.services.printables import Paper
+from desktop.ui import appearance, messages, pages
 from desktop.ui.chart_view import ChartView
 from desktop.ui.counts import STANDING
+from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Destination, Listing, Session
 
 _ADDING = (
@@ -58,9 +60,16 @@ class WorkbenchPage(QWidget):
         column.addWidget(self._waiting)
         self.board_title = appearance.heading("", larger=1)
         self.board = ChartView()
-        column.addWidget(self.board_title)
+        self.print_board = QPushButton(_("打印指标表…"))
+        self.print_board.setObjectName("print_board")
+        self.print_board.clicked.connect(self._print_board)
+        line = QHBoxLayout()
+        line.addWidget(self.board_title)
+        line.addWidget(self.print_board)
+        line.addStretch(1)
+        column.addLayout(line)
         column.addWidget(self.board)
-        for widget in (self.board_title, self.board):
+        for widget in (self.board_title, self.print_board, self.board):
             widget.hide()
         column.addStretch(1)
         session.counts.counted.connect(self._show)
@@ -93,8 +102,21 @@ class WorkbenchPage(QWidget):
         words = Message(N_("指标（{day}）"), {"day": indicators.as_of(board)})
         self.board_title.setText(said(words))
         self.board.show_bars(bars)
-        for widget in (self.board_title, self.board):
+        for widget in (self.board_title, self.print_board, self.board):
             widget.setVisible(bool(bars))
+
+    @Slot()
+    def _print_board(self) -> None:
+        self.print_board.setEnabled(False)
+        self._session.do_later(printables.indicator_sheet, self._preview_board, self._fail)
+
+    def _preview_board(self, paper: Paper) -> None:
+        self.print_board.setEnabled(True)
+        Preview(self._session, paper, _("指标完成情况表"), self.window()).open()
+
+    def _fail(self, error: Exception) -> None:
+        self.print_board.setEnabled(True)
+        messages.show_error(self, error)
 
     def _show_steps(self, grid: QGridLayout) -> None:
         grid.addWidget(appearance.heading(_("这个台账还是空的，三步开始："), larger=1), 0, 0, 1, 3)
