@@ -20,12 +20,19 @@ ENGLISH = "en"
 class _Spoken:
     """The language chosen at the start: the one piece of state that every label shares."""
 
+    language: str = CHINESE
     catalogue: gettext.NullTranslations = gettext.NullTranslations()
 
 
 def choose(language: str) -> None:
     """Speak ``zh`` or ``en`` from now on."""
     _Spoken.catalogue = gettext.NullTranslations() if language == CHINESE else load(language)
+    _Spoken.language = language
+
+
+def spoken() -> str:
+    """Tell the language that is spoken: what keeps words must keep them by it."""
+    return _Spoken.language
 
 
 def _(text: str) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from db.code_lists import code_list
 from db.values import pinyin
+from desktop import language
 from desktop.language import _
 from desktop.ui.fields import composing
 from desktop.ui.fields.completion import ReadyCompleter
@@ -27,9 +28,13 @@ class Choice(NamedTuple):
     keys: str
 
 
-@functools.lru_cache(maxsize=512)
 def choices_of(codes: str, day: date) -> tuple[Choice, ...]:
-    """Give the choices that a form of that day offers."""
+    """Give the choices that a form of that day offers, in the language that is spoken."""
+    return _choices(codes, day, language.spoken())
+
+
+@functools.lru_cache(maxsize=512)
+def _choices(codes: str, day: date, _language: str) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             item.code, _(item.label), f"{_(item.label).lower()} {pinyin.search_keys(item.label)} {item.code}"
