@@ -111,10 +111,7 @@ def test_only_commands_print() -> None:
 def test_nothing_that_a_person_can_act_on_is_swallowed() -> None:
     """``except Exception`` stands where a hostile file is parsed, in the background thread, and at the last resort."""
     allowed = {
-        "desktop/exchange/pdf_signature.py",
-        "desktop/exchange/receipt_check.py",
-        "desktop/exchange/signing.py",
-        "desktop/exchange/verification.py",
+        "desktop/exchange/hostile.py",
         "desktop/ui/application.py",
         "desktop/ui/background.py",
     }

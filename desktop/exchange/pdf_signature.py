@@ -17,6 +17,7 @@ from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_
 from pyhanko.sign.signers import cms_embedder
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
+from desktop.exchange import hostile
 from desktop.exchange.certificates import Signer, office_of
 from desktop.exchange.signing import (
     DIGEST,
@@ -95,13 +96,14 @@ def sign_pdf(pdf: bytes, signer: Signer, when: datetime, reason: str = "") -> by
 
 def check_pdf(pdf: bytes, trust: Trust) -> PdfSignatureStatus:
     """Check a PDF's signatures; whatever is wrong is in the status, nothing is raised."""
-    try:
-        with pikepdf.open(BytesIO(pdf), attempt_recovery=False, suppress_warnings=True) as opened:
-            status = _status(pdf, opened, trust)
-            is_strict = not (opened.get_warnings() or opened.is_encrypted or _HYBRID in pdf)
-            return status if is_strict else PdfSignatureStatus()
-    except Exception:  # noqa: BLE001 - a hostile PDF makes the libraries raise many kinds: any of them rejects
-        return PdfSignatureStatus()
+    return hostile.read(lambda: _opened(pdf, trust), unreadable=PdfSignatureStatus())
+
+
+def _opened(pdf: bytes, trust: Trust) -> PdfSignatureStatus:
+    with pikepdf.open(BytesIO(pdf), attempt_recovery=False, suppress_warnings=True) as opened:
+        status = _status(pdf, opened, trust)
+        is_strict = not (opened.get_warnings() or opened.is_encrypted or _HYBRID in pdf)
+        return status if is_strict else PdfSignatureStatus()
 
 
 def _status(pdf: bytes, opened: pikepdf.Pdf, trust: Trust) -> PdfSignatureStatus:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from db.messages import N_, Message, Severity
-from desktop.exchange import asic_manifest, container, package, receipt, signing, verification
+from desktop.exchange import asic_manifest, container, hostile, package, receipt, signing, verification
 from desktop.exchange.finding import Finding, failing, holding
 from desktop.exchange.manifest import sums
 from desktop.exchange.receipt import RecordDecision, Statement
@@ -35,14 +35,18 @@ class CheckedReceipt:
 
 def check(data: bytes, *, trust: Trust, above: str, receiver: str, file_name: str = "") -> CheckedReceipt:
     """Check the bytes of a receipt that should be from the office ``above`` to ``receiver`` (codes)."""
+    text = N_("回执读不出来，没有使用。请让上级再写入一次。")
+    return hostile.read(
+        lambda: _unpacked(data, trust, above, receiver, PurePath(file_name).name),
+        unreadable=CheckedReceipt((failing("E01", Message(text)),)),
+    )
+
+
+def _unpacked(data: bytes, trust: Trust, above: str, receiver: str, file_name: str) -> CheckedReceipt:
     try:
-        members = container.unpack(data).members
-        return _check(members, trust, above, receiver, PurePath(file_name).name)
+        return _check(container.unpack(data).members, trust, above, receiver, file_name)
     except container.ContainerError as error:
         return CheckedReceipt((failing(error.code, error.message),))
-    except Exception:  # noqa: BLE001 - hostile bytes may break any library: whatever it is, it is rejected
-        text = N_("回执读不出来，没有使用。请让上级再写入一次。")
-        return CheckedReceipt((failing("E01", Message(text)),))
 
 
 def _check(

@@ -25,6 +25,7 @@ from pyhanko_certvalidator.errors import PathBuildingError, RevokedError, Valida
 from pyhanko_certvalidator.registry import CertificateRegistry
 
 from db.messages import N_, Message
+from desktop.exchange import hostile
 from desktop.exchange.certificates import KEY_BITS, OfficeName, Signer, fingerprint, grouped, office_of
 from desktop.exchange.trust import Trust
 
@@ -157,11 +158,10 @@ def sign(content: bytes, signer: Signer, when: datetime, *, is_receipt: bool = F
 
 def check(content: bytes, signature: bytes, trust: Trust) -> SignatureStatus:
     """Check a detached signature over ``content``; whatever is wrong is in the status, nothing is raised."""
-    try:
-        message = cms.ContentInfo.load(signature, strict=True)
-        return check_signed_data(content, message, trust)
-    except Exception:  # noqa: BLE001 - pyHanko and asn1crypto raise many kinds for hostile bytes: all mean "unreadable"
-        return SignatureStatus()
+    return hostile.read(
+        lambda: check_signed_data(content, cms.ContentInfo.load(signature, strict=True), trust),
+        unreadable=SignatureStatus(),
+    )
 
 
 def check_signed_data(content: bytes, message: cms.ContentInfo, trust: Trust) -> SignatureStatus:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from db.messages import N_, Message, Severity
-from desktop.exchange import asic_manifest, container, csv_rows, package, signing
+from desktop.exchange import asic_manifest, container, csv_rows, hostile, package, signing
 from desktop.exchange.certificates import fingerprint
 from desktop.exchange.finding import Finding, failing, holding
 from desktop.exchange.manifest import ManifestError, PackageManifest, parse
@@ -58,15 +58,11 @@ def verify(
     data: bytes, *, trust: Trust, file_name: str = "", expected: Expected | None = None
 ) -> Verification:
     """Verify the bytes of an ``.asice`` file; ``file_name`` is compared with what is inside when given."""
-    try:
-        members = container.unpack(data).members
-        return _verify(members, trust, PurePath(file_name).name, expected or Expected())
-    except container.ContainerError as error:
-        return Verification((failing(error.code, error.message),))
-    except Exception:  # noqa: BLE001 - hostile bytes may break any library: whatever it is, it is rejected
-        return Verification(
-            (failing("E01", Message(N_("文件读不出来，已拒收。请让对方重新导出并再拷贝一次。"))),)
-        )
+    text = N_("文件读不出来，已拒收。请让对方重新导出并再拷贝一次。")
+    return hostile.read(
+        lambda: _unpacked(data, trust, PurePath(file_name).name, expected or Expected()),
+        unreadable=Verification((failing("E01", Message(text)),)),
+    )
 
 
 def with_first(verification: Verification, finding: Finding) -> Verification:
@@ -116,6 +112,13 @@ def to_json(verification: Verification) -> dict[str, Any]:
         if manifest
         else None,
     }
+
+
+def _unpacked(data: bytes, trust: Trust, file_name: str, expected: Expected) -> Verification:
+    try:
+        return _verify(container.unpack(data).members, trust, file_name, expected)
+    except container.ContainerError as error:
+        return Verification((failing(error.code, error.message),))
 
 
 def _verify(members: Mapping[str, bytes], trust: Trust, file_name: str, expected: Expected) -> Verification:
