@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from db.fields import PictureField
 from db.messages import N_, Message, ReportableError, Severity
 from desktop.language import _, said
 from desktop.services import pictures
+from desktop.ui import opening_file
 from desktop.ui.fields.editor import Editor
 from desktop.ui.session import Session
 
@@ -115,12 +116,9 @@ class PictureEditor(Editor):
 
     @Slot()
     def _ask(self) -> None:
-        dialog = QFileDialog(self, _("选择照片"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(_("图片 (*.jpg *.jpeg *.png)"))
-        dialog.fileSelected.connect(self._note_chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        opening_file.ask_which(
+            self, _("选择照片"), _("图片 (*.jpg *.jpeg *.png)"), self._note_chosen, only=True
+        )
 
     @Slot(str)
     def _note_chosen(self, path: str) -> None:

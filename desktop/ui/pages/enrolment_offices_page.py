@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
-    QFileDialog,
     QGroupBox,
     QHeaderView,
     QLabel,
@@ -27,7 +26,7 @@ from desktop.services import enrolment_papers, issuing, paper_fingerprint, root_
 from desktop.services.issuing import ReadRequest
 from desktop.services.printables import Paper
 from desktop.services.roles import Action
-from desktop.ui import messages, permission
+from desktop.ui import messages, opening_file, permission
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.pages.enrolment_fingerprint import FingerprintProof
 from desktop.ui.pages.enrolment_revoke import RevokeDialog
@@ -129,12 +128,7 @@ class OfficesPage(Page):
 
     @Slot()
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("打开申请文件"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("申请文件 (*_CSR_*.json)"), _("所有文件 (*)")])
-        dialog.fileSelected.connect(self.read_request)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        opening_file.ask_which(self, _("打开申请文件"), _("申请文件 (*_CSR_*.json)"), self.read_request)
 
     @Slot()
     def _issue(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFileDialog, QGroupBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from db.messages import N_, Message, ReportableError
 from desktop.exchange.enrolment import Answer
@@ -16,7 +16,7 @@ from desktop.services import enrolling, enrolment_papers, paper_fingerprint
 from desktop.services.levels import Level
 from desktop.services.printables import Paper
 from desktop.services.roles import Action
-from desktop.ui import appearance, messages, permission
+from desktop.ui import appearance, messages, opening_file, permission
 from desktop.ui.pages.enrolment_fingerprint import FingerprintProof
 from desktop.ui.pages.enrolment_root import RootBox
 from desktop.ui.pages.page import Page
@@ -128,12 +128,7 @@ class EnrolmentPage(Page):
 
     @Slot()
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("打开批复文件"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("批复文件 (*_CRT_*.json)"), _("所有文件 (*)")])
-        dialog.fileSelected.connect(self.read_answer)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        opening_file.ask_which(self, _("打开批复文件"), _("批复文件 (*_CRT_*.json)"), self.read_answer)
 
     @Slot()
     def _take(self) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
@@ -21,7 +20,7 @@ from db.messages import N_, Message
 from desktop.exchange.transport import Placed
 from desktop.language import _, said
 from desktop.services import root_keeping
-from desktop.ui import appearance, messages
+from desktop.ui import appearance, messages, opening_file
 from desktop.ui.pages.place_line import PlaceLine
 from desktop.ui.password_line import PasswordLine
 from desktop.ui.session import Session
@@ -139,9 +138,4 @@ class RootLine(QWidget):
 
     @Slot()
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("选择根密钥文件"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("根密钥文件 (*.root)"), _("所有文件 (*)")])
-        dialog.fileSelected.connect(self.take)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        opening_file.ask_which(self, _("选择根密钥文件"), _("根密钥文件 (*.root)"), self.take)

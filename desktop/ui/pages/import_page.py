@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from db.messages import N_, Message, ReportableError
 from db.register import Register
@@ -19,7 +19,7 @@ from desktop.services.changes import Changes
 from desktop.services.import_rows import RowProblem
 from desktop.services.importing import ImportPreview
 from desktop.services.progress import Progress
-from desktop.ui import messages, saving_file
+from desktop.ui import messages, opening_file, saving_file
 from desktop.ui.pages.column_questions import ColumnQuestions
 from desktop.ui.pages.import_findings import ImportFindings
 from desktop.ui.pages.page import Page
@@ -133,12 +133,9 @@ class ImportPage(Page):
 
     @Slot()
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("选择表格"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("Excel 和 CSV 表格 (*.xlsx *.xls *.csv *.txt)"), _("所有文件 (*)")])
-        dialog.fileSelected.connect(self.try_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        opening_file.ask_which(
+            self, _("选择表格"), _("Excel 和 CSV 表格 (*.xlsx *.xls *.csv *.txt)"), self.try_file
+        )
 
     @Slot()
     def _ask_for_template(self) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from db.messages import N_, Message
 from desktop.language import _, said
+from desktop.ui import opening_file
 
 _STICKS = ("/media/", "/run/media/", "/mnt/")
 
@@ -75,12 +76,7 @@ class PlaceLine(QWidget):
     @Slot()
     def choose(self) -> None:
         """Ask for a folder."""
-        dialog = QFileDialog(self, _("选择文件夹或 U 盘"))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self._take)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        opening_file.ask_folder(self, _("选择文件夹或 U 盘"), self._take)
 
     @Slot(str)
     def _take(self, path: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem
 
 from db.messages import N_, Message, Severity
 from db.store.ledger import Ledger
@@ -13,7 +13,7 @@ from desktop.exchange.verification import Verification
 from desktop.language import _, said
 from desktop.services import verifying
 from desktop.services.progress import Progress
-from desktop.ui import appearance
+from desktop.ui import appearance, opening_file
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
 
@@ -65,12 +65,7 @@ class VerifyPage(Page):
 
     @Slot()
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("打开报送包"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([_("报送包 (*.asice *.asice.age)"), _("所有文件 (*)")])
-        dialog.fileSelected.connect(self.verify)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        opening_file.ask_which(self, _("打开报送包"), _("报送包 (*.asice *.asice.age)"), self.verify)
 
     def _show(self, verification: Verification) -> None:
         for finding in verification.findings:
