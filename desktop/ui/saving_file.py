@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,12 +11,23 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from db.messages import N_, ReportableError
 from desktop.language import _
 
+WORKBOOK = N_("Excel 工作簿 (*.xlsx)")
 
-def ask_where(parent: QWidget, title: str, offered: Path, on_chosen: Callable[[str], None]) -> None:
-    """Ask for the place of a workbook; ``offered`` is its name, with the folder to begin in if there is one."""
+
+def ask_where(
+    parent: QWidget,
+    title: str,
+    offered: Path,
+    on_chosen: Callable[[str], None],
+    kinds: Sequence[str] = (WORKBOOK,),
+) -> None:
+    """Ask for the place of a workbook; ``offered`` is its name, with the folder to begin in if there is one.
+
+    ``kinds`` are the name filters to choose from; a name without an ending gets that of a workbook.
+    """
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(_("Excel 工作簿 (*.xlsx)"))
+    dialog.setNameFilters([_(kind) for kind in kinds])
     dialog.setDefaultSuffix("xlsx")
     if offered.is_absolute():
         dialog.setDirectory(str(offered.parent))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from db.record import State
@@ -154,7 +155,12 @@ def test_another_value_needs_another_preview(page: RegisterPage, qtbot: QtBot) -
 
 def test_the_list_is_exported_as_it_is_shown(page: RegisterPage, qtbot: QtBot, tmp_path: Path) -> None:
     select(page, "万小红")
-    page.selection.export_to(str(tmp_path / "列表.xlsx"))
+    page.selection.buttons["export"].click()
+    question = page.findChild(QFileDialog)
+    assert question is not None
+    assert question.nameFilters() == ["Excel 工作簿 (*.xlsx)", "CSV 表格 (*.csv)"]
+    question.fileSelected.emit(str(tmp_path / "列表.xlsx"))
+    question.reject()
     qtbot.waitUntil(lambda: (tmp_path / "列表.xlsx").exists() and not page.selection.job.isVisibleTo(page))
     rows = list(load_workbook(tmp_path / "列表.xlsx").worksheets[0].iter_rows(values_only=True))
     text = str(rows)

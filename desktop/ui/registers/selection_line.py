@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -40,7 +39,7 @@ from desktop.ui.tables.record_table import RecordTable
 
 _MOST_UNMASKED = 50
 _PAUSE = 200  # milliseconds after the last change of the selection
-_FILTERS = {N_("Excel 工作簿 (*.xlsx)"): Form.WORKBOOK, N_("CSV 表格 (*.csv)"): Form.CSV_FOR_EXCEL}
+_KINDS = (saving_file.WORKBOOK, N_("CSV 表格 (*.csv)"))
 
 
 class SelectionLine(QWidget):
@@ -217,13 +216,8 @@ class SelectionLine(QWidget):
     @Slot()
     def export(self) -> None:
         """Ask where the list goes: the selected records, or all of them when none is selected."""
-        dialog = QFileDialog(self, _("导出列表"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([_(words) for words in _FILTERS])
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(_(self._register.title))
-        dialog.fileSelected.connect(self.export_to)
-        dialog.open()
+        offered = Path(_(self._register.title))
+        saving_file.ask_where(self, _("导出列表"), offered, self.export_to, _KINDS)
 
     @Slot(str)
     def export_to(self, path: str) -> None:
