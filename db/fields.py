@@ -47,6 +47,8 @@ class Field:
     ``label`` and ``help`` are Chinese message ids; ``section`` is the code of a section of the register.
     ``required`` makes an empty value a 强制 problem. ``unique`` forbids the same value twice in a register.
     ``compared`` gives the column an index, because a rule asks which other records have the same value.
+    ``of_person``: the value names a person or tells one apart from others, and stays behind without identity
+    (``db.withholding``); unlike ``sensitivity`` it changes nothing of what the office itself sees and prints.
     """
 
     label: str
@@ -57,6 +59,7 @@ class Field:
     in_list: bool = False
     searchable: bool = False
     sensitivity: Sensitivity = Sensitivity.NONE
+    of_person: bool = False
     help: str = ""
 
 

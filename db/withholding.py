@@ -36,11 +36,16 @@ _LONG_SURNAMES = frozenset(
 def is_withheld(field: Field) -> bool:
     """Tell whether a field stays behind whole: numbers, dates of birth, addresses, phones, accounts, pictures.
 
-    Amounts of money go up: they are what a summary is made of. A text about money is an account or a description.
+    So do free words of several lines, where anybody may be named, and what is declared as ``of_person``. Amounts of
+    money go up: they are what a summary is made of. A text about money is an account or a description.
     """
-    if isinstance(field, IdentityField | PictureField) or field.sensitivity in _OF_A_PERSON:
+    if (
+        isinstance(field, IdentityField | PictureField)
+        or field.sensitivity in _OF_A_PERSON
+        or field.of_person
+    ):
         return True
-    return isinstance(field, TextField) and field.sensitivity is Sensitivity.MONEY
+    return isinstance(field, TextField) and (field.multiline or field.sensitivity is Sensitivity.MONEY)
 
 
 def shortened(name: str) -> str:

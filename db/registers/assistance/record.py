@@ -168,7 +168,7 @@ class Assistance(Record):
             help=N_("子女助学时填写；档案和领款人是家长。"),
         )
     )
-    school: Mapped[str | None] = stored(TextField(N_("学校"), "particulars", max_length=100))
+    school: Mapped[str | None] = stored(TextField(N_("学校"), "particulars", max_length=100, of_person=True))
     school_stage: Mapped[str | None] = stored(ChoiceField(N_("学段"), "particulars", codes="school_stage"))
     tuition: Mapped[int | None] = stored(MoneyField(N_("学费"), "particulars"))
     admission_notice: Mapped[bool | None] = stored(YesNoField(N_("是否附录取通知书或学生证"), "particulars"))
@@ -179,7 +179,9 @@ class Assistance(Record):
         TextField(N_("介绍单位"), "particulars", max_length=100, help=N_("介绍去就业的单位。"))
     )
     legal_matter: Mapped[str | None] = stored(
-        TextField(N_("法律援助案由"), "particulars", max_length=200, help=N_("法律援助时填写。"))
+        TextField(
+            N_("法律援助案由"), "particulars", max_length=200, help=N_("法律援助时填写。"), of_person=True
+        )
     )
     legal_result: Mapped[str | None] = stored(
         TextField(N_("法律援助结果"), "particulars", max_length=300, multiline=True)
@@ -189,7 +191,7 @@ class Assistance(Record):
         ChoiceField(N_("发放方式"), "payment", codes="payment_method")
     )
     bank: Mapped[str | None] = stored(ChoiceField(N_("开户银行"), "payment", codes="bank"))
-    branch: Mapped[str | None] = stored(TextField(N_("支行名称"), "payment", max_length=50))
+    branch: Mapped[str | None] = stored(TextField(N_("支行名称"), "payment", max_length=50, of_person=True))
     card_no: Mapped[str | None] = stored(
         TextField(
             N_("银行卡号"),
@@ -230,4 +232,6 @@ class Assistance(Record):
     proxy_id_no: Mapped[str | None] = stored(
         IdentityField(N_("代领人身份证号"), "proxy", sensitivity=Sensitivity.IDENTITY)
     )
-    proxy_reason: Mapped[str | None] = stored(TextField(N_("代领理由"), "proxy", max_length=200))
+    proxy_reason: Mapped[str | None] = stored(
+        TextField(N_("代领理由"), "proxy", max_length=200, of_person=True)
+    )

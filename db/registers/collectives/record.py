@@ -163,7 +163,9 @@ class Collective(Record):
         )
     )
     leader_sex: Mapped[str | None] = stored(ChoiceField(N_("负责人性别"), section="leader", codes="sex"))
-    leader_post: Mapped[str | None] = stored(TextField(N_("负责人职务"), section="leader", max_length=60))
+    leader_post: Mapped[str | None] = stored(
+        TextField(N_("负责人职务"), section="leader", max_length=60, of_person=True)
+    )
     leader_mobile: Mapped[str | None] = stored(
         TextField(
             N_("负责人手机"),

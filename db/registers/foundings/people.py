@@ -21,7 +21,7 @@ class Preparer(Row):
         TextField(N_("姓名"), required=True, max_length=50, form=TextForm.PERSON_NAME)
     )
     sex: Mapped[str | None] = stored(ChoiceField(N_("性别"), codes="sex"))
-    post: Mapped[str | None] = stored(TextField(N_("单位职务"), max_length=60))
+    post: Mapped[str | None] = stored(TextField(N_("单位职务"), max_length=60, of_person=True))
     role: Mapped[str | None] = stored(
         TextField(N_("筹备组职务"), max_length=30, help=N_("组长、副组长或成员。"))
     )
@@ -45,9 +45,9 @@ class Candidate(Row):
         TextField(N_("姓名"), required=True, max_length=50, form=TextForm.PERSON_NAME)
     )
     sex: Mapped[str | None] = stored(ChoiceField(N_("性别"), codes="sex"))
-    birth: Mapped[date | None] = stored(DateField(N_("出生年月"), month=True))
+    birth: Mapped[date | None] = stored(DateField(N_("出生年月"), month=True, of_person=True))
     politics: Mapped[str | None] = stored(ChoiceField(N_("政治面貌"), codes="politics"))
-    post: Mapped[str | None] = stored(TextField(N_("单位职务"), max_length=60))
+    post: Mapped[str | None] = stored(TextField(N_("单位职务"), max_length=60, of_person=True))
     union_post: Mapped[str | None] = stored(
         TextField(N_("工会职务"), max_length=30, help=N_("主席、副主席、委员、主任等。"))
     )

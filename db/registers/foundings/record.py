@@ -113,10 +113,10 @@ class Founding(Record):
         TextField(N_("会议主持人"), "meeting", max_length=50, form=TextForm.PERSON_NAME)
     )
     scrutineers: Mapped[str | None] = stored(
-        TextField(N_("监票人"), "meeting", max_length=60, help=N_("几个人的，用顿号分开。"))
+        TextField(N_("监票人"), "meeting", max_length=60, help=N_("几个人的，用顿号分开。"), of_person=True)
     )
     tellers: Mapped[str | None] = stored(
-        TextField(N_("计票人"), "meeting", max_length=60, help=N_("几个人的，用顿号分开。"))
+        TextField(N_("计票人"), "meeting", max_length=60, help=N_("几个人的，用顿号分开。"), of_person=True)
     )
     term: Mapped[int | None] = stored(
         IntegerField(N_("届次"), "meeting", minimum=1, maximum=99, unit=N_("届"))

@@ -144,7 +144,9 @@ class Household:
         )
     )
     branch: Mapped[str | None] = stored(
-        TextField(N_("支行名称"), "bank", max_length=50, help=N_("写到支行或网点，如“青山湖支行”。"))
+        TextField(
+            N_("支行名称"), "bank", max_length=50, of_person=True, help=N_("写到支行或网点，如“青山湖支行”。")
+        )
     )
     card_no: Mapped[str | None] = stored(
         TextField(
@@ -169,7 +171,7 @@ class Household:
         ChoiceField(N_("五类重点群体"), "campaign", codes="relief_target_group")
     )
     campaign_group_text: Mapped[str | None] = stored(
-        TextField(N_("其他重点群体（注明）"), "campaign", max_length=100)
+        TextField(N_("其他重点群体（注明）"), "campaign", max_length=100, of_person=True)
     )
     campaign_measures: Mapped[tuple[str, ...]] = stored(
         MultiChoiceField(N_("“四个一批”措施"), "campaign", codes="relief_measure", at_most=4)

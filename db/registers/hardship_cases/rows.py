@@ -103,7 +103,7 @@ class HouseholdMember(Row):
         )
     )
     school_years: Mapped[int | None] = stored(IntegerField(N_("年制"), minimum=1, maximum=9, unit=N_("年")))
-    unit_or_school: Mapped[str | None] = stored(TextField(N_("单位或学校"), max_length=100))
+    unit_or_school: Mapped[str | None] = stored(TextField(N_("单位或学校"), max_length=100, of_person=True))
     unit_nature: Mapped[str | None] = stored(ChoiceField(N_("单位性质"), codes="unit_nature"))
     unit_condition: Mapped[str | None] = stored(ChoiceField(N_("企业状况"), codes="unit_condition"))
     industry: Mapped[str | None] = stored(ChoiceField(N_("所属行业"), codes="industry"))
@@ -115,7 +115,7 @@ class HouseholdMember(Row):
             N_("授权核对"), help=N_("在《家庭经济状况核对授权委托书》上签了字、同意核对的成员选“是”。")
         )
     )
-    memo: Mapped[str | None] = stored(TextField(N_("备注"), max_length=200))
+    memo: Mapped[str | None] = stored(TextField(N_("备注"), max_length=200, of_person=True))
 
 
 class CaseAttachment(Row):
@@ -132,5 +132,5 @@ class CaseAttachment(Row):
             help=N_("收到一种材料登记一行；还缺哪些，检查时会逐项列出。"),
         )
     )
-    name: Mapped[str | None] = stored(TextField(N_("附件名称"), max_length=100))
+    name: Mapped[str | None] = stored(TextField(N_("附件名称"), max_length=100, of_person=True))
     copies: Mapped[int | None] = stored(IntegerField(N_("份数"), minimum=1, maximum=99, unit=N_("份")))

@@ -39,7 +39,7 @@ class HomeVisit(Row):
         TextField(N_("调查人二"), max_length=50, form=TextForm.PERSON_NAME)
     )
     present_person: Mapped[str | None] = stored(
-        TextField(N_("在场人"), max_length=60, help=N_("接受调查的人，如“本人和配偶”。"))
+        TextField(N_("在场人"), max_length=60, help=N_("接受调查的人，如“本人和配偶”。"), of_person=True)
     )
     housing_found: Mapped[str | None] = stored(
         TextField(

@@ -36,6 +36,7 @@ class Worker:
             searchable=True,
             max_length=30,
             help=N_("第一次保存时自动编号：乡镇代码、年份和四位流水号。"),
+            of_person=True,
         )
     )
     hardship_class: Mapped[str | None] = stored(
@@ -177,7 +178,7 @@ class Worker:
         )
     )
     postcode: Mapped[str | None] = stored(
-        TextField(N_("邮政编码"), "basics", max_length=6, form=TextForm.POSTCODE)
+        TextField(N_("邮政编码"), "basics", max_length=6, form=TextForm.POSTCODE, of_person=True)
     )
     mobile: Mapped[str | None] = stored(
         TextField(

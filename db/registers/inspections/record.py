@@ -71,6 +71,7 @@ class Inspection(Record):
             searchable=True,
             max_length=100,
             help=N_("几个人的，用顿号分开。"),
+            of_person=True,
         )
     )
     findings: Mapped[str | None] = stored(
@@ -95,7 +96,9 @@ class Inspection(Record):
     result_on: Mapped[date | None] = stored(
         DateField(N_("复查日期"), section="rectifying", help=N_("看到整改结果的日期。"))
     )
-    rechecked_by: Mapped[str | None] = stored(TextField(N_("复查人"), section="rectifying", max_length=100))
+    rechecked_by: Mapped[str | None] = stored(
+        TextField(N_("复查人"), section="rectifying", max_length=100, of_person=True)
+    )
 
     notice_no: Mapped[str | None] = stored(
         TextField(N_("限期改正通知单编号"), section="notice", searchable=True, max_length=50)

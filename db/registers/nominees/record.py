@@ -35,8 +35,10 @@ class ResumeEntry(Row):
     record_id: Mapped[str] = belongs_to("nominees")
     from_on: Mapped[date | None] = stored(DateField(N_("起始年月"), required=True, month=True))
     until_on: Mapped[date | None] = stored(DateField(N_("终止年月"), month=True, help=N_("至今的留空。")))
-    organisation: Mapped[str | None] = stored(TextField(N_("单位"), required=True, max_length=120))
-    post: Mapped[str | None] = stored(TextField(N_("职务"), max_length=60))
+    organisation: Mapped[str | None] = stored(
+        TextField(N_("单位"), required=True, max_length=120, of_person=True)
+    )
+    post: Mapped[str | None] = stored(TextField(N_("职务"), max_length=60, of_person=True))
 
 
 class NomineeHonour(Row):
@@ -49,7 +51,7 @@ class NomineeHonour(Row):
     awarded_by: Mapped[str | None] = stored(TextField(N_("授予单位"), required=True, max_length=120))
     title: Mapped[str | None] = stored(TextField(N_("称号"), required=True, max_length=80))
     level: Mapped[str | None] = stored(ChoiceField(N_("级别"), required=True, codes="honour_level"))
-    certificate_no: Mapped[str | None] = stored(TextField(N_("证书号"), max_length=50))
+    certificate_no: Mapped[str | None] = stored(TextField(N_("证书号"), max_length=50, of_person=True))
 
 
 class NomineeConsultation(Consultation, Row):
@@ -147,9 +149,11 @@ class Nominee(Record):
         DateField(N_("出生年月"), section="person", required=True, sensitivity=Sensitivity.IDENTITY)
     )
     native_place: Mapped[str | None] = stored(
-        TextField(N_("籍贯"), section="person", max_length=40, help=N_("写到省和市（县）。"))
+        TextField(N_("籍贯"), section="person", max_length=40, help=N_("写到省和市（县）。"), of_person=True)
     )
-    birthplace: Mapped[str | None] = stored(TextField(N_("出生地"), section="person", max_length=40))
+    birthplace: Mapped[str | None] = stored(
+        TextField(N_("出生地"), section="person", max_length=40, of_person=True)
+    )
     politics: Mapped[str | None] = stored(
         ChoiceField(N_("政治面貌"), section="person", required=True, codes="politics")
     )
@@ -158,7 +162,9 @@ class Nominee(Record):
         ChoiceField(N_("学历（文化程度）"), section="person", codes="education")
     )
     degree: Mapped[str | None] = stored(ChoiceField(N_("学位"), section="person", codes="degree"))
-    school: Mapped[str | None] = stored(TextField(N_("毕业院校专业"), section="person", max_length=100))
+    school: Mapped[str | None] = stored(
+        TextField(N_("毕业院校专业"), section="person", max_length=100, of_person=True)
+    )
     mobile: Mapped[str | None] = stored(
         TextField(
             N_("手机"), section="person", max_length=20, form=TextForm.MOBILE, sensitivity=Sensitivity.CONTACT
@@ -205,7 +211,9 @@ class Nominee(Record):
             help=N_("写全称，与公章一致。"),
         )
     )
-    post: Mapped[str | None] = stored(TextField(N_("职务"), section="work", in_list=True, max_length=60))
+    post: Mapped[str | None] = stored(
+        TextField(N_("职务"), section="work", in_list=True, max_length=60, of_person=True)
+    )
     professional_title: Mapped[str | None] = stored(TextField(N_("职称"), section="work", max_length=60))
     technical_grade: Mapped[str | None] = stored(
         ChoiceField(N_("技术等级"), section="work", codes="technical_grade")
@@ -232,7 +240,13 @@ class Nominee(Record):
         MultiChoiceField(N_("身份标记"), section="work", codes="person_flag")
     )
     union_post: Mapped[str | None] = stored(
-        TextField(N_("工会职务"), section="union", max_length=60, help=N_("推荐优秀工会工作者时填写。"))
+        TextField(
+            N_("工会职务"),
+            section="union",
+            max_length=60,
+            help=N_("推荐优秀工会工作者时填写。"),
+            of_person=True,
+        )
     )
     union_post_kind: Mapped[str | None] = stored(
         ChoiceField(N_("专职/兼职"), section="union", codes="chair_post")

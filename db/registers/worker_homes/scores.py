@@ -39,7 +39,7 @@ class HomeScore(Row):
     accepted: Mapped[Decimal | None] = stored(
         DecimalField(N_("验收分"), places=1, maximum=100, unit=N_("分"))
     )
-    note: Mapped[str | None] = stored(TextField(N_("备注"), max_length=200))
+    note: Mapped[str | None] = stored(TextField(N_("备注"), max_length=200, of_person=True))
 
 
 @functools.cache

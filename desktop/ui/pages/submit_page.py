@@ -49,7 +49,7 @@ class SubmitPage(Page):
         self.period = QLineEdit(said(Message(N_("{year}年{month}月"), _today(session))))
         self.period.setAccessibleName(_("报告期"))
         self.only_changed = QCheckBox(_("只报新的和改过的"))
-        self.without_identity = QCheckBox(_("不带身份信息（姓名只留姓，号码、电话、住址不报）"))
+        self.without_identity = QCheckBox(_("不带身份信息（姓名只留姓；号码、电话、住址和写到人的文字不报）"))
         self.without_identity.setObjectName("without_identity")
         self.without_identity.setVisible(session.do(submitting.may_withhold))
         self.leave_out = QCheckBox(_("有问题的先不报"))
