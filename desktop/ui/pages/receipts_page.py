@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter
 
 from db.messages import N_, Message
 from db.store.ledger import Ledger
@@ -24,6 +24,7 @@ from desktop.ui.pages import arrival_words, finding_list, place_line
 from desktop.ui.pages.finding_list import FindingList
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.place_line import PlaceLine
+from desktop.ui.pages.summary_line import SummaryLine
 from desktop.ui.pages.todo_table import TodoTable
 from desktop.ui.session import Session
 from desktop.ui.stick_watch import StickWatch
@@ -69,8 +70,7 @@ class ReceiptsPage(Page):
         self.findings = FindingList(N_("对这份回执的核验"))
         self.use = QPushButton(_("处理回执"))
         self.confirm = QPushButton(_("已与上级核实…"))
-        self.summary = QLabel()
-        self.summary.setWordWrap(True)
+        self.summary = SummaryLine()
         self.todo_words = appearance.heading("", larger=1)
         self.todos = TodoTable(session)
         self.open = QPushButton(_("打开并更正"))
@@ -88,7 +88,7 @@ class ReceiptsPage(Page):
         self.todos.moved.connect(self._show_state)
         self.open.clicked.connect(self._open)
         self.following.clicked.connect(self.todos.open_next)
-        self._say(Message(N_("还没有找到回执。")))
+        self.summary.say(Message(N_("还没有找到回执。")))
         self._count()
         self._show_receipt()
         permission.grey_out(session, self.use, Action.SUBMIT)
@@ -131,11 +131,11 @@ class ReceiptsPage(Page):
         ready = sum(one.standing is Standing.READY for one in found)
         values = {"n": len(found), "ready": ready}
         if not found:
-            self._say(Message(N_("这里没有回执。")))
+            self.summary.say(Message(N_("这里没有回执。")))
         elif ready:
-            self._say(Message(N_("找到 {n} 份回执，{ready} 份可以处理。"), values))
+            self.summary.say(Message(N_("找到 {n} 份回执，{ready} 份可以处理。"), values))
         else:
-            self._say(Message(N_("找到 {n} 份回执，没有新的要处理。"), values))
+            self.summary.say(Message(N_("找到 {n} 份回执，没有新的要处理。"), values))
         self._show_state()
 
     @Slot()
@@ -164,7 +164,7 @@ class ReceiptsPage(Page):
         }
         some = N_("{failed} 份回执没有处理，原因见表里；{received} 条已收，{returned} 条退回。")
         done = N_("回执已处理：{received} 条已收，{returned} 条退回。")
-        self._say(Message(some if values["failed"] else done, values), is_good=not values["failed"])
+        self.summary.say(Message(some if values["failed"] else done, values), is_good=not values["failed"])
         self.session.say(Message(done, values))
         self.todos.refresh()
         self._show_receipt()
@@ -227,10 +227,6 @@ class ReceiptsPage(Page):
             Cell(said(Message(N_("第 {n} 号"), {"n": told.package_seq}))),
             Cell(said(Message(_DECISIONS[told.decision], values))),
         )
-
-    def _say(self, message: Message, *, is_good: bool = False) -> None:
-        self.summary.setText(said(message))
-        appearance.colour(self.summary, appearance.GOOD if is_good else appearance.TEXT)
 
     def _build(self) -> None:
         line = QHBoxLayout()

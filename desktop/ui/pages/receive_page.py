@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget
 
 from db.messages import N_, Message
 from db.store.ledger import Ledger
@@ -20,13 +20,14 @@ from desktop.services.progress import Progress
 from desktop.services.receiving import Arrival
 from desktop.services.roles import Action
 from desktop.services.taking_in import TakenIn
-from desktop.ui import appearance, messages, permission
+from desktop.ui import messages, permission
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.pages.arrivals_pane import ArrivalsPane
 from desktop.ui.pages.board_pane import BoardPane
 from desktop.ui.pages.issued_pane import IssuedPane
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.place_line import PlaceLine
+from desktop.ui.pages.summary_line import SummaryLine
 from desktop.ui.session import Session
 
 
@@ -56,8 +57,7 @@ class ReceivePage(Page):
         self.clean = QPushButton(_("接收没有问题的记录"))
         self.write = QPushButton(_("写入台账"))
         self.answer = QPushButton(_("写回执"))
-        self.summary = QLabel()
-        self.summary.setWordWrap(True)
+        self.summary = SummaryLine()
         self._build()
         self.look.clicked.connect(self._look)
         self.place.changed.connect(self._show_state)
@@ -68,7 +68,7 @@ class ReceivePage(Page):
         self.pane.refusing.connect(self._refuse)
         self.pane.confirming.connect(self._ask_to_confirm)
         self.issued.again_wanted.connect(self._write_again)
-        self._say(Message(N_("选好 U 盘或文件夹，点“检查”。")))
+        self.summary.say(Message(N_("选好 U 盘或文件夹，点“检查”。")))
         self._refresh()
         permission.grey_out(session, self, Action.RECEIVE)
 
@@ -95,10 +95,10 @@ class ReceivePage(Page):
         self.pane.show_inbox(found)
         self._show_state()
         if not found.arrivals:
-            self._say(Message(N_("这里没有报送包。请看看是不是选错了文件夹。")))
+            self.summary.say(Message(N_("这里没有报送包。请看看是不是选错了文件夹。")))
             return
         values = {"n": len(found.arrivals), "ready": len(found.comparisons)}
-        self._say(Message(N_("找到 {n} 个报送包，其中 {ready} 个可以接收。"), values))
+        self.summary.say(Message(N_("找到 {n} 个报送包，其中 {ready} 个可以接收。"), values))
         self.pane.arrivals.setFocus()
 
     @Slot()
@@ -108,7 +108,9 @@ class ReceivePage(Page):
         self._show_state()
         left = sum(self.pane.inbox.undecided(one) for one in self.pane.inbox.open_arrivals)
         values = {"n": count, "left": left}
-        self._say(Message(N_("{n} 条没有问题的记录决定接收，还有 {left} 条要逐条决定（F8）。"), values))
+        self.summary.say(
+            Message(N_("{n} 条没有问题的记录决定接收，还有 {left} 条要逐条决定（F8）。"), values)
+        )
 
     @Slot()
     def _ask_to_write(self) -> None:
@@ -138,7 +140,7 @@ class ReceivePage(Page):
         values = {"n": len(results) - failed, "failed": failed}
         done = N_("{n} 个报送包已写入台账。请接着写回执。")
         some = N_("{n} 个报送包已写入台账，{failed} 个没有写入，原因见表里。")
-        self._say(Message(some if failed else done, values), is_good=not failed)
+        self.summary.say(Message(some if failed else done, values), is_good=not failed)
 
     @Slot(object, str)
     def _refuse(self, arrival: Arrival, reason: str) -> None:
@@ -150,7 +152,7 @@ class ReceivePage(Page):
     def _take_refused(self, result: TakenIn) -> None:
         self.pane.inbox.results[result.arrival.identity] = result
         self._refresh()
-        self._say(Message(N_("已登记整包退回。请接着写回执。")))
+        self.summary.say(Message(N_("已登记整包退回。请接着写回执。")))
 
     @Slot(object)
     def _ask_to_confirm(self, arrival: Arrival) -> None:
@@ -178,7 +180,7 @@ class ReceivePage(Page):
     def _write_again(self, identities: list[str]) -> None:
         folder = self.place.folder()
         if folder is None:
-            self._say(Message(N_("请先选好 U 盘或文件夹。")))
+            self.summary.say(Message(N_("请先选好 U 盘或文件夹。")))
             self.place.choose()
             return
         self.start_job(answering.place, self._take_placed, folder, identities)
@@ -187,10 +189,12 @@ class ReceivePage(Page):
         self._refresh()
         if placed:
             values = {"n": len(placed), "folder": placed[0].path.parent}
-            self._say(Message(N_("可以拔出。已写入 {n} 份回执并读回核对：{folder}"), values), is_good=True)
+            self.summary.say(
+                Message(N_("可以拔出。已写入 {n} 份回执并读回核对：{folder}"), values), is_good=True
+            )
             self.session.say(N_("回执已写入并读回核对，可以拔出 U 盘。"))
         else:
-            self._say(Message(N_("没有要写的回执。")))
+            self.summary.say(Message(N_("没有要写的回执。")))
 
     def show_failure(self, error: Exception) -> None:
         """Say why it ended; what was written before stays in the lists."""
@@ -213,10 +217,6 @@ class ReceivePage(Page):
         self.answer.setEnabled(has_place and waiting > 0)
         words = Message(N_("写回执（{n}）"), {"n": waiting}) if waiting else Message(N_("写回执"))
         self.answer.setText(said(words))
-
-    def _say(self, message: Message, *, is_good: bool = False) -> None:
-        self.summary.setText(said(message))
-        appearance.colour(self.summary, appearance.GOOD if is_good else appearance.TEXT)
 
     def _build(self) -> None:
         line = QHBoxLayout()
