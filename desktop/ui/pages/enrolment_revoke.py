@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSpinBox,
@@ -22,6 +21,7 @@ from db.store.trust_tables import KnownOffice
 from desktop.language import _, said
 from desktop.services import issuing, root_keeping
 from desktop.ui import appearance, messages
+from desktop.ui.dialog_buttons import button_row
 from desktop.ui.pages.enrolment_root import RootLine
 from desktop.ui.session import Session
 
@@ -43,7 +43,6 @@ class RevokeDialog(QDialog):
         self.root = RootLine()
         self.root.setVisible(not session.ledger.office().root_key)
         self.give = QPushButton(_("吊销"))
-        leave = QPushButton(_("取消"))
         form = QFormLayout()
         form.addRow(_("从第几号报送包起"), self.number)
         form.addRow(_("原因"), self.why)
@@ -54,13 +53,8 @@ class RevokeDialog(QDialog):
         layout.addWidget(appearance.quiet(said(Message(words, {"name": line.name}))))
         layout.addLayout(form)
         layout.addWidget(self.root)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(self.give)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self, self.give))
         self.give.clicked.connect(self._revoke)
-        leave.clicked.connect(self.reject)
 
     @Slot()
     def _revoke(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
 from desktop.language import _, said
@@ -11,6 +11,7 @@ from desktop.services import deciding, merging
 from desktop.services.comparing import ComparedRecord
 from desktop.services.merging import Candidate
 from desktop.ui import appearance
+from desktop.ui.dialog_buttons import button_row
 from desktop.ui.session import Session
 from desktop.ui.tables.plain_table import Cell, PlainTable
 
@@ -37,7 +38,6 @@ class MergeDialog(QDialog):
         self.give = QPushButton(_("合并到这一条"))
         self.give.setDefault(True)
         self.give.setEnabled(False)
-        leave = QPushButton(_("取消"))
         words = _(
             "两条是同一个人或同一件事：保留台账里已有的那条，报来的这条收下但不再列出，回执会告诉对方。"
         )
@@ -47,17 +47,12 @@ class MergeDialog(QDialog):
         self.table.moved.connect(self._note_choice)
         self.table.opened.connect(self._give)
         self.give.clicked.connect(self._give)
-        leave.clicked.connect(self.reject)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(self.give)
         layout = QVBoxLayout(self)
         layout.addWidget(appearance.quiet(words))
         layout.addWidget(self.search)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.nothing)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self, self.give))
         self._look()
 
     @Slot()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -26,6 +25,7 @@ from desktop.services.comparing import ComparedRecord
 from desktop.services.deciding import Decision
 from desktop.services.field_places import FieldPlace
 from desktop.ui import appearance
+from desktop.ui.dialog_buttons import button_row
 
 _LONGEST = 200  # characters that a receipt carries
 _PLACE = Qt.ItemDataRole.UserRole
@@ -64,7 +64,6 @@ class ReturnDialog(QDialog):
         appearance.colour(self.problem, appearance.ACCENT)
         self.give = QPushButton(_("确定退回"))
         self.give.setDefault(True)
-        leave = QPushButton(_("取消"))
         form = QFormLayout()
         form.addRow(_("原因"), self.reason)
         form.addRow(_("说明"), self.text)
@@ -76,16 +75,11 @@ class ReturnDialog(QDialog):
             self.reason.addItem(_(words), (code, words, FieldPlace()))
         self._offer_problems(records)
         self.reason.currentIndexChanged.connect(self._note_reason)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(self.give)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self, self.give))
         self.give.clicked.connect(self._give)
-        leave.clicked.connect(self.reject)
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_problems(self, records: Sequence[ComparedRecord]) -> None:

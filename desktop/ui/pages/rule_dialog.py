@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from desktop.language import _, said
 from desktop.services import rule_figures
 from desktop.services.rule_figures import Entered
 from desktop.ui import appearance
+from desktop.ui.dialog_buttons import button_row
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.editors import editor_for
 from desktop.ui.session import Session
@@ -81,11 +81,6 @@ class RuleDialog(QDialog):
         appearance.colour(self.problem, appearance.ACCENT)
         self.save = QPushButton(_("保存"))
         self.save.setDefault(True)
-        leave = QPushButton(_("取消"))
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(self.save)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         if figure is None:
@@ -95,10 +90,9 @@ class RuleDialog(QDialog):
                 )
             )
         layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self, self.save))
         self._fill(figure)
         self.save.clicked.connect(self._save)
-        leave.clicked.connect(self.reject)
         self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))  # wrapped texts need it
         next(iter(self._editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 

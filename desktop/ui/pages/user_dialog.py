@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -19,6 +18,7 @@ from db.messages import ReportableError
 from desktop.language import _, said
 from desktop.services.roles import Role
 from desktop.ui import appearance, messages
+from desktop.ui.dialog_buttons import button_row
 from desktop.ui.new_password import NewPassword
 from desktop.ui.session import Session
 
@@ -60,7 +60,6 @@ class UserDialog(QDialog):
         appearance.colour(self.problem, appearance.ACCENT)
         self.give = QPushButton(title)
         self.give.setDefault(True)
-        leave = QPushButton(_("取消"))
         form = QFormLayout()
         form.addRow(_("使用人"), self.name)
         if role is not None:
@@ -72,16 +71,11 @@ class UserDialog(QDialog):
         if user and role is not None:
             form.addRow("", appearance.quiet(_("角色由密码封存：请本人输入现在的密码，或另设新密码。")))
         self.new.add_to(form)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(leave)
-        buttons.addWidget(self.give)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.problem)
-        layout.addLayout(buttons)
+        layout.addLayout(button_row(self, self.give))
         self.give.clicked.connect(self._give)
-        leave.clicked.connect(self.reject)
         self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))  # wrapped texts need it
         (self.new.password if user else self.name).setFocus(Qt.FocusReason.OtherFocusReason)
 
