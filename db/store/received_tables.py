@@ -126,15 +126,15 @@ class LockException(Base):
     __tablename__ = "lock_exception"
     __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's form
 
+    office: Mapped[str] = mapped_column(PlainText, primary_key=True)
     register: Mapped[str] = mapped_column(PlainText, primary_key=True)
     record_id: Mapped[str] = mapped_column(PlainText, primary_key=True)
-    office: Mapped[str] = mapped_column(PlainText, nullable=False)
     until_on: Mapped[date] = mapped_column(IsoDate, nullable=False)
     reason: Mapped[str] = mapped_column(PlainText, nullable=False)
 
 
 class OfferedUpdate(Base):
-    """A number of a rule table that a receipt of the office above brought (上级下发), by the SHA-256 of its ``content``.
+    """An update that a receipt of the office above brought (上级下发), by the SHA-256 of its ``content``.
 
     ``decision`` is adopted or declined, None while it waits; ``receipt`` is the identity of the receipt.
     """
@@ -149,3 +149,12 @@ class OfferedUpdate(Base):
     decision: Mapped[str | None] = mapped_column(PlainText, nullable=True)
     decided_at: Mapped[datetime | None] = mapped_column(UtcTime, nullable=True)
     decided_by: Mapped[str | None] = mapped_column(PlainText, nullable=True)
+
+
+class SentForm(Base):
+    """A form of the office's own, by its code, that goes down with every receipt."""
+
+    __tablename__ = "sent_form"
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's form
+
+    code: Mapped[str] = mapped_column(PlainText, primary_key=True)
