@@ -234,7 +234,8 @@ def _compared(
         of_office = replace(context, area=arriving.office)
         problems = checks.problems_of(register, arriving.record, of_office)
         stands = checks.open_problems(problems, arriving.record.reasons)
-        closed = locks.problem(register.code, sent.id, arriving.office, sent.written_on, context.today)
+        # Of the office that sends: a county is closed by its city, whatever it has closed for its townships.
+        closed = locks.problem(register.code, sent.id, sender, sent.written_on, context.today)
         stands += [closed] if closed else []
     is_shown = context is not None and there is not None and arriving.is_live
     changed = canonical.differences(before, after) if is_shown else {}

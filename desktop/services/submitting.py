@@ -182,11 +182,11 @@ def _closed(
     ledger: Ledger, session: Session, due: dict[str, list[tuple[Record, str]]]
 ) -> list[CheckedRecord]:
     """Find the records of a period that the office above has closed."""
-    locks, today = period_locks.load(session), ledger.clock().date()
+    locks, own, today = period_locks.load(session), ledger.office().area, ledger.clock().date()
     found = []
     for code, records in due.items():
         for record, _ in records:
-            problem = locks.problem(code, record.id, record.office, record.written_on, today)
+            problem = locks.problem(code, record.id, own, record.written_on, today)
             if problem is not None:
                 label = all_registers()[code].label_of(record)
                 found.append(CheckedRecord(code, record.id, label, (problem,), (problem,), {}))

@@ -15,6 +15,7 @@ import pytest
 from db.record import State
 from db.store import history, received
 from db.store.ledger import Ledger
+from db.store.received_tables import LockException
 from desktop.exchange import receipt, receipt_check, updates
 from desktop.exchange.updates import Updates
 from desktop.services import (
@@ -340,7 +341,8 @@ def test_a_closed_period_lets_nothing_through_but_an_exception(trip: Round) -> N
         if one.standing is Standing.READY
     ]
     assert [one.findings for one in comparison.records] == [()]
-    period_locks.grant(trip.county, LUOJIA.code, "units", unit.id, date(2026, 6, 1), "已到期")
+    with trip.county.store.writing() as session:
+        session.get_one(LockException, (LUOJIA.code, "units", unit.id)).until_on = date(2026, 6, 1)
     (late,) = comparing.compare(trip.county, comparison.arrival).records
     assert [problem.code for problem in late.stands] == ["locked"]
 
