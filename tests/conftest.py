@@ -13,7 +13,8 @@ from db.store.ledger import Ledger
 from desktop import language
 from tests.support import demo_office
 from tests.support.demo_office import DemoOffice
-from tests.support.offices import LedgerMaker
+from tests.support.offices import NOW, LedgerMaker
+from tests.support.round_trip import OfficeMaker, Round
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("TAIZHANG_TEST_PLATFORM", "offscreen")
 os.environ["TZ"] = "Asia/Shanghai"
@@ -44,6 +45,21 @@ def ledger_maker(tmp_path_factory: pytest.TempPathFactory) -> LedgerMaker:
 def ledger(ledger_maker: LedgerMaker, tmp_path: Path) -> Iterator[Ledger]:
     """Open an empty ledger of 罗家镇; its clock stands at 2026-06-15 09:00."""
     made = ledger_maker.make(tmp_path / "ledger")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
+    """Make offices with real keys under one county root; each is made for real once in a module, then copied."""
+    return OfficeMaker(tmp_path_factory.mktemp("offices"))
+
+
+@pytest.fixture
+def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
+    """Give a county, two of its townships and a stick; the clock of all three begins anew."""
+    maker.clock.now = NOW
+    made = maker.round(tmp_path)
     yield made
     made.close()
 

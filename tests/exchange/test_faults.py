@@ -29,22 +29,10 @@ from desktop.services import (
 from desktop.services.deciding import ACCEPT
 from desktop.services.receiving import Standing
 from tests.support.faults import LedgerFaults, MediumFaults
-from tests.support.round_trip import OfficeMaker, Round, save_unit, send
+from tests.support.round_trip import Round, save_unit, send
 
 WORDS = {errno.ENOSPC: "空间不足", errno.EIO: "失败", errno.EROFS: "只读", errno.ENODEV: "拔出"}
 MESSAGES = {"database or disk is full": "空间", "disk I/O error": "损坏"}
-
-
-@pytest.fixture(scope="module")
-def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
-    return OfficeMaker(tmp_path_factory.mktemp("offices"))
-
-
-@pytest.fixture
-def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
-    made = maker.round(tmp_path)
-    yield made
-    made.close()
 
 
 def content_of(ledger: Ledger) -> dict[str, list[Any]]:

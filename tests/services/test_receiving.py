@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -39,18 +38,6 @@ from tests.support.round_trip import (
 from tests.support.sample_records import another_unit
 
 CARD = "6222021001116245702"
-
-
-@pytest.fixture(scope="module")
-def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
-    return OfficeMaker(tmp_path_factory.mktemp("offices"))
-
-
-@pytest.fixture
-def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
-    made = maker.round(tmp_path)
-    yield made
-    made.close()
 
 
 def look(trip: Round) -> tuple[Arrival, ...]:

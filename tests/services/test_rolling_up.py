@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -15,28 +13,21 @@ from db.registers import all_registers
 from db.store.ledger import Ledger
 from desktop.services import filtering, roll_up_papers, rolling_up, withdrawing
 from desktop.services.rolling_up import COUNTY, MONTH, OFFICE, Question
-from tests.support.round_trip import LUOJIA, TANGSHAN, UNITS, OfficeMaker, Round, save_household, save_unit
-
-
-@pytest.fixture(scope="module")
-def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
-    return OfficeMaker(tmp_path_factory.mktemp("offices"))
+from tests.support.round_trip import LUOJIA, TANGSHAN, UNITS, Round, save_household, save_unit
 
 
 @pytest.fixture
-def county(maker: OfficeMaker, tmp_path: Path) -> Iterator[Ledger]:
+def county(trip: Round) -> Ledger:
     """Give a county with units of two townships."""
-    made: Round = maker.round(tmp_path)
     for number, office, employees, unit_type, day in (
         (1, LUOJIA.code, 100, "170", date(2026, 3, 5)),
         (2, LUOJIA.code, 50, "200", date(2026, 3, 31)),
         (3, TANGSHAN.code, 30, "170", date(2026, 4, 1)),
     ):
         changes = {"employees": employees, "unit_type": unit_type}
-        unit = save_unit(made.county, number, **changes)
-        _written(made.county, unit.id, office, day)
-    yield made.county
-    made.close()
+        unit = save_unit(trip.county, number, **changes)
+        _written(trip.county, unit.id, office, day)
+    return trip.county
 
 
 def _written(ledger: Ledger, record_id: str, office: str, day: date) -> None:

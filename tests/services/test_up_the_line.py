@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,25 +39,19 @@ from tests.support.round_trip import (
 CARD = "6222021502012345678"
 
 
-@pytest.fixture(scope="module")
-def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
-    return OfficeMaker(tmp_path_factory.mktemp("offices"))
-
-
 @pytest.fixture
-def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
-    made = maker.round(tmp_path)
+def trip(trip: Round, maker: OfficeMaker, tmp_path: Path) -> Round:
+    """Add the city over the county, and let the county take in a package of each township."""
     city = maker.make(CITY, tmp_path / "city")
-    made.others.append(city)
+    trip.others.append(city)
     offices.prepare_keys(city)
-    introduce(city, made.county)
-    save_household(made.luojia, bank="06", branch="青山湖支行", card_no=CARD, address="湖滨路 7 号")
-    save_unit(made.tangshan, 1)
-    for township in (made.luojia, made.tangshan):
-        send(township, made.stick / township.office().area)
-        take_in(made.county, made.stick / township.office().area)
-    yield made
-    made.close()
+    introduce(city, trip.county)
+    save_household(trip.luojia, bank="06", branch="青山湖支行", card_no=CARD, address="湖滨路 7 号")
+    save_unit(trip.tangshan, 1)
+    for township in (trip.luojia, trip.tangshan):
+        send(township, trip.stick / township.office().area)
+        take_in(trip.county, trip.stick / township.office().area)
+    return trip
 
 
 def take_in(ledger: Ledger, stick: Path) -> Comparison:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-
-import pytest
 
 from db.rule_tables import RATIOS, Figure, ratio_name
 from db.store.ledger import Ledger
@@ -25,7 +21,7 @@ from desktop.services import (
 from desktop.services.contexts import context_of
 from desktop.services.deciding import default_decisions
 from desktop.services.updates_from_above import apply_updates, decline, pending_updates
-from tests.support.round_trip import LUOJIA, TANGSHAN, OfficeMaker, Round, save_unit, send
+from tests.support.round_trip import LUOJIA, TANGSHAN, Round, save_unit, send
 
 LINE = Figure(
     table="low_income_line",
@@ -35,18 +31,6 @@ LINE = Figure(
     area="360111",
     source="青民发〔2026〕3号",
 )
-
-
-@pytest.fixture(scope="module")
-def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
-    return OfficeMaker(tmp_path_factory.mktemp("offices"))
-
-
-@pytest.fixture
-def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
-    made = maker.round(tmp_path)
-    yield made
-    made.close()
 
 
 def go_round(trip: Round, number: int) -> None:
