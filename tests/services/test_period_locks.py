@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -48,19 +47,6 @@ from tests.support.sample_records import another_unit
 
 TODAY = NOW.date()
 UNTIL = TODAY + timedelta(days=14)
-
-
-@pytest.fixture(scope="module")
-def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
-    return OfficeMaker(tmp_path_factory.mktemp("offices"))
-
-
-@pytest.fixture
-def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
-    maker.clock.now = NOW
-    made = maker.round(tmp_path)
-    yield made
-    made.close()
 
 
 def take_in(county: Ledger, stick: Path) -> None:

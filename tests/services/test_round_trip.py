@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -47,18 +47,6 @@ from tests.support.round_trip import (
     save_unit,
     send,
 )
-
-
-@pytest.fixture(scope="module")
-def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
-    return OfficeMaker(tmp_path_factory.mktemp("offices"))
-
-
-@pytest.fixture
-def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
-    made = maker.round(tmp_path)
-    yield made
-    made.close()
 
 
 def take_in(trip: Round, decisions: Mapping[Key, Decision] | None = None) -> None:
