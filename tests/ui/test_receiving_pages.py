@@ -188,8 +188,8 @@ def test_what_arrives_is_shown_beside_ours_field_by_field(
     correct(trip.luojia, unit, employees=120)
     send(trip.luojia, trip.stick)
     checked(qtbot, page, trip.stick)
-    assert [text(page.pane.arrivals, row, 0) for row in (0, 1)] == ["· 已经收过", "✓ 可以接收"]
-    assert (page.pane.arrivals.row, page.pane.arrival.sequence) == (0, 2)  # above the one taken in before
+    assert [text(page.pane.arrivals, row, 0) for row in (0, 1)] == ["✓ 可以接收", "· 已经收过"]
+    assert (page.pane.arrivals.row, page.pane.arrival.sequence) == (0, 2)
     assert text(page.pane.records, 0, 4) == "1 → 2"
     changes = page.pane.changes
     lines = {

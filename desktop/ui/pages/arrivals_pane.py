@@ -83,9 +83,9 @@ class ArrivalsPane(QWidget):
     def show_inbox(self, found: Inbox) -> None:
         """Show what lies in a place."""
         self.inbox = found
-        unreadable_last = sorted(found.arrivals, key=lambda one: not one.sender)
-        first = next((row for row, one in enumerate(unreadable_last) if found.is_open(one)), 0)
-        self.arrivals.show_items(unreadable_last, first)
+        # A stick that goes round carries what came in long ago: what can be decided on stands above it.
+        by_use = sorted(found.arrivals, key=lambda one: (not found.is_open(one), not one.sender))
+        self.arrivals.show_items(by_use)
 
     def say_anew(self) -> None:
         """Show what has become of packages and records."""
