@@ -11,6 +11,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from desktop.ui.background import Background
+from desktop.ui.preview.strips import Strips
 from tests.support.misfits import misfits
 
 _MOST_ROUNDS = 20
@@ -31,14 +33,16 @@ def wait(condition: Callable[[], bool], longest: int = 600) -> None:
 class Album:
     """Takes numbered pictures, and notes under each what does not fit."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, background: Background) -> None:
         self._folder = folder
+        self._background = background
         self._count = 0
         self.found: dict[str, str] = {}  # what does not fit: the picture where it was seen first
         folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, widget: QWidget, name: str, *above: QWidget) -> None:
         """Take a picture of a window, with the pop-ups ``above`` it."""
+        self._await_what_is_read()
         settle(widget)
         self._count += 1
         picture = widget.grab()
@@ -57,6 +61,12 @@ class Album:
             dialog.reject()
         QTest.qWait(_PAUSE)
 
+    def _await_what_is_read(self) -> None:
+        """Wait for all that was asked before now: the worker does one thing after the other."""
+        done: list[object] = []
+        self._background.run(lambda: None, done.append, done.append, waited_for=False)
+        wait(lambda: bool(done))
+
     def finish(self) -> None:
         """Write the list of what does not fit."""
         (self._folder / "misfits.txt").write_text(
@@ -65,14 +75,16 @@ class Album:
 
 
 def settle(window: QWidget) -> None:
-    """Wait until nothing moves any more: layouts of wrapped texts take some rounds."""
+    """Wait until nothing moves any more, for layouts of wrapped texts take some rounds, and until all is drawn."""
     before = None
     for _ in range(_MOST_ROUNDS):
         QTest.qWait(_PAUSE)
         places = [(one.geometry(), one.isVisible()) for one in window.findChildren(QWidget)]
         if places == before:
-            return
+            break
         before = places
+    for strips in window.findChildren(Strips):
+        wait(lambda strips=strips: not strips._is_drawing)
 
 
 def open_dialogs() -> list[QDialog]:

@@ -17,9 +17,8 @@ from tests.picturing.ledgers import Prepared, now
 CODE = "YRAL-Z5TZ-9T4U-75A8-6P5C-BWWX-TVZ9-6Z8H"
 
 
-def take(album: Album, prepared: Prepared) -> None:
+def take(album: Album, prepared: Prepared, background: Background) -> None:
     """Take all of them."""
-    background = Background()
     _first_start(album, prepared, background)
     with _shown(Unlock(prepared.folder, now, background)) as unlock:
         album.take(unlock, "unlock")
@@ -32,7 +31,6 @@ def take(album: Album, prepared: Prepared) -> None:
         album.take(unlock, "recover")
     with _shown(Trouble(LedgerExistsError(prepared.folder))) as trouble:
         album.take(trouble, "trouble")
-    background.close()
 
 
 def _first_start(album: Album, prepared: Prepared, background: Background) -> None:

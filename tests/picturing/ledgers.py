@@ -1,4 +1,4 @@
-"""The ledgers that are photographed: empty, the demonstration, every field at its limit, and very many records."""
+"""The ledgers that are photographed: empty, the demonstration, every field at its limit, very many records, the round."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.benchmarks.password import PASSWORD as BIG_PASSWORD
 from tests.reports.forms.form_samples import longest
 from tests.support.sample_records import value_of
 
-KINDS = ("empty", "normal", "longest", "big")
+KINDS = ("empty", "normal", "longest", "big", "round")
 PASSWORD = "red flag 1925 Luojia"
 NAME = "阿卜杜热依木·买买提吐尔逊䶮㛃𬱖熊欧阳·" * 3
 _ROWS = {"members": 20}  # people of a household; six of everything else
@@ -34,7 +34,7 @@ _RECORDS = 30  # of each register: more than a list shows at once
 
 @dataclass(frozen=True)
 class Prepared:
-    """A ledger that can be unlocked, and a package made from it, where there is one."""
+    """A ledger that can be unlocked, and a package made from it; of the round, the folder of all its ledgers and sticks."""
 
     folder: Path
     password: str
@@ -52,6 +52,9 @@ def prepare(kind: str, into: Path, cache: Path, count: int) -> Prepared:
         case "normal":
             made = office.make(into / "office", 1, FEWEST_HOUSEHOLDS, now)
             return Prepared(made.ledger, made.password_file.read_text("utf-8").strip(), made.package)
+        case "round":
+            made = office.make(into, 1, FEWEST_HOUSEHOLDS, now)
+            return Prepared(into, made.password_file.read_text("utf-8").strip())
         case "big":
             cache.mkdir(parents=True, exist_ok=True)
             opened = big_ledger.opened(cache, count)

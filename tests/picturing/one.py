@@ -16,7 +16,7 @@ from desktop.ui import appearance, application
 from desktop.ui.background import Background
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Session
-from tests.picturing import doors, list_scenes, page_scenes, record_scenes
+from tests.picturing import doors, list_scenes, page_scenes, record_scenes, round_scenes
 from tests.picturing.album import Album, sheets
 from tests.picturing.ledgers import Prepared, unlocked
 from tests.support.misfits import SCREEN
@@ -36,17 +36,24 @@ def main() -> None:
     choose(chosen.language)
     application.start(chosen.language)
     appearance.set_text_size(chosen.text_size)
-    album = Album(chosen.outdir)
+    background, settings = Background(), Settings()
+    settings.put(TEXT_SIZE, chosen.text_size)
+    album = Album(chosen.outdir, background)
     if chosen.kind in {"empty", "longest"}:
-        doors.take(album, prepared)
-    _take_window(album, prepared, chosen.kind, chosen.text_size)
+        doors.take(album, prepared, background)
+    if chosen.kind == "round":
+        round_scenes.take(album, prepared, background)
+    else:
+        _take_window(album, prepared, chosen.kind, background, settings)
+    background.close()
     album.finish()
     sheets(chosen.outdir)
 
 
-def _take_window(album: Album, prepared: Prepared, kind: str, percent: int) -> None:
-    opened, background, settings = unlocked(prepared), Background(), Settings()
-    settings.put(TEXT_SIZE, percent)
+def _take_window(
+    album: Album, prepared: Prepared, kind: str, background: Background, settings: Settings
+) -> None:
+    opened = unlocked(prepared)
     session = Session(opened, background, settings=settings)
     window = MainWindow(session)
     window.resize(SCREEN)
@@ -61,7 +68,6 @@ def _take_window(album: Album, prepared: Prepared, kind: str, percent: int) -> N
         page_scenes.take(album, window, session, prepared)
     window.close()
     session.close()
-    background.close()
     opened.close()
 
 

@@ -1,0 +1,151 @@
+"""The round by stick at the three levels: what the county finds, decides and answers, what came back, what the city adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from desktop.services import enrolling
+from desktop.services.deciding import Verdict
+from desktop.ui.background import Background
+from desktop.ui.main_window import MainWindow
+from desktop.ui.session import Session
+from tests.picturing.album import Album, open_dialogs, wait
+from tests.picturing.ledgers import Prepared, unlocked
+from tests.support.misfits import SCREEN
+
+
+def take(album: Album, prepared: Prepared, background: Background) -> None:
+    """Take the pages of the demonstration's county, of its township and of its city."""
+    with _window(prepared, "county", background) as (window, session):
+        album.take(window, "county-workbench")
+        _enrolling(album, window, session, prepared)
+        _receiving(album, window, session, prepared.folder / "stick")
+        _adding_up(album, window, session, "county")
+    with _window(prepared, "ledger", background) as (window, session):
+        album.take(window, "township-workbench")
+        _returns(album, window, session, prepared.folder / "stick")
+    with _window(prepared, "city", background) as (window, session):
+        album.take(window, "city-workbench")
+        _adding_up(album, window, session, "city")
+
+
+@contextmanager
+def _window(prepared: Prepared, office: str, background: Background) -> Iterator[tuple[MainWindow, Session]]:
+    opened = unlocked(Prepared(prepared.folder / office, prepared.password))
+    session = Session(opened, background)
+    window = MainWindow(session)
+    window.resize(SCREEN)
+    window.show()
+    yield window, session
+    _idle(session)
+    window.close()
+    session.close()
+    opened.close()
+
+
+def _idle(session: Session) -> None:
+    wait(lambda: not session.background.is_busy)
+
+
+def _page(window: MainWindow, code: str) -> Any:
+    window.go_to(code)
+    return window.page(code)
+
+
+def _enrolling(album: Album, window: MainWindow, session: Session, prepared: Prepared) -> None:
+    page = _page(window, "enrolment")
+    album.take(window, "county-keys")
+    page.root.export.click()
+    album.dialogs("root-key-export")
+    page = _page(window, "enrolment_offices")
+    album.take(window, "offices")
+    page.tree.setCurrentItem(page.tree.topLevelItem(0))
+    with TemporaryDirectory() as folder:
+        below = unlocked(Prepared(prepared.folder / "hufang", prepared.password))
+        placed = enrolling.place_request(below, Path(folder))
+        below.close()
+        page.read_request(str(placed.path))
+        album.take(window, "offices-request")
+    page.revoke.click()
+    album.dialogs("office-revoke")
+    page.print_answer.click()
+    _idle(session)
+    album.dialogs("office-answer-paper")
+
+
+def _receiving(album: Album, window: MainWindow, session: Session, stick: Path) -> None:
+    page = _page(window, "receive")
+    album.take(window, "receive-begin")
+    page.place.show_folder(stick)
+    page.look.click()
+    _idle(session)
+    for row, one in enumerate(page.pane.arrivals.items):
+        page.pane.arrivals.choose(row)
+        album.take(window, f"receive-{one.standing.name.lower()}-{row + 1}")
+    _deciding(album, window, session, page)
+    page.tabs.setCurrentWidget(page.issued)
+    album.take(window, "receive-receipts")
+    page.tabs.setCurrentWidget(page.board)
+    page.board.table.choose(0)
+    album.take(window, "receive-board")
+
+
+def _deciding(album: Album, window: MainWindow, session: Session, page: Any) -> None:
+    pane = page.pane
+    pane.arrivals.choose(0)
+    pane.give_back.click()
+    album.dialogs("receive-return")
+    pane.merge.click()
+    for dialog in open_dialogs():
+        _idle(session)
+        album.take(dialog, "receive-merge")
+        dialog.reject()
+    page.clean.click()
+    while any(pane.inbox.undecided(one) for one in pane.inbox.open_arrivals):
+        pane.go_to_next()
+        pane.accept.click()
+    assert any(one.verdict is Verdict.ACCEPT for _one, made in pane.inbox.decided for one in made.values())
+    album.take(window, "receive-decided")
+    page.write.click()
+    album.dialogs("question-write")
+    page._write()
+    _idle(session)
+    album.take(window, "receive-written")
+    page.answer.click()
+    _idle(session)
+    album.take(window, "receive-answered")
+
+
+def _returns(album: Album, window: MainWindow, session: Session, stick: Path) -> None:
+    page = _page(window, "receipts")
+    page.watch.stop()
+    album.take(window, "returns")
+    page.place.show_folder(stick)
+    page.look.click()
+    _idle(session)
+    album.take(window, "receipts-found")
+    page.use.click()
+    _idle(session)
+    album.take(window, "receipts-used")
+    page.todos.open_next()
+    wait(lambda: window.record_page is not None)
+    album.take(window, "returned-record")
+    window.go_to("enrolment")
+    album.take(window, "township-keys")
+
+
+def _adding_up(album: Album, window: MainWindow, session: Session, level: str) -> None:
+    page = _page(window, "rollup")
+    page.choose_register("hardship_cases")
+    wait(lambda: page.made is not None and page.made.question == page.question)
+    album.take(window, f"{level}-rollup")
+    page.columns.setCurrentIndex(min(2, page.columns.count() - 1))
+    wait(lambda: page.made.question == page.question)
+    album.take(window, f"{level}-rollup-columns")
+    page.print.click()
+    _idle(session)
+    album.dialogs(f"{level}-rollup-paper")
