@@ -9,9 +9,8 @@ from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QTableView
 
-from desktop.ui.background import Background
 from desktop.ui.main_window import MainWindow
-from desktop.ui.session import Session
+from tests.benchmarks import screen
 from tests.benchmarks.made_up_households import REGISTER
 from tests.benchmarks.measure import Budget, Measured, milliseconds, percentile_95
 from tests.benchmarks.searching import InMemory
@@ -22,10 +21,7 @@ _TURNS = 40  # of the wheel, and as many pages, and as many places of the bar on
 
 def scroll(stage: Stage) -> list[Measured]:
     """Measure each frame, from the event until the table is painted: the slowest one, and 95 of 100."""
-    application = QApplication.instance() or QApplication(["benchmark", "-platform", "offscreen"])
-    background = Background()
-    with stage.ledger() as ledger:
-        session = Session(ledger, background)
+    with screen.session(stage) as session:
         window = MainWindow(session)
         window.go_to(REGISTER.code)
         window.show()
@@ -37,11 +33,8 @@ def scroll(stage: Stage) -> list[Measured]:
         ):  # the first way down, which reads what nobody has looked at yet, counts too
             bare_frames += _frames(plain)
             our_frames += _frames(ours)
-        session.close()
-        background.close()
         window.close()
         plain.close()
-    application.processEvents()
     return [
         Measured(
             f"scroll {stage.records}, {words}",

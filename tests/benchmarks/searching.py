@@ -6,15 +6,14 @@ import sqlite3
 from random import Random
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QTableView
+from PySide6.QtWidgets import QTableView
 from sqlalchemy import select
 
 from db.store.ledger import Ledger
 from db.store.shared_tables import SearchEntry
 from desktop.services import searching
-from desktop.ui.background import Background
-from desktop.ui.session import Session
 from desktop.ui.tables.record_table_model import RecordTableModel
+from tests.benchmarks import screen
 from tests.benchmarks.made_up_households import REGISTER
 from tests.benchmarks.measure import Budget, Measured, in_turns, median, percentile_95
 from tests.benchmarks.stage import Stage
@@ -22,19 +21,14 @@ from tests.benchmarks.stage import Stage
 
 def open_list(stage: Stage) -> list[Measured]:
     """Measure from nothing to the first rows on the screen."""
-    application = QApplication.instance() or QApplication(["benchmark", "-platform", "offscreen"])
-    background = Background()
-    with stage.ledger() as ledger:
-        session = Session(ledger, background)
+    with screen.session(stage) as session:
 
         def ours() -> None:
             model = RecordTableModel(session, REGISTER)
-            model.show_ids(searching.record_ids(ledger, REGISTER))
+            model.show_ids(searching.record_ids(session.ledger, REGISTER))
             _show(model)
 
         bare, our_figure = median(lambda: _show(InMemory(stage.records)), ours, stage.rounds)
-    background.close()
-    application.processEvents()
     return [
         Measured(f"open a list of {stage.records}", "table view in memory", bare, our_figure, Budget(120))
     ]
