@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Protocol
 
 import segno
-
-from desktop.reports.page import Paper
 
 _QUIET = 2  # modules of white around it
 
 
-def draw(paper: Paper, text: str, x: float, y: float, side: float) -> None:
+class Surface(Protocol):
+    """What can be drawn on: a page of a report, or the sheets of a form."""
+
+    def fill(self, boxes: list[tuple[float, float, float, float]]) -> None:
+        """Fill rectangles (x, y, width, height) with black."""
+
+
+def draw(surface: Surface, text: str, x: float, y: float, side: float) -> None:
     """Draw the code of a text with its white margin into a square of ``side`` points; (x, y) is its lower left."""
     rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=_QUIET)]
     module = side / len(rows)
@@ -23,4 +29,4 @@ def draw(paper: Paper, text: str, x: float, y: float, side: float) -> None:
             if is_black:
                 boxes.append((x + column * module, y + side - number * module, count * module, module))
             column += count
-    paper.fill(boxes)
+    surface.fill(boxes)

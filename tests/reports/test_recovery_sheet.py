@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -13,7 +13,6 @@ import segno
 
 from desktop.reports import qr_code
 from desktop.reports.archival_pdf import violations
-from desktop.reports.page import Paper
 from desktop.reports.recovery_sheet import build
 from tests.reports.report_samples import CREATED
 
@@ -81,7 +80,7 @@ class Ink:
 
 def test_the_qr_code_is_drawn_as_it_was_made() -> None:
     ink = Ink()
-    qr_code.draw(cast("Paper", ink), CODE, 100, 200, 330)
+    qr_code.draw(ink, CODE, 100, 200, 330)
     rows = [list(row) for row in segno.make(CODE, error="m", micro=False).matrix_iter(border=2)]
     module = 330 / len(rows)
     for number, row in enumerate(rows):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-from itertools import groupby
 
-import segno
 from reportlab.lib.units import mm
 
+from desktop.reports import qr_code
 from desktop.reports.fonts import width
 from desktop.reports.forms.description import PHOTO, SEAL, Band, Cell, Grid, Rectangle, Style
 from desktop.reports.forms.fitting import ABOVE, PADDING, Fit, fit
@@ -200,15 +199,4 @@ def _draw_qr(sheets: Sheets, text: str, box: Rectangle) -> None:
         return
     x, y, across, high = box
     side = min(across, high) - 2 * mm
-    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix_iter(border=2)]
-    module = side / len(rows)
-    left, top = x + (across - side) / 2, y + (high + side) / 2
-    boxes = []
-    for number, row in enumerate(rows, start=1):
-        column = 0
-        for is_black, run in groupby(row):
-            count = len(list(run))
-            if is_black:
-                boxes.append((left + column * module, top - number * module, count * module, module))
-            column += count
-    sheets.fill(boxes)
+    qr_code.draw(sheets, text, x + (across - side) / 2, y + (high - side) / 2, side)
