@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.support import demo_office
 from tests.support.demo_office import DemoOffice
 from tests.support.offices import NOW, LedgerMaker
 from tests.support.round_trip import OfficeMaker, Round
+from tests.support.soft_token import LIBRARY, SoftTokens
 
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("TAIZHANG_TEST_PLATFORM", "offscreen")
 os.environ["TZ"] = "Asia/Shanghai"
@@ -68,6 +70,24 @@ def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoOffice:
     """Make the demonstration's office; tests may read it, and change a copy."""
     return demo_office.make(tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="session")
+def _soft_tokens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftTokens]:
+    pytest.importorskip("pkcs11", reason="the token plug-in is not installed")
+    if shutil.which("softhsm2-util") is None or not LIBRARY.exists():
+        pytest.skip("SoftHSM2 is not installed")
+    made = SoftTokens(tmp_path_factory.mktemp("softhsm"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOFTHSM2_CONF", str(made.settings))
+        yield made
+
+
+@pytest.fixture
+def soft_tokens(_soft_tokens: SoftTokens) -> Iterator[SoftTokens]:
+    """Give a place for tokens, none of which is plugged in yet."""
+    yield _soft_tokens
+    _soft_tokens.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 from sqlalchemy import select
@@ -31,9 +32,19 @@ class LedgerExistsError(ReportableError):
         )
 
 
+class Login(Protocol):
+    """Something that was opened by a secret of its own, such as a token by its PIN."""
+
+    def close(self) -> None:
+        """Log out."""
+
+
 @dataclass
 class Ledger:
-    """An unlocked ledger; ``close`` gives lock and file back. ``clock`` gives aware local time."""
+    """An unlocked ledger; ``close`` gives lock and file back. ``clock`` gives aware local time.
+
+    ``logins`` last until it is closed, by name.
+    """
 
     folder: Path
     store: Store
@@ -42,6 +53,7 @@ class Ledger:
     clock: Clock
     _office: Office
     _lock: FileLock
+    logins: dict[str, Login] = field(default_factory=dict)
 
     @property
     def backups(self) -> Path:
@@ -53,8 +65,10 @@ class Ledger:
         return self._office
 
     def close(self) -> None:
-        """Close the file and give the lock back."""
+        """Log out, close the file and give the lock back."""
         try:
+            for login in self.logins.values():
+                login.close()
             self.store.close()
         finally:
             self._lock.release()

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import serialization
 
 from db.messages import N_
 from desktop.exchange import certificates, revocation
-from desktop.exchange.certificates import OfficeName
+from desktop.exchange.certificates import OfficeName, Signer
 from desktop.exchange.registry import serial_of
 from desktop.exchange.signed_json import (
     NOT_CANONICAL,
@@ -179,11 +179,11 @@ def validity(certificate: bytes) -> tuple[datetime, datetime]:
     return loaded.not_valid_before_utc, loaded.not_valid_after_utc
 
 
-def write_request(request: Request, new_key: bytes, old_key: bytes | None = None) -> bytes:
-    """Sign a request with the new key, and for a renewal with the old one too (both PKCS#8 DER)."""
+def write_request(request: Request, new_key: Signer, old_key: Signer | None = None) -> bytes:
+    """Sign a request with the new key, and for a renewal with the old one too."""
     body = request.body()
-    old = None if old_key is None else as_text(sign(old_key, body))
-    return write_signed("request", body, {"old_signature": old, "signature": as_text(sign(new_key, body))})
+    old = None if old_key is None else as_text(old_key.sign(body))
+    return write_signed("request", body, {"old_signature": old, "signature": as_text(new_key.sign(body))})
 
 
 def read_request(content: bytes) -> SignedRequest:

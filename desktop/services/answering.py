@@ -23,6 +23,7 @@ from desktop.exchange.transport import Placed
 from desktop.services import offices, period_locks, updates_from_above
 from desktop.services.progress import Progress, Silent
 from desktop.services.roles import Action, demand
+from desktop.services.signing_keys import require_login
 
 _VERDICTS = {
     received.ACCEPTED: receipt.ACCEPTED,
@@ -67,6 +68,8 @@ def make_all(ledger: Ledger, progress: Progress | None = None) -> tuple[str, ...
     demand(ledger, Action.RECEIVE)
     progress = progress or Silent()
     open_ones = waiting(ledger)
+    if open_ones:
+        require_login(ledger, ledger.office().signing_key)
     made = []
     for done, one in enumerate(open_ones):
         progress.step(done, len(open_ones), Message(N_("正在出具回执")))
@@ -147,7 +150,7 @@ def _make(ledger: Ledger, identity: str) -> str:
                 )
                 for one in decided
             ],
-            offices.signer_down(office),
+            offices.signer_down(ledger),
             now,
             revocations=revoked.content if revoked else None,
             updates=replace(

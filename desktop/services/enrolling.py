@@ -21,8 +21,9 @@ from desktop import __version__
 from desktop.exchange import certificates, enrolment, envelope, registry, revocation, transport
 from desktop.exchange.enrolment import Answer, Request
 from desktop.exchange.signed_json import EnrolmentError
+from desktop.exchange.token_key import TokenPlace, token_key
 from desktop.exchange.transport import Placed
-from desktop.services import offices
+from desktop.services import offices, signing_keys
 from desktop.services.levels import superior_code
 from desktop.services.paper_fingerprint import agrees
 from desktop.services.roles import Action, demand
@@ -41,10 +42,11 @@ class RootDiffersError(ReportableError):
         )
 
 
-def ask(ledger: Ledger, *, lost: bool = False) -> EnrolmentRequest:
+def ask(ledger: Ledger, *, on: TokenPlace | None = None, lost: bool = False) -> EnrolmentRequest:
     """Make a request with a new key, or give the one that still waits; an enrolled office renews with its old key.
 
-    ``lost``: the old key may be in foreign hands: it signs nothing, and a new receiving key is made too.
+    The key lies ``on`` a token, else in the ledger. ``lost``: the old key is gone or may be in foreign hands: it signs
+    nothing, and a new receiving key is made too. Raises PinNeededError and the errors of ``token_errors``.
     """
     demand(ledger, Action.SETTINGS)
     offices.prepare_keys(ledger)
@@ -53,32 +55,37 @@ def ask(ledger: Ledger, *, lost: bool = False) -> EnrolmentRequest:
         office, now = ledger.office(), ledger.clock()
         to = offices.superior_in(session, office.area)
         last = session.scalar(select(func.max(EnrolmentRequest.sequence))) or 0
-        above = None if lost else offices.superior(session)
+        enrolled = offices.superior(session)
         place = journal.next_place(session, office.area, to.code)
-    if waiting is not None and not lost:
+    if waiting is not None and _lies(waiting, on) and (not lost or (enrolled and _is_first(waiting))):
         return waiting
+    # Before anything is made: what a token refuses must leave nothing behind.
+    above, old = None if lost else enrolled, None
+    if above is not None:
+        signing_keys.require_login(ledger, above.signing_key)
+        old = signing_keys.signer_of(ledger, above.signing_key, above.certificate, above.root)
+    key = signing_keys.new_key(ledger, on)
     if lost:
         _change_receiving_key(ledger)
     with ledger.store.reading() as session:
         recipients = offices.recipients(session)
-    key = certificates.make_key()
     request = Request(
         request_id=new_id(),
         sender=offices.own_name(office),
         receiver=to,
         seq=last + 1,
-        public_key=certificates.public_key_of(key),
+        public_key=key.public,
         recipients=recipients,
         next_seq=place.sequence,
         created=now,
         app_version=__version__,
         old_serial=None if above is None else registry.serial_of(above.certificate),
     )
-    content = enrolment.write_request(request, key, None if above is None else above.signing_key)
+    content = enrolment.write_request(request, key.signer, old)
     made = EnrolmentRequest(
         sequence=request.seq,
         request_id=request.request_id,
-        signing_key=key,
+        signing_key=key.kept,
         file_name=request.file_name,
         content=content,
         made_at=now,
@@ -99,9 +106,9 @@ def open_request(session: Session) -> EnrolmentRequest | None:
     ).first()
 
 
-def place_request(ledger: Ledger, stick: Path) -> Placed:
-    """Write the waiting request to a stick, the same bytes each time."""
-    made = ask(ledger)
+def place_request(ledger: Ledger, stick: Path, *, on: TokenPlace | None = None, lost: bool = False) -> Placed:
+    """Write the waiting request to a stick, the same bytes each time; ``ask`` says what may be raised."""
+    made = ask(ledger, on=on, lost=lost)
     return transport.place(made.content, transport.outbox(stick), made.file_name)
 
 
@@ -135,7 +142,7 @@ def inspect_answer(ledger: Ledger, content: bytes) -> Answer:
         raise EnrolmentError(N_("这个批复文件以前已经读入，不用再读。"))
     if request.abandoned_at is not None:
         raise EnrolmentError(N_("这个批复文件是对以前的申请作的，后来又申请过。请读入最新的批复文件。"))
-    if enrolment.certificate_key(answer.certificate) != certificates.public_key_of(request.signing_key):
+    if enrolment.certificate_key(answer.certificate) != _asked(request).public_key:
         raise EnrolmentError(N_("批复文件里的证书不是给本单位密钥的，不能接受。请向上级重新要批复文件。"))
     if certificates.office_of(answer.certificate) != offices.own_name(office):
         raise EnrolmentError(
@@ -185,6 +192,20 @@ def take_answer(ledger: Ledger, content: bytes, typed: Mapping[int, str], how: s
         offices.keep_list(session, answer.revocation_list, answer.root)
         offices.saw(session, revocation.read(answer.revocation_list, answer.root).issued)
     return answer
+
+
+def _asked(request: EnrolmentRequest) -> Request:
+    return enrolment.read_request(request.content).request
+
+
+def _lies(request: EnrolmentRequest, on: TokenPlace | None) -> bool:
+    key = token_key(request.signing_key)
+    return (key and key.place.serial) == (on and on.serial)
+
+
+def _is_first(request: EnrolmentRequest) -> bool:
+    """Tell whether no older key signed it: a first one, or one after a loss."""
+    return _asked(request).old_serial is None
 
 
 def _require_in_time(answer: Answer, moment: datetime) -> None:

@@ -15,10 +15,11 @@ from db.store.ledger import Ledger
 from db.store.shared_tables import Office
 from db.store.trust_tables import KnownOffice, ReceivingKey, RevocationList, Superior, TrustedTime
 from desktop.exchange import envelope, revocation
-from desktop.exchange.certificates import KeySigner, OfficeName, fingerprint
+from desktop.exchange.certificates import OfficeName, Signer, fingerprint
 from desktop.exchange.registry import Registered, Registry, serial_of
 from desktop.exchange.trust import Trust
 from desktop.services.levels import Level, NoSuperiorError, level_of, superior_code, usual_name
+from desktop.services.signing_keys import signer_of
 
 __all__ = [
     "Level",
@@ -86,17 +87,18 @@ def recipients(session: Session) -> tuple[str, ...]:
     return tuple(newest[purpose] for purpose in (DAILY, ESCROW) if purpose in newest)
 
 
-def signer_down(office: Office) -> KeySigner:
+def signer_down(ledger: Ledger) -> Signer:
     """Sign for the offices below: under this office's own root."""
-    return KeySigner(office.signing_key, office.certificate, office.root_certificate)
+    office = ledger.office()
+    return signer_of(ledger, office.signing_key, office.certificate, office.root_certificate)
 
 
-def signer_up(session: Session, office: Office) -> KeySigner:
+def signer_up(ledger: Ledger, session: Session) -> Signer:
     """Sign for the office above: with the certificate that it gave, or under our own root until it has."""
     above = superior(session)
     if above is None:
-        return signer_down(office)
-    return KeySigner(above.signing_key, above.certificate, above.root)
+        return signer_down(ledger)
+    return signer_of(ledger, above.signing_key, above.certificate, above.root)
 
 
 # --- the office above -----------------------------------------------------------------------------------------------

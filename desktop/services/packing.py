@@ -72,7 +72,7 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
         _content(office, receiver, review, going, context, manifest.data_fingerprint(data), now, summaries)
     )
     progress.step(2, 4, Message(N_("正在签名")))
-    signer = offices.signer_up(session, office)
+    signer = offices.signer_up(ledger, session)
     stated = _manifest(session, office, receiver, review, going, now, report.missing_glyphs)
     built = package.build(
         stated,

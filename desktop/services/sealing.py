@@ -7,6 +7,7 @@ from db.store import journal
 from db.store.ledger import Ledger
 from desktop.exchange import envelope
 from desktop.services import offices
+from desktop.services.signing_keys import require_login
 
 
 class NotEnrolledError(ReportableError):
@@ -19,10 +20,12 @@ class NotEnrolledError(ReportableError):
 
 
 def require_enrolled(ledger: Ledger) -> None:
-    """Raise NotEnrolledError unless the office above has given a certificate."""
+    """Raise NotEnrolledError unless the office above has given a certificate, PinNeededError when its token is shut."""
     with ledger.store.reading() as session:
-        if offices.superior(session) is None:
-            raise NotEnrolledError
+        above = offices.superior(session)
+    if above is None:
+        raise NotEnrolledError
+    require_login(ledger, above.signing_key)
 
 
 def sealed(ledger: Ledger, package_id: str) -> tuple[bytes, str]:

@@ -89,7 +89,7 @@ def agreement(ledger: Ledger, progress: Progress | None = None) -> Paper:
     with ledger.store.reading() as session:
         answers = {
             "county": offices.superior_in(session, office.area).name,
-            "own_fingerprint": _printed(offices.signer_up(session, office).certificate),
+            "own_fingerprint": _printed(offices.signer_up(ledger, session).certificate),
         }
         above = offices.superior(session)
         if above is not None:

@@ -20,7 +20,7 @@ from db.store.ledger import Ledger
 from db.store.shared_tables import Office
 from db.store.trust_tables import KnownOffice, Superior
 from desktop.exchange import certificates, enrolment, registry, revocation, signing
-from desktop.exchange.certificates import OfficeName
+from desktop.exchange.certificates import KeySigner, OfficeName
 from desktop.exchange.root_file import RootSecrets
 from desktop.exchange.signed_json import EnrolmentError
 from desktop.exchange.trust import Trust
@@ -138,7 +138,7 @@ def test_a_township_asks_and_is_enrolled(township: Ledger, county: Ledger, tmp_p
             USER,
             PAPER,
         )
-        signer = offices.signer_up(session, township.office())
+        signer = offices.signer_up(township, session)
         trust = offices.trust_of(session, NOW, above=True)
         own_recipients = offices.recipients(session)
     assert signer.certificate == line.certificate
@@ -150,7 +150,7 @@ def test_a_township_asks_and_is_enrolled(township: Ledger, county: Ledger, tmp_p
         assert line.escrow is None
     signature = signing.sign(b"content", signer, NOW)
     assert signing.check(b"content", signature, below).is_trusted
-    receipt = signing.sign(b"receipt", offices.signer_down(county.office()), NOW)
+    receipt = signing.sign(b"receipt", offices.signer_down(county), NOW)
     assert signing.check(b"receipt", receipt, trust).is_trusted
     assert not signing.check(b"content", signature, Trust(roots=(township.office().root_certificate,))).chain
 
@@ -327,7 +327,11 @@ def _request(township: Ledger, *, old: bytes | None = None, **changes: Any) -> b
 
     made = enrolling.ask(township)
     request = enrolment.read_request(made.content).request
-    return enrolment.write_request(replace(request, **changes), made.signing_key, old)
+    return enrolment.write_request(replace(request, **changes), _by(made.signing_key), old and _by(old))
+
+
+def _by(key: bytes) -> KeySigner:
+    return KeySigner(key, b"", b"")
 
 
 REFUSED_REQUESTS = {
@@ -374,7 +378,7 @@ def test_renewal_is_signed_by_the_old_key(
         known = [(line.serial, line.revoked_from_sequence) for line in offices.lines(session)]
         assert known == [(second.serial, None), (first.serial, 1)]
     with township.store.reading() as session:
-        assert offices.signer_up(session, township.office()).certificate == second.certificate
+        assert offices.signer_up(township, session).certificate == second.certificate
         assert len(session.scalars(select(Superior)).all()) == 2
 
 

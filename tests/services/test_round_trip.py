@@ -230,13 +230,11 @@ def test_receipts_for_others_forged_or_damaged_are_refused(
     forger = maker.make(COUNTY, tmp_path / "forger", foreign=True)
     trip.others.append(forger)
     assert checked.statement is not None
-    forged = receipt.build(
-        checked.statement, checked.decisions, offices.signer_down(forger.office()), maker.clock()
-    )
+    forged = receipt.build(checked.statement, checked.decisions, offices.signer_down(forger), maker.clock())
     found = receipt_check.check(forged.content, trust=trust, above=COUNTY.code, receiver=LUOJIA.code)
     assert [one.code for one in found.findings if not one.holds] == ["E05"]
     by_township = receipt.build(
-        checked.statement, checked.decisions, offices.signer_down(trip.tangshan.office()), maker.clock()
+        checked.statement, checked.decisions, offices.signer_down(trip.tangshan), maker.clock()
     )
     found = receipt_check.check(by_township.content, trust=trust, above=COUNTY.code, receiver=LUOJIA.code)
     assert [one.code for one in found.findings if not one.holds] == ["E06"]
