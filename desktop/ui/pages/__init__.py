@@ -15,6 +15,7 @@ from desktop.ui.session import Session
 WORKBENCH = Entry("workbench", N_("工作台"), "")
 CHECK = Entry("check", N_("逻辑检查"), N_("报送"))
 RECEIVE = Entry("receive", N_("数据接收"), N_("报送"))
+LOCKS = Entry("locks", N_("锁定期"), N_("报送"))
 SUBMIT = Entry("submit", N_("导出上报"), N_("报送"))
 RECEIPTS = Entry("receipts", N_("回执与退回"), N_("报送"))
 VERIFY = Entry("verify", N_("校验报送包"), N_("报送"))
@@ -26,9 +27,22 @@ RULES = Entry("rules", N_("规则表"), N_("设置"))
 ENROLMENT = Entry("enrolment", N_("上级与密钥"), N_("设置"))
 OFFICES = Entry("enrolment_offices", N_("下级单位"), N_("设置"))
 
-ENTRIES = (CHECK, RECEIVE, SUBMIT, RECEIPTS, VERIFY, ROLL_UP, IMPORT, RULES, ENROLMENT, OFFICES, SETTINGS)
+ENTRIES = (
+    CHECK,
+    RECEIVE,
+    LOCKS,
+    SUBMIT,
+    RECEIPTS,
+    VERIFY,
+    ROLL_UP,
+    IMPORT,
+    RULES,
+    ENROLMENT,
+    OFFICES,
+    SETTINGS,
+)
 _NOT_FOR = {
-    Level.TOWNSHIP: {RECEIVE, OFFICES},
+    Level.TOWNSHIP: {RECEIVE, LOCKS, OFFICES},
     Level.COUNTY: set[Entry](),
     Level.CITY: {SUBMIT, RECEIPTS},  # nobody is above a city in this program
 }

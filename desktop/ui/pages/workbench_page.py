@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, SignalInstance, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
 from desktop.language import _, said
-from desktop.services import indicators, printables, root_reminder, smart_lists
+from desktop.services import indicators, lock_reminder, printables, root_reminder, smart_lists
 from desktop.services.indicators import Board
 from desktop.services.printables import Paper
 from desktop.ui import appearance, messages, pages
@@ -51,11 +52,9 @@ class WorkbenchPage(QWidget):
             if code in session.registers:
                 line.addWidget(self._adding(code, label))
         column.addLayout(line)
-        self.root_key = QLabel()
-        self.root_key.setWordWrap(True)
-        appearance.colour(self.root_key, appearance.ACCENT)
-        self.root_key.setObjectName("root_key")
+        self.root_key, self.period_lock = _warning("root_key"), _warning("period_lock")
         column.addWidget(self.root_key)
+        column.addWidget(self.period_lock)
         self._waiting = QWidget()
         column.addWidget(self._waiting)
         self.board_title = appearance.heading("", larger=1)
@@ -75,12 +74,23 @@ class WorkbenchPage(QWidget):
         session.counts.counted.connect(self._show)
         self._show()
 
-    @Slot()
-    def _show(self) -> None:
-        """Write the sentences anew."""
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._warn()
+
+    def _warn(self) -> None:
+        """Say what the root key and the office above make of this ledger."""
         reminder = self._session.do(root_reminder.reminder)
         self.root_key.setText(said(reminder) if reminder else "")
         self.root_key.setVisible(reminder is not None)
+        closed = self._session.do(lock_reminder.reminder)
+        self.period_lock.setText("\n".join(said(one) for one in closed))
+        self.period_lock.setVisible(bool(closed))
+
+    @Slot()
+    def _show(self) -> None:
+        """Write the sentences anew."""
+        self._warn()
         waiting = QWidget()
         grid = QGridLayout(waiting)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -184,6 +194,14 @@ class WorkbenchPage(QWidget):
         button.setMinimumHeight(appearance.scaled(64))
         button.clicked.connect(partial(_emit, self._session.record_wanted, Destination(code)))
         return button
+
+
+def _warning(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    appearance.colour(label, appearance.ACCENT)
+    return label
 
 
 def _emit(signal: SignalInstance, value: Any, _is_checked: bool = False) -> None:

@@ -36,6 +36,10 @@ class RecordLayout(QWidget):
         self.state = appearance.quiet()
         self.draft_note = QLabel()
         appearance.colour(self.draft_note, appearance.QUIET)
+        self.period_lock = QLabel()  # what the office above has closed
+        self.period_lock.setObjectName("period_lock")
+        self.period_lock.setWordWrap(True)
+        appearance.colour(self.period_lock, appearance.ACCENT)
         self._top = QHBoxLayout()
         self._bottom = FlowLayout()
         self.cards = QVBoxLayout()
@@ -48,6 +52,7 @@ class RecordLayout(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addLayout(self._top)
+        layout.addWidget(self.period_lock)
         layout.addLayout(self.cards)
         layout.addWidget(middle, 1)
         layout.addLayout(self._bottom)

@@ -12,7 +12,7 @@ from db.messages import N_, Message, Problem, ReportableError
 from db.record import Record, State
 from db.register import Register
 from desktop.language import said
-from desktop.services import drafts, records
+from desktop.services import drafts, lock_reminder, records
 from desktop.services.drafts import Draft, Found, Typed
 from desktop.services.printables import PRINTABLES, Wanted
 from desktop.services.records import Saved
@@ -215,6 +215,9 @@ class RecordPage(RecordLayout):
         self.checks.follow(record)
         self._rekeyed.follow(record)
         self._drafts.begin(record)
+        closed = self._session.do(lock_reminder.about, self.register, record)
+        self.period_lock.setText(said(closed) if closed else "")
+        self.period_lock.setVisible(closed is not None)
         self._show_state()
 
     def _typed(self) -> Typed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
@@ -143,6 +143,14 @@ class PlainTable(QTableView):
         index = self._model.index(row, 0)
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)
+
+    def choose_several(self, rows: Iterable[int]) -> None:
+        """Choose lines, with the cursor on the first; the choice stays as it is when there are none."""
+        flags = QItemSelectionModel.SelectionFlag
+        for place, row in enumerate(rows):
+            if not place:
+                self.choose(row)
+            self.selectionModel().select(self._model.index(row, 0), flags.Select | flags.Rows)
 
     @property
     def row(self) -> int:
