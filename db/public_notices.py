@@ -88,7 +88,7 @@ def rounds_long_enough(name: str) -> Rule:
 def objection_holds(sentence: str) -> Rule:
     """Ask about an objection that was found true; ``sentence`` says what usually follows."""
 
-    def rule(record: Any, context: Context) -> Iterable[Problem]:  # noqa: ARG001
+    def rule(record: Any, _context: Context) -> Iterable[Problem]:
         if record.notice_result == OBJECTION_HOLDS:
             yield Problem("notice_objection", Severity.EXPLAIN, Message(sentence), "notice_result")
 

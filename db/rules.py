@@ -27,7 +27,7 @@ def required_if(
 ) -> Rule:
     """Demand fields when a condition holds; ``because`` names the condition in the clerk's words."""
 
-    def rule(record: Any, context: Context) -> Iterable[Problem]:  # noqa: ARG001
+    def rule(record: Any, _context: Context) -> Iterable[Problem]:
         if not when(record):
             return
         for field in needed:
@@ -44,7 +44,7 @@ def required_if(
 def part_within(code: str, part: str, whole: str, severity: Severity = Severity.MUST) -> Rule:
     """Demand that a part is not larger than its whole (女职工 ≤ 职工)."""
 
-    def rule(record: Any, context: Context) -> Iterable[Problem]:  # noqa: ARG001
+    def rule(record: Any, _context: Context) -> Iterable[Problem]:
         small, large = getattr(record, part), getattr(record, whole)
         if small is not None and large is not None and small > large:
             values = {
@@ -62,7 +62,7 @@ def part_within(code: str, part: str, whole: str, severity: Severity = Severity.
 def in_order(code: str, earlier: str, later: str, severity: Severity = Severity.MUST) -> Rule:
     """Demand that one date does not lie after another."""
 
-    def rule(record: Any, context: Context) -> Iterable[Problem]:  # noqa: ARG001
+    def rule(record: Any, _context: Context) -> Iterable[Problem]:
         first, second = getattr(record, earlier), getattr(record, later)
         if first is not None and second is not None and first > second:
             values = {
