@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from db.messages import N_, Message, Severity
-from desktop.exchange import asic_manifest, container, hostile, package, receipt, signing, verification
+from desktop.exchange import (
+    asic_manifest,
+    container,
+    hostile,
+    package,
+    receipt,
+    signing,
+    updates,
+    verification,
+)
 from desktop.exchange.finding import Finding, failing, holding
 from desktop.exchange.manifest import sums
 from desktop.exchange.receipt import RecordDecision, Statement
@@ -67,6 +76,7 @@ def _check(
         findings.append(failing("E12", error.message, receipt.STATEMENT))
     else:
         findings += _statement_findings(statement, decisions, status, above, receiver, file_name)
+    findings += _updates_findings(members)
     return CheckedReceipt(
         tuple(findings),
         statement,
@@ -83,6 +93,14 @@ def _sums_findings(members: Mapping[str, bytes]) -> Iterator[Finding]:
     if members.get(package.SUMS) != sums(listed):
         text = N_("校验和清单 SHA256SUMS 与各文件不一致。不要使用，请让对方重新导出。")
         yield failing("E07", Message(text), package.SUMS)
+
+
+def _updates_findings(members: Mapping[str, bytes]) -> Iterator[Finding]:
+    if receipt.UPDATES in members:
+        try:
+            updates.parse(members[receipt.UPDATES])
+        except updates.UpdatesError as error:
+            yield failing("E12", error.message, receipt.UPDATES)
 
 
 def _statement_findings(

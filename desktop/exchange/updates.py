@@ -1,24 +1,32 @@
 """``updates.json``: what an office sends down with a receipt besides its decisions — closed periods and exceptions.
 
-``figures`` are numbers of rule tables, as the office above has entered them; a person looks at them before they hold.
+Numbers of rule tables and forms are looked at by a person before they hold. Everything is bounded in count and length.
+How to add a kind of update: a class below and its name in ``_PARTS``, a check for each new key in ``_CHECKS``, and a
+module of its own in ``desktop.services`` (``updates_from_above`` says which).
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any
 
 from db.canonical_json import canonical_json
-from db.messages import N_, ReportableError
+from db.messages import N_, Message, ReportableError
 
 SCHEMA = "taizhang-updates/1"
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
 LONGEST_TEXT = 200
+LARGEST_FORM = 64 * 1024  # bytes of UTF-8
+LONGEST_LINE = 4000  # reading a TOML key takes the square of its length
+_FORM_CODE = re.compile(r"[a-z0-9_]{1,40}")
+_FORM = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*")
+_LARGEST = 8 * 1024 * 1024
+_MOST = 2000
 _TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{0,200}")
 _AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
 
@@ -28,7 +36,7 @@ class UpdatesError(ReportableError):
 
     def __init__(self) -> None:
         super().__init__(
-            N_("回执附带的设置（锁定期、规则数字）读不懂，没有使用。请升级本软件，或让上级重新出具。")
+            N_("回执附带的内容（锁定期、规则数字、表格）读不懂，没有使用。请升级本软件，或让上级重新出具。")
         )
 
 
@@ -64,38 +72,90 @@ class FigureUpdate:
 
 
 @dataclass(frozen=True)
+class FormUpdate:
+    """A form (表格) of the office above: ``content`` is its TOML, ``form`` the code in it, by which a file is named."""
+
+    form: str
+    content: str
+
+
+Update = FigureUpdate | FormUpdate
+"""What a person looks at before it holds."""
+
+
+@dataclass(frozen=True)
 class Updates:
     """Everything that goes down; ``lock`` is None while no period is closed."""
 
     lock: Lock | None = None
     exemptions: tuple[Exemption, ...] = ()
     figures: tuple[FigureUpdate, ...] = ()
+    forms: tuple[FormUpdate, ...] = ()
+
+    @property
+    def to_decide(self) -> tuple[Update, ...]:
+        """What a person looks at before it holds."""
+        return (*self.figures, *self.forms)
 
     def to_json(self) -> bytes:
-        """Write it as canonical JSON."""
-        return canonical_json(
-            {
-                "schema": SCHEMA,
-                "lock": None if self.lock is None else asdict(self.lock),
-                "exemptions": [asdict(one) for one in self.exemptions],
-                "figures": [asdict(one) for one in self.figures],
-            }
-        ).encode()
+        """Write it as canonical JSON; a part that older programs do not know is left out while it is empty."""
+        parts = {name: [asdict(one) for one in getattr(self, name)] for name in _PARTS}
+        known = {name: part for name, part in parts.items() if part or name in _ALWAYS}
+        lock = None if self.lock is None else asdict(self.lock)
+        return canonical_json({"schema": SCHEMA, "lock": lock, **known}).encode()
+
+
+_PARTS: Mapping[str, type[Any]] = {
+    "exemptions": Exemption,
+    "figures": FigureUpdate,
+    "forms": FormUpdate,
+}
+_ALWAYS = ("exemptions", "figures")
 
 
 def parse(content: bytes) -> Updates:
-    """Read it strictly: every key, no other key, canonical form; raises UpdatesError."""
+    """Read it strictly: every key, no other key, canonical form, within its bounds; raises UpdatesError."""
     try:
+        if len(content) > _LARGEST:
+            raise UpdatesError
         values = json.loads(content.decode("utf-8"))
         lock = values["lock"]
-        found = Updates(
-            None if lock is None else Lock(**_taken(lock)),
-            tuple(Exemption(**_taken(one)) for one in values["exemptions"]),
-            tuple(FigureUpdate(**_taken(one)) for one in values["figures"]),
-        )
+        parts = {name: _part(kind, values.get(name, [])) for name, kind in _PARTS.items()}
+        found = Updates(None if lock is None else Lock(**_taken(lock)), **parts)
+        written = found.to_json()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UpdatesError from error
-    if found.to_json() != content:
+    if written != content:
+        raise UpdatesError
+    return found
+
+
+def again(content: Mapping[str, str]) -> Update:
+    """Make an update of its kept content: its keys say which kind it is."""
+    kinds: tuple[type[Update], ...] = (FigureUpdate, FormUpdate)
+    kind = next(one for one in kinds if {field.name for field in fields(one)} == set(content))
+    return kind(**content)
+
+
+def why_unfit(form: FormUpdate) -> Message | None:
+    """Say why a form cannot travel, None when it can."""
+    if len(form.content.encode("utf-8", "replace")) > LARGEST_FORM:
+        return Message(N_("超过 {n} KB，不能下发。"), {"n": LARGEST_FORM // 1024})
+    long = [n for n, line in enumerate(form.content.split("\n"), start=1) if len(line) > LONGEST_LINE]
+    if long:
+        return Message(N_("第 {line} 行太长，请分成几行，才能下发。"), {"line": long[0]})
+    if not _FORM_CODE.fullmatch(form.form):
+        return Message(N_("代码超过 40 个字符，不能下发。"))
+    if not _FORM.fullmatch(form.content):
+        return Message(N_("里面有看不见的控制字符，不能下发。请用记事本重新存一遍。"))
+    return None
+
+
+def _part(kind: type[Any], listed: Sequence[Mapping[str, Any]]) -> tuple[Any, ...]:
+    if len(listed) > _MOST:
+        raise UpdatesError
+    found = tuple(kind(**_taken(one)) for one in listed)
+    if kind is FormUpdate and (any(map(why_unfit, found)) or len({one.form for one in found}) < len(found)):
         raise UpdatesError
     return found
 
@@ -131,4 +191,6 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = {
     "value": lambda text: _AMOUNT.fullmatch(text) is not None,
     "reason": _is_text,
     "source": _is_text,
+    "form": lambda text: _FORM_CODE.fullmatch(text) is not None,
+    "content": lambda text: 0 < len(text) <= LARGEST_FORM,
 }

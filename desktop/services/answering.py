@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -20,7 +19,7 @@ from desktop.exchange import envelope, receipt, revocation, transport
 from desktop.exchange.certificates import OfficeName
 from desktop.exchange.receipt import RecordDecision, Statement
 from desktop.exchange.transport import Placed
-from desktop.services import offices, period_locks, updates_from_above
+from desktop.services import offices, updates_from_above
 from desktop.services.progress import Progress, Silent
 from desktop.services.roles import Action, demand
 from desktop.services.signing_keys import require_login
@@ -153,10 +152,7 @@ def _make(ledger: Ledger, identity: str) -> str:
             offices.signer_down(ledger),
             now,
             revocations=revoked.content if revoked else None,
-            updates=replace(
-                period_locks.updates_for(session, about.sender),
-                figures=updates_from_above.figures_for(session, about.sender),
-            ).to_json(),
+            updates=updates_from_above.for_office(ledger, session, about.sender).to_json(),
         )
         session.add(
             IssuedReceipt(

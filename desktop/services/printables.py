@@ -109,6 +109,10 @@ signature_agreement: Callable[..., Paper] = _later("desktop.services.submission_
 """Make the papers that go with a package (its id is asked for), and the agreement with the office above."""
 
 
+offered_form: Callable[..., Paper] = _later("desktop.services.forms_from_above", "preview")
+"""Print a form that the office above offers, empty, before it is adopted."""
+
+
 indicator_sheet: Callable[[Ledger], Paper] = _later("desktop.services.indicator_papers", "sheet")
 """Make the board of indicators (指标完成情况表) as it stands now."""
 

@@ -218,7 +218,7 @@ def _told_later(
 def _learn(
     session: Session, one: ReceiptArrival, statement: Statement, now: datetime, *, is_newest: bool
 ) -> None:
-    """Keep a newer revocation list, the closed period, offered numbers, and the moment that the office above signed."""
+    """Keep a newer revocation list, the closed period, offered updates, and the moment that the office above signed."""
     above = offices.superior(session)
     if above is not None and one.revocations is not None:
         try:
@@ -229,7 +229,7 @@ def _learn(
         try:
             sent_down = updates.parse(one.updates)
             period_locks.keep(session, statement.receiver.code, sent_down)
-            updates_from_above.learn(session, sent_down.figures, one.identity, now)
+            updates_from_above.learn(session, sent_down.to_decide, one.identity, now)
         except updates.UpdatesError as error:
             raise ReceiptRefusedError(error.message.template, **error.message.values) from error
     offices.saw(session, datetime.fromisoformat(statement.created))

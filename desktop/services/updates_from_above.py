@@ -1,67 +1,69 @@
-"""上级下发的更新: numbers that the office above has entered travel with its receipts; here a person adopts or declines each.
+"""上级下发的更新: what the office above sends down with its receipts; here a person adopts or declines each.
 
 Nothing of it holds before somebody has looked at it. What was declined is not offered again until it changes.
+Each kind of update has a module of its own, of the shape ``desktop.services.offered.Kind``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Collection, Sequence
+import importlib
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
+from typing import cast
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.canonical_json import canonical_json
 from db.messages import N_, Message, ReportableError
-from db.rule_tables import Figure, definitions
-from db.store import entered_figures
 from db.store.ledger import Ledger
 from db.store.received_tables import OfferedUpdate
-from desktop.exchange.updates import LONGEST_TEXT, FigureUpdate
-from desktop.services import rule_figures
+from desktop.exchange import updates
+from desktop.exchange.updates import FigureUpdate, FormUpdate, Update, Updates
+from desktop.services import figures_from_above, period_locks, sent_forms
+from desktop.services.offered import Kind, Offered
 from desktop.services.roles import Action, demand
 
 ADOPTED, DECLINED = "adopted", "declined"
-_SOURCE = "上级下发："
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+
+
+def _forms() -> Kind:
+    """Load what reads forms, which is heavy, only where there is one."""
+    return cast("Kind", importlib.import_module("desktop.services.forms_from_above"))
+
+
+_KINDS: dict[type[Update], Callable[[], Kind]] = {
+    FigureUpdate: lambda: figures_from_above,
+    FormUpdate: _forms,
+}
+"""In the order in which they are listed."""
 
 
 @dataclass(frozen=True)
-class Offered:
-    """A number that waits to be adopted; ``instead`` is the office's own number that it would replace."""
+class Adopted:
+    """How many were adopted, what is to be known of them, and a sentence for each that could not be."""
 
-    id: str
-    figure: Figure
-    instead: Figure | None
-    offered_at: datetime
+    count: int
+    remarks: tuple[Message, ...] = ()
+    refused: tuple[Message, ...] = ()
 
 
-def figures_for(session: Session, office: str) -> tuple[FigureUpdate, ...]:
-    """Give the numbers that this office has entered and that hold for an office below it."""
-    return tuple(
-        FigureUpdate(
-            one.table,
-            one.name,
-            one.area,
-            format(one.value, "f"),
-            one.valid_from.isoformat(),
-            one.valid_to.isoformat() if one.valid_to else "",
-            _CONTROL.sub(" ", one.source.removeprefix(_SOURCE))[:LONGEST_TEXT],
-        )
-        for one in entered_figures.load(session)
-        if office.startswith(one.area)
+def for_office(ledger: Ledger, session: Session, office: str) -> Updates:
+    """Give everything that goes down to an office with its next receipt."""
+    return replace(
+        period_locks.updates_for(session, office),
+        figures=figures_from_above.sent_to(ledger, session, office),
+        forms=_forms().sent_to(ledger, session, office) if sent_forms.chosen(session) else (),
     )
 
 
-def learn(session: Session, figures: Sequence[FigureUpdate], receipt: str, at: datetime) -> None:
+def learn(session: Session, sent: Sequence[Update], receipt: str, at: datetime) -> None:
     """Keep what the newest receipt sends down, in the place of what an older one did and nobody has decided on."""
     session.execute(delete(OfferedUpdate).where(OfferedUpdate.decision.is_(None)))
     decided = set(session.scalars(select(OfferedUpdate.digest)))
-    for one in figures:
+    for one in sent:
         content = asdict(one)
         digest = hashlib.sha256(canonical_json(content).encode()).hexdigest()
         if digest not in decided:
@@ -70,48 +72,42 @@ def learn(session: Session, figures: Sequence[FigureUpdate], receipt: str, at: d
 
 
 def pending_updates(ledger: Ledger) -> tuple[Offered, ...]:
-    """List what waits for a decision, by table and day: what holds already and what this program does not know is left out."""
-    area = ledger.office().area
+    """List what waits for a decision; what holds already is left out."""
+    found: list[Offered] = []
     with ledger.store.reading() as session:
-        own = entered_figures.load(session)
-        waiting = session.scalars(select(OfferedUpdate).where(OfferedUpdate.decision.is_(None))).all()
-    found = []
-    for one in waiting:
-        figure = _figure(FigureUpdate(**one.content))
-        if figure is None or not area.startswith(figure.area):
-            continue
-        instead = next((other for other in own if _place(other) == _place(figure)), None)
-        if instead is None or _number(instead) != _number(figure):
-            found.append(Offered(one.digest, figure, instead, one.offered_at))
-    return tuple(sorted(found, key=lambda one: _place(one.figure)))
+        open_ones = select(OfferedUpdate).where(OfferedUpdate.decision.is_(None))
+        waiting = {one.digest: updates.again(one.content) for one in session.scalars(open_ones)}
+        for kind, module in _KINDS.items():
+            of_kind = {key: update for key, update in waiting.items() if isinstance(update, kind)}
+            if of_kind:
+                found += module().offered(ledger, session, of_kind)
+    return tuple(found)
 
 
-def apply_updates(ledger: Ledger, chosen: Collection[str]) -> tuple[Message, ...]:
-    """Adopt numbers as the office's own, with their source and history; gives a sentence for each that could not be.
+def apply_updates(ledger: Ledger, chosen: Collection[str]) -> Adopted:
+    """Adopt updates as the office's own; what could not be adopted stays in the list.
 
-    A number for the same days takes the place of the one before; another overlap is refused and stays in the list.
     Raises NotAllowedError.
     """
     demand(ledger, Action.RULES)
-    refused = []
+    done, remarks, refused = 0, [], []
     for one in pending_updates(ledger):
         if one.id not in chosen:
             continue
         try:
-            if one.instead is None:
-                rule_figures.enter(ledger, one.figure)
-            else:
-                rule_figures.correct(ledger, replace(one.figure, id=one.instead.id))
+            remark = _KINDS[type(one.update)]().adopt(ledger, one.update)
         except ReportableError as error:
-            named = {"figure": rule_figures.named(one.figure), "why": error.message}
-            refused.append(Message(N_("没有采用“{figure}”：{why}"), named))
+            named = {"what": one.what, "sent": one.sent, "why": error.message}
+            refused.append(Message(N_("没有采用“{what} {sent}”：{why}"), named))
         else:
+            done += 1
+            remarks += [remark] if remark else []
             _decide(ledger, [one.id], ADOPTED)
-    return tuple(refused)
+    return Adopted(done, tuple(remarks), tuple(refused))
 
 
 def decline(ledger: Ledger, chosen: Collection[str]) -> None:
-    """Put numbers aside; the office's own stay as they are. Raises NotAllowedError."""
+    """Put updates aside; what the office has itself stays as it is. Raises NotAllowedError."""
     demand(ledger, Action.RULES)
     _decide(ledger, chosen, DECLINED)
 
@@ -123,28 +119,3 @@ def _decide(ledger: Ledger, chosen: Collection[str], decision: str) -> None:
             one = session.get(OfferedUpdate, digest)
             if one is not None and one.decision is None:
                 one.decision, one.decided_at, one.decided_by = decision, now, ledger.user
-
-
-def _figure(update: FigureUpdate) -> Figure | None:
-    """Read a number that was sent down; None for one that this program does not know."""
-    try:
-        str(definitions()[update.table].kind(update.name).label)
-    except (KeyError, ValueError):
-        return None
-    return Figure(
-        table=update.table,
-        name=update.name,
-        value=Decimal(update.value),
-        valid_from=date.fromisoformat(update.valid_from),
-        valid_to=date.fromisoformat(update.valid_to) if update.valid_to else None,
-        area=update.area,
-        source=_SOURCE + update.source,
-    )
-
-
-def _place(figure: Figure) -> tuple[str, str, str, date]:
-    return figure.table, figure.name, figure.area, figure.valid_from
-
-
-def _number(figure: Figure) -> tuple[Decimal, date | None]:
-    return figure.value, figure.valid_to

@@ -14,6 +14,24 @@ trap 'rm -rf "$work"' EXIT
 
 refuse() { echo "refuse: $1"; exit 1; }
 
+# What comes with a receipt: its parts, and of each form its code, its size, its longest line and its characters.
+# A quote within a JSON text has a backslash before it, so that a comma or brace and a quote only stand between texts.
+judge_updates() {
+    parted=$(sed 's/\([{,]\)"/\n"/g' "$work/updates" | sed 's/^{//')
+    printf '%s\n' "$parted" | grep -qx '"schema":"taizhang-updates/1"}' || refuse "updates of another version"
+    unknown=$(printf '%s\n' "$parted" | grep -o '^"[^"]*":' | tr -d '":' | sort -u | grep -vxE \
+        'schema|lock|exemptions|figures|forms|until_on|reason|register|record_id|table|name|area|value|valid_from|valid_to|source|form|content')
+    [ -z "$unknown" ] || refuse "updates with $unknown"
+    printf '%s\n' "$parted" | sed -n 's/^"form":"\(.*\)"[]}]*$/\1/p' | grep -qvxE '[a-z0-9_]{1,40}' && refuse "the name of a form"
+    printf '%s\n' "$parted" | sed -n 's/^"content":"\(.*\)"$/\1/p' >"$work/forms"
+    grep -qE '\\u00[01]|\\[bfr]' "$work/forms" && refuse "a control character in a form"
+    grep -q "$(printf '\342\200[\252-\256]\|\342\201[\246-\251]\|\302[\200-\237]\|\177\|\357\273\277')" "$work/forms" && refuse "a hidden character in a form"
+    awk '{ gsub(/\\[\\"t]/, "."); sum = gsub(/\\n/, "\n"); if (length($0) > 65536) exit 1
+        count = split($0, lines, "\n")
+        for (n = 1; n <= count; n++) { gsub(/[\200-\277]/, "", lines[n]); if (length(lines[n]) > 4000) exit 1 } }' "$work/forms" ||
+        refuse "a form that is too large"
+}
+
 # An envelope: X25519 stanzas, at most eight, and at most one that means nothing; nothing else reaches age.
 name=$(basename "$file" .age)
 package=$work/$name
@@ -41,6 +59,9 @@ value() { sed 's/$/\n/' "$work/statement" | sed -n 's/.*,"'"$1"'":"\{0,1\}\([A-Z
 [ "$(value to)" = "$receiver" ] || refuse "addressed to $(value to)"
 if [ "$kind" = receipt ]; then
     [ "$(value from)" = "$above" ] || refuse "a receipt from $(value from)"
+    grep -qx updates.json "$work/names" || exit 0
+    unzip -p "$package" updates.json >"$work/updates"
+    judge_updates
     exit 0
 fi
 

@@ -11,16 +11,16 @@ from db.store.ledger import Ledger
 from desktop.services import (
     answering,
     comparing,
+    figures_from_above,
     receipt_using,
     receipts,
     receiving,
     rule_figures,
     taking_in,
-    updates_from_above,
 )
 from desktop.services.contexts import context_of
 from desktop.services.deciding import default_decisions
-from desktop.services.updates_from_above import apply_updates, decline, pending_updates
+from desktop.services.updates_from_above import Adopted, apply_updates, decline, pending_updates
 from tests.support.round_trip import LUOJIA, TANGSHAN, Round, save_unit, send
 
 LINE = Figure(
@@ -55,9 +55,9 @@ def test_a_number_holds_only_after_it_was_adopted_and_says_where_it_is_from(trip
     rule_figures.enter(trip.county, LINE)
     go_round(trip, 1)
     (offered,) = pending_updates(trip.luojia)
-    assert (offered.figure.value, offered.instead) == (Decimal("1105.5"), None)
+    assert (str(offered.sent), str(offered.now)) == ("1105.5 元/人·月", "没有")
     assert line_of(trip.luojia) == (1000_00, True)
-    assert apply_updates(trip.luojia, [offered.id]) == ()
+    assert apply_updates(trip.luojia, [offered.id]) == Adopted(1)
     assert line_of(trip.luojia) == (1105_50, False)
     (own,) = (one for one in rule_figures.listed(trip.luojia, "low_income_line") if one.id)
     assert own.source == "上级下发：青民发〔2026〕3号"
@@ -74,9 +74,8 @@ def test_a_changed_number_is_offered_again_and_takes_the_place_of_the_one_before
     rule_figures.correct(trip.county, replace(entered, value=Decimal(1120)))
     go_round(trip, 2)
     (offered,) = pending_updates(trip.luojia)
-    assert offered.instead is not None
-    assert (offered.instead.value, offered.figure.value) == (Decimal("1105.5"), Decimal(1120))
-    assert apply_updates(trip.luojia, [offered.id]) == ()
+    assert (str(offered.now), str(offered.sent)) == ("1105.5 元/人·月", "1120 元/人·月")
+    assert apply_updates(trip.luojia, [offered.id]) == Adopted(1)
     assert line_of(trip.luojia) == (1120_00, False)
 
 
@@ -89,7 +88,7 @@ def test_a_declined_number_is_not_offered_again_until_it_changes(trip: Round) ->
     assert line_of(trip.luojia) == (1000_00, True)
     rule_figures.correct(trip.county, replace(entered, value=Decimal(1120)))
     go_round(trip, 3)
-    assert [one.figure.value for one in pending_updates(trip.luojia)] == [Decimal(1120)]
+    assert [str(one.sent) for one in pending_updates(trip.luojia)] == ["1120 元/人·月"]
 
 
 def test_an_overlap_with_an_own_number_is_said_and_stays_in_the_list(trip: Round) -> None:
@@ -97,7 +96,9 @@ def test_an_overlap_with_an_own_number_is_said_and_stays_in_the_list(trip: Round
     rule_figures.enter(trip.county, LINE)
     go_round(trip, 1)
     (offered,) = pending_updates(trip.luojia)
-    (refused,) = apply_updates(trip.luojia, [offered.id])
+    done = apply_updates(trip.luojia, [offered.id])
+    (refused,) = done.refused
+    assert done.count == 0
     assert str(refused).startswith("没有采用“当地城市低保标准 1105.5 元")
     assert "日期不能重叠" in str(refused)
     assert pending_updates(trip.luojia) == (offered,)
@@ -109,8 +110,8 @@ def test_a_ratio_with_words_in_its_name_goes_down_and_one_for_another_township_s
     rule_figures.enter(trip.county, ratio)
     with trip.county.store.writing() as session:
         rule_figures._written(session, "enter", None, replace(LINE, id="x", area=TANGSHAN.code))
-        assert len(updates_from_above.figures_for(session, TANGSHAN.code)) == 2
+        assert len(figures_from_above.sent_to(trip.county, session, TANGSHAN.code)) == 2
     go_round(trip, 1)
     (offered,) = pending_updates(trip.luojia)
-    assert (offered.figure.name, offered.figure.value) == (name, Decimal(35))
-    assert apply_updates(trip.luojia, [offered.id]) == ()
+    assert (str(offered.what), str(offered.sent)) == ("1：一线职工占全部人选不少于", "35 %")
+    assert apply_updates(trip.luojia, [offered.id]) == Adopted(1)

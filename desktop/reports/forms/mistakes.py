@@ -9,6 +9,7 @@ from db.messages import N_, Message
 from desktop.reports.forms.positions import Path, Positions
 
 MISSING = object()
+LARGEST = 1000  # millimetres, lines or copies: what is more is a slip of the hand, and would print for hours
 
 
 @dataclass(frozen=True)
@@ -59,18 +60,12 @@ class Table:
     def number(self, key: str, default: float = 0) -> float:
         """Read a number, not negative."""
         found = self._take(key, (int, float), N_("应写成数字"), default)
-        if found < 0:
-            self.mistake(key, N_("“{key}”不能小于 0。"), key=key)
-            return default
-        return float(found)
+        return float(found) if self._is_in_bounds(key, found) else default
 
     def whole(self, key: str, default: int = 0) -> int:
         """Read a whole number, not negative."""
         found = self._take(key, (int,), N_("应写成整数"), default)
-        if found < 0:
-            self.mistake(key, N_("“{key}”不能小于 0。"), key=key)
-            return default
-        return int(found)
+        return int(found) if self._is_in_bounds(key, found) else default
 
     def yes(self, key: str, *, default: bool = False) -> bool:
         """Read true or false."""
@@ -125,6 +120,13 @@ class Table:
             self.mistake(key, N_("“{key}”{wanted}。"), key, key=key, wanted=Message(wanted, {"key": key}))
             return default
         return found
+
+    def _is_in_bounds(self, key: str, found: float) -> bool:
+        if 0 <= found <= LARGEST:
+            return True
+        sentence = N_("“{key}”不能小于 0。") if found < 0 else N_("“{key}”不能大于 {most}。")
+        self.mistake(key, sentence, key=key, most=LARGEST)
+        return False
 
     def _is_text(self, key: str, found: object) -> bool:
         if not isinstance(found, str):

@@ -22,6 +22,7 @@ from desktop.reports.forms.slots import Scope
 from desktop.reports.printed_values import is_personal
 
 PAPERS = {"A4": (210 * mm, 297 * mm), "A3": (297 * mm, 420 * mm)}
+_MOST_BLOCKS = 100
 _SYNTAX_LINE = re.compile(r"\(at line (\d+)")
 
 
@@ -158,6 +159,9 @@ def _blocks(table: Table, reader: BlockReader) -> tuple[tuple[Block, ...], dict[
     found = table.items("block")
     if not found:
         table.mistake("", N_("表格里没有内容，请至少写一节 [[block]]。"))
+    if len(found) > _MOST_BLOCKS:
+        table.mistake("", N_("表格最多写 {most} 节 [[block]]。"), most=_MOST_BLOCKS)
+        return (), {}
     blocks: list[Block] = []
     conditions: dict[int, Condition] = {}
     for number, values in enumerate(found):

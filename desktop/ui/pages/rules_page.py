@@ -25,6 +25,7 @@ from desktop.services.rule_figures import Entered
 from desktop.ui import appearance, messages, permission
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.rule_dialog import RuleDialog
+from desktop.ui.pages.sent_forms_pane import SentFormsPane
 from desktop.ui.pages.updates_pane import UpdatesPane
 from desktop.ui.session import Session
 
@@ -74,6 +75,7 @@ class RulesPage(Page):
         self.history.setWordWrap(True)
         self.history.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.updates = UpdatesPane(session)
+        self.forms = SentFormsPane(session)
         self._build()
         self.updates.decided.connect(self._show_table)
         self.tables.activated.connect(self._show_table)
@@ -120,14 +122,19 @@ class RulesPage(Page):
         self.list.setRowCount(len(self._lines))
         for row, (kind, figure) in enumerate(self._lines):
             self._show_line(row, kind, figure, is_used=figure in used)
-        self.updates.refresh()
+        self._look_around()
         stood = [row for row, figure in enumerate(figures) if select and figure.id == select]
         self.list.setCurrentCell((stood or [0])[0], 0)
         self._show_state()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.updates.refresh()  # a receipt may have come in since
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """Read again what comes from outside: a receipt may have come in since, a file may have been put there."""
+        self.updates.refresh()
+        self.forms.refresh()
 
     def _show_line(self, row: int, kind: Kind, figure: Figure | None, *, is_used: bool) -> None:
         label = said(kind.label)
@@ -253,6 +260,7 @@ class RulesPage(Page):
         self.column.addWidget(self.list, 1)
         self.column.addWidget(self.history)
         self.column.addWidget(self._buttons)
+        self.column.addWidget(self.forms)
 
 
 PAGE = RulesPage

@@ -18,11 +18,19 @@ from desktop.exchange import (
     revocation,
 )
 from desktop.exchange.receipt import ACCEPTED, MERGED, RETURNED, RecordDecision, Statement
+from desktop.exchange.updates import FigureUpdate, FormUpdate, Lock, Updates
 from tests.exchange.vectors.scene import Scene, loose_zip, now, packed, resigned
 from tests.exchange.vectors.vector import ACCEPT, RECEIPT, RECEIPT_NAME, REFUSE, Given, Vector
 
 Make = Callable[[Scene], bytes]
-UPDATES = b'{"schema":"taizhang-updates/1"}'
+UPDATES = Updates(
+    Lock("2026-06-30", "汇总"),
+    figures=(FigureUpdate("limits", "n", "3601", "800", "2026-01-01", "", '文“号”,"form":"../x"'),),
+    forms=(
+        FormUpdate("deeds", 'code = "deeds"\n# 说明\t\\\n'),
+        FormUpdate("large", "表" * 1300 + "\n" + "# 长\n" * 9000),
+    ),
+).to_json()
 DECIDED = (
     RecordDecision("hardship_cases", "c1", 1, ACCEPTED),
     RecordDecision(
@@ -156,6 +164,17 @@ def _with_updates(scene: Scene) -> bytes:
     ).content
 
 
+def _sending(updates: bytes) -> Make:
+    """Sign a receipt with other updates."""
+    return lambda scene: (
+        receipt.build(statement(scene), DECIDED, scene.county.signer, now(), updates=updates).content
+    )
+
+
+def _form(code: str, content: str = "x = 1\n") -> Make:
+    return _sending(Updates(forms=(FormUpdate(code, content),)).to_json())
+
+
 def _decisions_of_another(scene: Scene) -> bytes:
     other = container.unpack(_deciding(DECIDED[0], accepted=1)(scene)).members
     return packed(members(scene) | {receipt.DECISIONS: other[receipt.DECISIONS]})
@@ -206,6 +225,15 @@ def vectors() -> Iterator[Vector]:
         ("number 0", _restated(seq=0), "E12"),
         ("a decision that is none", _restated(decision="maybe"), "E12"),
         ("a time without a zone", _restated(created="2026-08-02T09:00:00"), "E12"),
+        ("a form with a path in its name", _form("../../deeds"), "E12"),
+        ("a form with an ending in its name", _form("deeds.toml"), "E12"),
+        ("a form without a name", _form(""), "E12"),
+        ("a form that is too large", _form("deeds", "# 表\n" * 11_000), "E12"),
+        ("a form with a line that is too long", _form("deeds", "a" + ".a" * 30_000 + " = 1\n"), "E12"),
+        ("a form with text that runs backwards", _form("deeds", "# \u202ecod\n"), "E12"),
+        ("a form with a control character", _form("deeds", "# \x1b[2J\n"), "E12"),
+        ("updates of another version", _sending(UPDATES.replace(b"updates/1", b"updates/2")), "E12"),
+        ("updates with a part that nobody knows", _sending(UPDATES.replace(b'"lock":', b'"links":[],"lock":')), "E12"),
         ("a line end behind", _rewritten(receipt.STATEMENT, lambda text: text + b"\n"), "E12"),
         ("written by another program", _rewritten(receipt.STATEMENT, lambda text: text.replace(b":", b": ", 1)), "E12"),
     ):  # fmt: skip
