@@ -11,13 +11,8 @@ from db.checks import problems_of
 from db.consultations import BOXES, WORKER
 from db.register import Context
 from db.registers.nominees import REGISTER
-from db.registers.nominees.record import (
-    Nominee,
-    NomineeConsultation,
-    NomineeHonour,
-    NomineeNotice,
-    ResumeEntry,
-)
+from db.registers.nominees.record import Nominee
+from db.registers.nominees.rows import NomineeConsultation, NomineeHonour, NomineeNotice, ResumeEntry
 from db.registers.units.record import Unit
 from tests.support.known_records import TODAY, by_rules, context, id_number, places
 

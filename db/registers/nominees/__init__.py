@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from db.messages import N_
 from db.register import Register, RowGroup, Section
-from db.registers.nominees.record import (
-    Nominee,
-    NomineeConsultation,
-    NomineeHonour,
-    NomineeNotice,
-    ResumeEntry,
-)
+from db.registers.nominees.record import Nominee
+from db.registers.nominees.rows import NomineeConsultation, NomineeHonour, NomineeNotice, ResumeEntry
 from db.registers.nominees.rules import COMPUTED, RULES
 
 REGISTER = Register(

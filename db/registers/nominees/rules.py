@@ -11,7 +11,8 @@ from db.fields import ChoiceField
 from db.messages import N_, Message, Problem, Severity
 from db.public_notices import NOTICE_DAYS_COUNTED, notice_long_enough, objection_holds, rounds_long_enough
 from db.register import Arithmetic, Computed, Context, Rule
-from db.registers.nominees.record import Nominee, ResumeEntry
+from db.registers.nominees.record import Nominee
+from db.registers.nominees.rows import ResumeEntry
 from db.rules import in_order, once_only, part_within, reference_meets, required_if, text_within
 from db.values import dates
 
