@@ -72,6 +72,8 @@ class Token:
             raise WrongPinError(MOST_TRIES - self._wrong, is_last=is_last) from error
         except pkcs11.PinLocked as error:
             raise TokenLockedError from error
+        except PinNeededError as error:  # pulled out this very moment
+            raise TokenMissingError(self.place) from error
         self._wrong = 0
 
     def sign(self, key_id: bytes, public_key: bytes, data: bytes) -> bytes:

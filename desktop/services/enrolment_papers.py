@@ -7,9 +7,10 @@ from datetime import datetime
 
 from db.messages import N_, Message
 from db.store.ledger import Ledger
-from db.store.trust_tables import KnownOffice
+from db.store.trust_tables import EnrolmentRequest, KnownOffice, Superior
 from desktop.exchange import enrolment
 from desktop.exchange.certificates import fingerprint
+from desktop.exchange.token_key import TokenPlace, token_key
 from desktop.services import enrolling, offices, root_reminder
 from desktop.services.levels import Level, level_of
 from desktop.services.printables import Paper
@@ -17,7 +18,10 @@ from desktop.services.printables import Paper
 
 @dataclass(frozen=True)
 class Standing:
-    """How far the enrolment is; ``fingerprint`` is that of the request that waits, "" for none."""
+    """How far the enrolment is; ``fingerprint`` is that of the request that waits, "" for none.
+
+    ``key`` is the token on which the key of that request lies, or else the present key; None for the ledger.
+    """
 
     level: Level
     superior: str
@@ -28,6 +32,7 @@ class Standing:
     fingerprint: str
     reminder: Message | None
     has_root_key: bool
+    key: TokenPlace | None = None
 
     def words(self) -> Message:
         """Say it in one sentence."""
@@ -68,14 +73,15 @@ def standing(ledger: Ledger) -> Standing:
         fingerprint="" if waiting is None else enrolment.read_request(waiting.content).request.fingerprint,
         reminder=root_reminder.reminder(ledger),
         has_root_key=bool(office.root_key),
+        key=_place(waiting or above),
     )
 
 
-def request_paper(ledger: Ledger) -> Paper:
-    """Make the sheet of the request that waits; makes the request when there is none."""
+def request_paper(ledger: Ledger, *, on: TokenPlace | None = None, lost: bool = False) -> Paper:
+    """Make the sheet of the request that waits; makes the request when there is none, as ``enrolling.ask`` does."""
     from desktop.reports import fingerprint_sheet  # noqa: PLC0415 - paper is loaded when it is printed
 
-    request = enrolment.read_request(enrolling.ask(ledger).content).request
+    request = enrolment.read_request(enrolling.ask(ledger, on=on, lost=lost).content).request
     sheet = fingerprint_sheet.request_sheet(
         request.sender.name, request.sender.code, request.receiver.name, request.seq, request.fingerprint
     )
@@ -103,6 +109,11 @@ def registry(ledger: Ledger) -> list[tuple[KnownOffice, datetime]]:
     """List the certificates of the offices below, each with the day until which it is valid."""
     with ledger.store.reading() as session:
         return [(line, enrolment.validity(line.certificate)[1]) for line in offices.lines(session)]
+
+
+def _place(row: EnrolmentRequest | Superior | None) -> TokenPlace | None:
+    key = None if row is None else token_key(row.signing_key)
+    return None if key is None else key.place
 
 
 def _day(moment: datetime | None) -> str:

@@ -23,7 +23,7 @@ from desktop.ui.registers.open_record import OpenRecord
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.registers.record_recovery import RecoveryCards
 from desktop.ui.registers.register_page import RegisterPage
-from desktop.ui.session import Destination, Listing, Session
+from desktop.ui.session import Destination, Listing, PinWanted, Session
 from desktop.ui.status_line import StatusLine
 from desktop.ui.step_history import StepHistory
 from desktop.ui.text_size import TextSize
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         session.record_wanted.connect(self.open_record)
         session.list_wanted.connect(self.show_list)
         session.page_wanted.connect(self.go_to)
+        session.pin_wanted.connect(self._ask_pin)
         session.counts.counted.connect(self._show_count)
         for code in session.registers:
             session.counts.refresh(code)
@@ -217,6 +218,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _go_by_shortcut(self) -> None:
         self.go_to(self.sender().objectName())
+
+    @Slot(object)
+    def _ask_pin(self, wanted: PinWanted) -> None:
+        from desktop.ui.pin_dialog import PinDialog  # noqa: PLC0415 - few offices sign with a token
+
+        PinDialog(self._session, wanted, self).open()
 
     @Slot(str)
     def _say(self, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from db.messages import Message, Problem
 from db.register import Register
 from db.registers import all_registers
 from db.store.ledger import Ledger
+from desktop.exchange.token_key import PinNeededError, TokenPlace
 from desktop.language import said
 from desktop.services.changes import Changes
 from desktop.services.filtering import ListFilter
@@ -47,6 +49,15 @@ class Destination:
     problem: Problem | None = None
 
 
+@dataclass(frozen=True)
+class PinWanted:
+    """A use case that cannot sign before somebody has logged in to a token; then it goes on, or is given up."""
+
+    place: TokenPlace
+    go_on: Callable[[], None]
+    give_up: Callable[[], None]
+
+
 class Session(QObject):
     """One unlocked ledger. Pages know the session, and nothing of each other."""
 
@@ -55,6 +66,7 @@ class Session(QObject):
     record_wanted = Signal(object)  # Destination
     list_wanted = Signal(object)  # Listing
     page_wanted = Signal(str)  # the code of an entry
+    pin_wanted = Signal(object)  # PinWanted
     text_size_wanted = Signal(int)  # percent
     arranged = Signal()  # settings were changed that act at once
     locking = Signal()  # keep what is typed: the ledger is about to be closed, the pages stay
@@ -95,13 +107,25 @@ class Session(QObject):
         *args: P.args,
         **named: P.kwargs,
     ) -> None:
-        """Run a long use case on the worker; its changes are told before ``on_done`` is called."""
+        """Run a long use case on the worker; its changes are told before ``on_done`` is called.
+
+        One that needs the PIN of a token has written nothing: it begins again when the PIN was given.
+        """
 
         def done(result: T) -> None:
             self.tell(result)
             on_done(result)
 
-        self.background.run(lambda: use_case(self.ledger, *args, **named), done, on_error)
+        def failed(error: Exception) -> None:
+            if isinstance(error, PinNeededError):
+                self.pin_wanted.emit(PinWanted(error.place, begin, partial(on_error, error)))
+            else:
+                on_error(error)
+
+        def begin() -> None:
+            self.background.run(lambda: use_case(self.ledger, *args, **named), done, failed)
+
+        begin()
 
     def look(
         self,

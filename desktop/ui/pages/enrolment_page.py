@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QGroupBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from db.messages import N_, Message, ReportableError
 from desktop.exchange.enrolment import Answer
@@ -18,6 +18,8 @@ from desktop.services.printables import Paper
 from desktop.services.roles import Action
 from desktop.ui import appearance, messages, opening_file, permission
 from desktop.ui.pages.enrolment_fingerprint import FingerprintProof
+from desktop.ui.pages.enrolment_key import KeyChoice
+from desktop.ui.pages.enrolment_own_key import OwnKeyBox
 from desktop.ui.pages.enrolment_root import RootBox
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.place_line import PlaceLine
@@ -36,6 +38,8 @@ class EnrolmentPage(Page):
         self._answer = b""
         self.standing = QLabel()
         self.standing.setWordWrap(True)
+        self.key = KeyChoice(session)
+        self.lost = QCheckBox(_("旧密钥丢失、锁死或泄露：不用它签名，重新入网（先请上级吊销旧证书）"))
         self.place = PlaceLine()
         self.ask = QPushButton(_("制作申请文件，写入 U 盘"))
         self.print_request = QPushButton(_("打印申请单"))
@@ -46,11 +50,12 @@ class EnrolmentPage(Page):
             _("看着上级盖章的批复单，输入空着的两组。其余各组也请对照；有一处不同就不要继续。")
         )
         self.take = QPushButton(_("与批复单一致，读入"))
-        self.root = RootBox(session)
+        self.root, self.own_key = RootBox(session), OwnKeyBox(session)
         self.request_box, self.answer_box = self._request_box(), self._answer_box()
         self.column.addWidget(self.standing)
         self.column.addWidget(self.request_box)
         self.column.addWidget(self.answer_box)
+        self.column.addWidget(self.own_key)
         self.column.addWidget(self.root)
         self.column.addStretch(1)
         self.ask.clicked.connect(self._ask)
@@ -58,8 +63,10 @@ class EnrolmentPage(Page):
         self.open.clicked.connect(self._choose)
         self.take.clicked.connect(self._take)
         self.proof.changed.connect(self._show_state)
+        self.key.changed.connect(self._show_state)
         self.place.changed.connect(self._show_state)
         self.root.exported.connect(self.refresh)
+        self.own_key.changed.connect(self.refresh)
         self.refresh()
         permission.grey_out(session, self, Action.SETTINGS)
 
@@ -72,8 +79,12 @@ class EnrolmentPage(Page):
         has_superior = found.level is not Level.CITY
         self.request_box.setVisible(has_superior)
         self.answer_box.setVisible(has_superior)
-        self.root.setVisible(found.level is not Level.TOWNSHIP)
+        for box in (self.root, self.own_key):
+            box.setVisible(found.level is not Level.TOWNSHIP)
         self.root.show_reminder(found.reminder)
+        self.own_key.show_place()
+        self.key.show_place(found.key)
+        self.lost.setVisible(found.is_enrolled)
         self._show_state()
 
     def read_answer(self, path: str) -> None:
@@ -107,7 +118,14 @@ class EnrolmentPage(Page):
         folder = self.place.folder()
         if folder is not None:
             self.ask.setEnabled(False)
-            self.session.do_later(enrolling.place_request, self._tell_placed, self._refuse, folder)
+            self.session.do_later(
+                enrolling.place_request,
+                self._tell_placed,
+                self._refuse,
+                folder,
+                on=self.key.place(),
+                lost=self.lost.isChecked(),
+            )
 
     def _tell_placed(self, placed: Placed) -> None:
         self.session.say(
@@ -120,7 +138,13 @@ class EnrolmentPage(Page):
     @Slot()
     def _print(self) -> None:
         show = partial(self._show_paper, _("申请单"))
-        self.session.do_later(enrolment_papers.request_paper, show, self._refuse)
+        self.session.do_later(
+            enrolment_papers.request_paper,
+            show,
+            self._refuse,
+            on=self.key.place(),
+            lost=self.lost.isChecked(),
+        )
 
     def _show_paper(self, title: str, paper: Paper) -> None:
         Preview(self.session, paper, title, self.window()).open()
@@ -139,6 +163,7 @@ class EnrolmentPage(Page):
 
     def _tell_enrolled(self, answer: Answer) -> None:
         self._forget()
+        self.lost.setChecked(False)
         words = N_("已入网：“{name}”的根证书已写入，可以导出上报了。")
         self.session.say(Message(words, {"name": answer.sender.name}))
         self.refresh()
@@ -149,12 +174,15 @@ class EnrolmentPage(Page):
 
     @Slot()
     def _show_state(self) -> None:
-        self.ask.setEnabled(self.place.folder() is not None)
+        self.ask.setEnabled(self.place.folder() is not None and self.key.is_complete())
+        self.print_request.setEnabled(self.key.is_complete())
         self.take.setEnabled(bool(self._answer) and self.proof.is_filled())
 
     def _request_box(self) -> QGroupBox:
         box = QGroupBox(_("一、申请"))
         layout = QVBoxLayout(box)
+        layout.addWidget(self.key)
+        layout.addWidget(self.lost)
         layout.addWidget(self.place)
         line = QHBoxLayout()
         line.addWidget(self.ask)
