@@ -42,7 +42,7 @@ def main() -> None:
     if chosen.kind in {"empty", "longest"}:
         doors.take(album, prepared, background)
     if chosen.kind == "round":
-        round_scenes.take(album, prepared, background)
+        round_scenes.take(album, prepared, background, settings)
     else:
         _take_window(album, prepared, chosen.kind, background, settings)
     background.close()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from desktop.services import enrolling
 from desktop.services.deciding import Verdict
+from desktop.settings import Settings
 from desktop.ui.background import Background
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Session
@@ -18,25 +19,31 @@ from tests.picturing.ledgers import Prepared, unlocked
 from tests.support.misfits import SCREEN
 
 
-def take(album: Album, prepared: Prepared, background: Background) -> None:
+def take(album: Album, prepared: Prepared, background: Background, settings: Settings) -> None:
     """Take the pages of the demonstration's county, of its township and of its city."""
-    with _window(prepared, "county", background) as (window, session):
+
+    def at(office: str) -> AbstractContextManager[tuple[MainWindow, Session]]:
+        return _window(Prepared(prepared.folder / office, prepared.password), background, settings)
+
+    with at("county") as (window, session):
         album.take(window, "county-workbench")
         _enrolling(album, window, session, prepared)
         _receiving(album, window, session, prepared.folder / "stick")
         _adding_up(album, window, session, "county")
-    with _window(prepared, "ledger", background) as (window, session):
+    with at("ledger") as (window, session):
         album.take(window, "township-workbench")
         _returns(album, window, session, prepared.folder / "stick")
-    with _window(prepared, "city", background) as (window, session):
+    with at("city") as (window, session):
         album.take(window, "city-workbench")
         _adding_up(album, window, session, "city")
 
 
 @contextmanager
-def _window(prepared: Prepared, office: str, background: Background) -> Iterator[tuple[MainWindow, Session]]:
-    opened = unlocked(Prepared(prepared.folder / office, prepared.password))
-    session = Session(opened, background)
+def _window(
+    prepared: Prepared, background: Background, settings: Settings
+) -> Iterator[tuple[MainWindow, Session]]:
+    opened = unlocked(prepared)
+    session = Session(opened, background, settings=settings)
     window = MainWindow(session)
     window.resize(SCREEN)
     window.show()

@@ -42,7 +42,7 @@ class RevokeDialog(QDialog):
         self.why.setMaxLength(200)
         self.root = RootLine()
         self.root.setVisible(not session.ledger.office().root_key)
-        self.give = QPushButton(_("吊销"))
+        self.give = QPushButton(_("吊销证书"))
         form = QFormLayout()
         form.addRow(_("从第几号报送包起"), self.number)
         form.addRow(_("原因"), self.why)

@@ -75,6 +75,9 @@ class RootExport(QDialog):
         self.give = QPushButton(_("写入两份，从台账中移除"))
         self.give.setDefault(True)
         form = QFormLayout()
+        form.setRowWrapPolicy(
+            QFormLayout.RowWrapPolicy.WrapLongRows
+        )  # a place with its buttons is wide in English
         form.addRow(_("第一份"), self.places[0])
         form.addRow(_("第二份"), self.places[1])
         form.addRow(_("口令（可由两人各输一半）"), self.halves[0])

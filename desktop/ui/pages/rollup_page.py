@@ -9,11 +9,13 @@ from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QWidget,
 )
 
 from db.fields import DateField
@@ -186,9 +188,7 @@ class RollUpPage(Page):
             (N_("填写日期从"), self.since),
             (N_("到"), self.until),
         ):
-            label = QLabel(_(words))
-            choices.addWidget(label)
-            choices.addWidget(widget)
+            choices.addWidget(_named(words, widget))
         buttons = FlowLayout()
         for button in (self.print, self.export):
             buttons.addWidget(button)
@@ -200,6 +200,16 @@ class RollUpPage(Page):
 
 
 _DAYS = (("since", N_("填写日期从")), ("until", N_("填写日期到")))
+
+
+def _named(words: str, widget: QWidget) -> QWidget:
+    """Keep a choice on the line of its name."""
+    both = QWidget()
+    line = QHBoxLayout(both)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addWidget(QLabel(_(words)))
+    line.addWidget(widget)
+    return both
 
 
 def _box(words: str) -> QComboBox:
