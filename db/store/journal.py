@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select, true
 from sqlalchemy.orm import Session, undefer
 
 from db.store import received
@@ -27,7 +27,8 @@ class Place:
 def next_place(session: Session, sender: str, receiver: str) -> Place:
     """Give the sequence number and the link to the package before.
 
-    An office that lost its ledger goes on where the office above stands, as its enrolment says.
+    An office that lost its ledger, or packages of it, goes on where the office above stands, as its enrolment or what
+    was sent back to it says.
     """
     last = session.execute(
         select(Package.sequence, Package.identity)
@@ -36,12 +37,24 @@ def next_place(session: Session, sender: str, receiver: str) -> Place:
         .limit(1)
     ).first()
     place = Place(1, NO_PACKAGE) if last is None else Place(last.sequence + 1, last.identity)
+    sent_back = received.stands_above(session)
+    if sent_back is not None and sent_back.sender == receiver:
+        linked = select(Package).where(Package.sender == sender, Package.receiver == receiver)
+        following = {one.previous: one for one in session.scalars(linked.order_by(Package.made_at))}
+        place = _after(following, sent_back.counts["last"], sent_back.counts["last_identity"])
     above = session.scalars(
         select(Superior).where(Superior.code == receiver).order_by(Superior.number.desc()).limit(1)
     ).first()
     if above is None or above.first_sequence <= place.sequence:
         return place
     return Place(above.first_sequence, above.first_previous or NO_PACKAGE)
+
+
+def _after(following: Mapping[str, Package], sequence: int, identity: str) -> Place:
+    """Follow our packages from the one that the office above took in last; what branched off before it never counts."""
+    while identity in following:
+        sequence, identity = following[identity].sequence, following[identity].identity
+    return Place(sequence + 1, identity)
 
 
 def enter(session: Session, package: Package, records: Iterable[PackagedRecord]) -> None:
@@ -63,8 +76,9 @@ def placed(session: Session, package_id: str, at: datetime) -> None:
 
 
 def packages(session: Session) -> Sequence[Package]:
-    """List all packages, newest first, without their files."""
-    return session.scalars(select(Package).order_by(Package.made_at.desc(), Package.sequence.desc())).all()
+    """List all packages that went up, newest first, without their files; what was sent back down is left out."""
+    going_up = select(Package).where(~Package.file_name.contains("_CORR_", autoescape=True))
+    return session.scalars(going_up.order_by(Package.made_at.desc(), Package.sequence.desc())).all()
 
 
 def with_content(session: Session, package_id: str) -> Package:
@@ -81,17 +95,29 @@ def sealed(session: Session, package_id: str, content: bytes) -> None:
 def last_sent(session: Session, register: str) -> dict[str, tuple[int, str]]:
     """Give for each record of a register that was ever packed: the newest revision sent and its operation.
 
-    A package that the office above has rejected as a whole counts as never sent.
+    A package that the office above has rejected as a whole counts as never sent. What it sent back says all that it
+    holds: of what went up before, only that counts.
     """
     told = received.answers(session)
     rejected = [identity for identity, decision in told.items() if decision == received.REJECTED]
+    sent_back = received.stands_above(session)
+    known: dict[str, tuple[int, str]] = {}
+    since: ColumnElement[bool] = true()
+    if sent_back is not None:
+        held = received.records_of(session, sent_back.identity)
+        known = {
+            line.record_id: (line.revision, line.operation or "")
+            for line in held
+            if line.register == register
+        }
+        since = Package.made_at >= sent_back.decided_at
     lines = session.execute(
         select(PackagedRecord.record_id, PackagedRecord.revision, PackagedRecord.operation)
         .join(Package, Package.id == PackagedRecord.package_id)
-        .where(PackagedRecord.register == register, Package.identity.not_in(rejected))
+        .where(PackagedRecord.register == register, Package.identity.not_in(rejected), since)
         .order_by(Package.sequence)
     )
-    return {line.record_id: (line.revision, line.operation) for line in lines}
+    return known | {line.record_id: (line.revision, line.operation) for line in lines}
 
 
 def records_of(session: Session, package_id: str) -> Sequence[PackagedRecord]:

@@ -12,13 +12,14 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, undefer
 
 from db.canonical_json import canonical_json
+from db.store import steps
 from db.store.bulk import insert_rows
 from db.store.received_tables import IssuedReceipt, ReceivedPackage, ReceivedRecord
 
 ACCEPTED, RETURNED, MERGED = "accepted", "returned", "merged"
 PARTIALLY, REJECTED = "partially", "rejected"
 """What is decided on a record and, with the last two, on a package."""
-SUBMISSIONS, RECEIPTS = ("SUB",), ("RCP", "REJ")
+SUBMISSIONS, RECEIPTS, CORRECTIONS = ("SUB",), ("RCP", "REJ"), ("CORR",)
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,13 @@ def answers(session: Session) -> dict[str, str]:
         ReceivedPackage.decided_at, ReceivedPackage.sequence
     )
     return {str(about): decision for about, decision in session.execute(given)}
+
+
+def stands_above(session: Session) -> ReceivedPackage | None:
+    """Give what the office above last sent back (发回) of what it holds; one whose taking back was undone is no news."""
+    sent_back = packages(session, CORRECTIONS)
+    undone = steps.undone(session, [one.counts["step"] for one in sent_back if one.counts["step"]])
+    return next((one for one in sent_back if one.counts["step"] not in undone), None)
 
 
 def last_words(session: Session, register: str, ids: Iterable[str]) -> dict[str, ReceivedRecord]:

@@ -15,7 +15,7 @@ from db.store.history import Change
 from db.store.shared_tables import HistoryEntry, Step
 
 SAVE, WITHDRAW, RESTORE, VERSION = "save", "withdraw", "restore", "version"
-IMPORT, BULK, UNDO = "import", "bulk", "undo"
+IMPORT, BULK, TAKE_BACK, UNDO = "import", "bulk", "take_back", "undo"
 """What a step can be; the store keeps these words."""
 
 _MOST_NAMED = 500  # numbers in one statement

@@ -14,7 +14,8 @@ from desktop.exchange.certificates import OfficeName
 
 SCHEMA = "taizhang-package/1"
 SUBMISSION = "SUB"  # 上报
-TYPES = (SUBMISSION, "RCP", "REJ", "CSR", "CRT", "CRL", "CORR")
+CORRECTION = "CORR"  # 发回: what the office above holds of an office's records
+TYPES = (SUBMISSION, "RCP", "REJ", "CSR", "CRT", "CRL", CORRECTION)
 NO_PREVIOUS = "0" * 64
 IDENTITY = "identity"
 """What ``withheld`` says of a package without identity (不带身份信息)."""
@@ -53,7 +54,8 @@ class PackageManifest:
     has the rows of each register's main CSV; ``control_sums`` maps ``<csv>.<column>`` (``hardship_cases.income``,
     ``hardship_cases.members.income``) to a decimal. ``files`` and ``data_fingerprint`` are filled in by
     ``package.build``. ``withheld`` is ``identity`` when nobody in it can be known by name or number; the key is
-    written only then, so that every package without it stays as it was.
+    written only then, so that every package without it stays as it was. ``stands_at`` is only in a correction: number
+    and identity of the last package that its sender took in from its receiver, (0, 64 zeros) before the first.
     """
 
     type: str
@@ -75,12 +77,15 @@ class PackageManifest:
     supersedes: str | None = None
     data_fingerprint: str = ""
     withheld: str = ""
+    stands_at: tuple[int, str] | None = None
 
     def to_json(self) -> bytes:
         """Write it as canonical JSON: UTF-8, sorted keys, no spaces."""
-        withheld = {"withheld": self.withheld} if self.withheld else {}
+        some: dict[str, Any] = {"withheld": self.withheld} if self.withheld else {}
+        if self.stands_at is not None:
+            some["stands_at"] = {"seq": self.stands_at[0], "identity": self.stands_at[1]}
         return json.dumps(
-            withheld
+            some
             | {
                 "schema": SCHEMA,
                 "type": self.type,
@@ -145,6 +150,7 @@ def parse(content: bytes) -> PackageManifest:
         supersedes=_taken(values, "supersedes", lambda value: value is None or _matching(_UUID)(value)),
         data_fingerprint=_taken(values, "data_fingerprint", _matching(_DIGEST)),
         withheld=_taken(values, "withheld", IDENTITY.__eq__) if "withheld" in values else "",
+        stands_at=_stands_at(values) if values.get("type") == CORRECTION else None,
     )
     if manifest.to_json() != content:
         raise ManifestError(N_("manifest.json 的写法不规范（有多余的内容或被别的软件改写过），不能接受。"))
@@ -169,6 +175,16 @@ def _taken(values: Mapping[str, Any], key: str, is_right: Callable[[Any], bool])
     if key not in values or not is_right(values[key]):
         raise ManifestError(N_("manifest.json 的“{key}”缺失或写法不对，不能接受。"), key=key)
     return values[key]
+
+
+def _stands_at(values: Mapping[str, Any]) -> tuple[int, str]:
+    place = _taken(values, "stands_at", _is_place)
+    return place["seq"], place["identity"]
+
+
+def _is_place(value: Any) -> bool:
+    is_whole = isinstance(value, dict) and set(value) == {"seq", "identity"}
+    return is_whole and _is_count(value["seq"]) and _matching(_DIGEST)(value["identity"])
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[Any], bool]:

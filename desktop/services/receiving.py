@@ -113,7 +113,7 @@ def look(place: Path, ledger: Ledger, progress: Progress | None = None) -> tuple
     opened: list[Arrival] = []
     for done, path in enumerate(files):
         progress.step(done, len(files), Message(N_("正在核验 {name}"), {"name": path.name}))
-        opened.append(_arrival(path, keys, own))
+        opened.append(verified(path, keys, own))
     progress.step(len(files), len(files), Message(N_("正在核对编号")))
     with ledger.store.reading() as session:
         streams = received.streams(session, received.SUBMISSIONS)
@@ -200,6 +200,32 @@ def placed(
     return tuple(told)
 
 
+def verified(path: Path, keys: Keys, own: str) -> Arrival:
+    """Verify one file that should be for this office (``own``) and read its records; it is in no stream yet."""
+    raw, content, wrong = open_file(path, keys)
+    digest = hashlib.sha256(raw).hexdigest() if raw else ""
+    if wrong is not None:
+        return Arrival(path, Standing.REFUSED, (wrong,), digest)
+    expected = Expected(receiver=own)
+    name = path.name.removesuffix(envelope.SUFFIX)
+    checked = verification.verify(content, trust=keys.trust, file_name=name, expected=expected)
+    read = _records(checked)
+    findings = (*checked.findings, *read.findings)
+    is_right = checked.manifest is not None and not any(_rejects(finding) for finding in findings)
+    return Arrival(
+        path,
+        Standing.READY if is_right else Standing.REFUSED,
+        findings,
+        digest,
+        raw is not content,
+        checked.manifest,
+        checked.signature,
+        checked.identity,
+        content,
+        read.records,
+    )
+
+
 def _is_wanted(entry: os.DirEntry[str], kind: str) -> bool:
     """Take plain files with the name of a package; never follow what points elsewhere."""
     name = entry.name
@@ -207,37 +233,12 @@ def _is_wanted(entry: os.DirEntry[str], kind: str) -> bool:
     return is_named and entry.is_file(follow_symlinks=False)
 
 
-def _arrival(path: Path, keys: Keys, own: str) -> Arrival:
-    raw, content, wrong = open_file(path, keys)
-    digest = hashlib.sha256(raw).hexdigest() if raw else ""
-    if wrong is not None:
-        return Arrival(path, Standing.REFUSED, (wrong,), digest)
-    expected = Expected(receiver=own)
-    name = path.name.removesuffix(envelope.SUFFIX)
-    verified = verification.verify(content, trust=keys.trust, file_name=name, expected=expected)
-    read = _records(verified)
-    findings = (*verified.findings, *read.findings)
-    is_right = verified.manifest is not None and not any(_rejects(finding) for finding in findings)
-    return Arrival(
-        path,
-        Standing.READY if is_right else Standing.REFUSED,
-        findings,
-        digest,
-        raw is not content,
-        verified.manifest,
-        verified.signature,
-        verified.identity,
-        content,
-        read.records,
-    )
-
-
-def _records(verified: Verification) -> SentRecords:
+def _records(checked: Verification) -> SentRecords:
     """Read the records of a package that is right, and say what this program cannot take in of it."""
-    if not verified.holds or verified.manifest is None:
+    if not checked.holds or checked.manifest is None:
         return SentRecords((), ())
-    read = record_reading.read_package(verified.tables, all_registers(), verified.manifest.app_version)
-    if not verified.manifest.withheld:
+    read = record_reading.read_package(checked.tables, all_registers(), checked.manifest.app_version)
+    if not checked.manifest.withheld:
         return read
     return replace(read, records=tuple(replace(one, without_identity=True) for one in read.records))
 

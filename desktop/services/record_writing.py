@@ -37,8 +37,8 @@ class NotTakenInError(ReportableError):
 class RecordWriter:
     """Writes what one package brings; new records wait for ``finish``, which writes them in few statements."""
 
-    def __init__(self, ledger: Ledger, session: Session, office: str) -> None:
-        self._ledger, self._session, self._office = ledger, session, office
+    def __init__(self, ledger: Ledger, session: Session, office: str, action: str = "receive") -> None:
+        self._ledger, self._session, self._office, self._action = ledger, session, office, action
         self._now = ledger.clock()
         self._new: dict[str, list[Any]] = {}
         self._noted: list[Change] = []
@@ -103,7 +103,7 @@ class RecordWriter:
     def _note(self, sent: SentRecord, changed: dict[str, list[Any]], state: str) -> None:
         """Note a change of a live record, and what it points at."""
         moved = {} if state == State.RECEIVED.value else {"state": [state or None, State.RECEIVED.value]}
-        self._noted.append(Change("receive", sent.register.code, sent.id, sent.revision, changed | moved))
+        self._noted.append(Change(self._action, sent.register.code, sent.id, sent.revision, changed | moved))
         for code, register in _references(sent.register.code):
             if pointed_at := sent.snapshot.get(code):
                 self._pointed_at.setdefault(register, {}).setdefault(pointed_at, _label(sent))

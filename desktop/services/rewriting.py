@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete
@@ -16,6 +17,9 @@ from db.search_text import search_text
 from db.store.history import Change
 from db.store.ledger import Ledger
 from db.store.shared_tables import SearchEntry
+
+TAKE_BACK = "take_back"
+"""The action of ``stand_as`` in the history."""
 
 
 def rewrite(ledger: Ledger, register: Register, record: Record, values: Mapping[str, Any]) -> Change:
@@ -39,6 +43,26 @@ def bring_back(ledger: Ledger, register: Register, record: Record) -> Change:
     moved = _reopen(ledger, record)
     record.deleted_at = None
     return Change("restore", register.code, record.id, record.revision, moved)
+
+
+def stand_as(ledger: Ledger, register: Register, record: Record, values: Mapping[str, Any]) -> Change:
+    """Give a record content and standing (state, revision, written_on, withdrawn) as ``values`` say of some.
+
+    Unlike an edit this opens no new revision: it is for what comes back from the office above, and for its undoing.
+    The record must be indexed again when the change is not empty.
+    """
+    before = _standing_of(record) | canonical.snapshot(register, record)
+    record.state = values.get("state", record.state)
+    record.revision = values.get("revision", record.revision)
+    if "written_on" in values:
+        record.written_on = date.fromisoformat(values["written_on"])
+    if values.get("withdrawn", before["withdrawn"]) != before["withdrawn"]:
+        record.deleted_at = ledger.clock() if values["withdrawn"] else None
+    canonical.put_back(register, record, values)
+    changed = canonical.differences(before, _standing_of(record) | canonical.snapshot(register, record))
+    if changed:
+        record.changed_at, record.changed_by = ledger.clock(), ledger.user
+    return Change(TAKE_BACK, register.code, record.id, record.revision, changed)
 
 
 def edited(state: State, revision: int) -> tuple[str, int]:
@@ -74,6 +98,16 @@ def index(session: Session, register: Register, records: Iterable[Record]) -> No
             delete(SearchEntry).where(of_register, SearchEntry.record_id.in_(gone)),
             execution_options={"synchronize_session": False},
         )
+
+
+def _standing_of(record: Record) -> dict[str, Any]:
+    """Give what stands around the content of a record, as the history writes it."""
+    return {
+        "state": record.state,
+        "revision": record.revision,
+        "written_on": record.written_on.isoformat(),
+        "withdrawn": record.deleted_at is not None,
+    }
 
 
 def _reopen(ledger: Ledger, record: Record) -> dict[str, Any]:

@@ -20,12 +20,13 @@ from db.store.history import Change
 from db.store.ledger import Ledger
 from db.store.shared_tables import HistoryEntry, Step
 from desktop.services import rewriting
+from desktop.services.rewriting import TAKE_BACK
 from desktop.services.step_names import action_name, name_of
 
 _PART = 500
 _MADE = {"create", "import", "restore"}
 _EDITED = {"change", "correct"}
-_CONTENT = {*_MADE, *_EDITED, "withdraw"}
+_CONTENT = {*_MADE, *_EDITED, "withdraw", TAKE_BACK}
 
 
 class UndoRefusedError(ReportableError):
@@ -103,6 +104,8 @@ class StepBack:
         register = all_registers()[entry.register]
         name = getattr(record, register.name_field) or Message(register.title)
         state = State(record.state)
+        if entry.action == TAKE_BACK and not later and _stands_as_taken(record, entry):
+            return
         if state.is_locked:
             raise UndoRefusedError(
                 N_("不能撤销“{step}”：“{name}”{state}，内容已锁定。要修改请打开它点“更正”。"),
@@ -150,12 +153,30 @@ class StepBack:
 
 
 def _opposite(ledger: Ledger, register: Register, record: Record, entry: HistoryEntry) -> Change:
+    if entry.action == TAKE_BACK:
+        old = {code: was for code, (was, _) in entry.changes.items()}
+        values = {"withdrawn": True} if _was_new(entry) else old
+        return rewriting.stand_as(ledger, register, record, values)
     if entry.action in _MADE:
         return rewriting.take_out(ledger, register, record)
     if entry.action == "withdraw":
         return rewriting.bring_back(ledger, register, record)
     old = {code: entry.changes[code][0] for code in _content(register, entry)}
     return rewriting.rewrite(ledger, register, record, old)
+
+
+def _was_new(entry: HistoryEntry) -> bool:
+    """Tell whether a record that was taken back was not there before."""
+    return "state" in entry.changes and entry.changes["state"][0] is None
+
+
+def _stands_as_taken(record: Record, entry: HistoryEntry) -> bool:
+    """Tell whether a record is neither packed nor answered nor checked since it was taken back."""
+    left = {"state": record.state, "revision": record.revision, "withdrawn": record.deleted_at is not None}
+    told = {code: new for code, (_, new) in entry.changes.items()} | {"revision": entry.revision}
+    if _was_new(entry):
+        told["withdrawn"] = False
+    return all(told.get(code, now) == now for code, now in left.items())
 
 
 def _content(register: Register, entry: HistoryEntry) -> set[str]:

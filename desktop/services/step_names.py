@@ -21,6 +21,7 @@ ACTIONS = {
     "hand_over": N_("写入 U 盘"),
     "receive": N_("接收"),
     "receipt": N_("收到回执"),
+    "take_back": N_("从上级取回"),
     "unmask": N_("查看完整号码"),
     "export": N_("导出列表"),
     "print": N_("打印"),
@@ -62,6 +63,8 @@ def _name(session: Session, step: Step) -> Message:
     title, count = Message(register.title), step.number - step.first + 1
     if step.kind == steps.IMPORT:
         return Message(N_("导入 {title} {count} 条"), {"title": title, "count": count})
+    if step.kind == steps.TAKE_BACK:
+        return Message(N_("从上级取回 {count} 条"), {"count": count})
     if step.kind == steps.BULK:
         label = Message(register.fields[step.subject or ""].label)
         return Message(
