@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,21 +35,9 @@ from desktop.ui.pages.locks_page import LocksPage
 from desktop.ui.session import Destination, Session
 from tests.picturing.album import settle
 from tests.support.misfits import SCREEN, misfits
-from tests.support.round_trip import LUOJIA, TANGSHAN, UNITS, OfficeMaker, Round, save_unit, send
+from tests.support.round_trip import LUOJIA, TANGSHAN, UNITS, Round, save_unit, send
 from tests.support.typing import type_text
 from tests.ui.test_accessible import beyond_the_keyboard, nameless
-
-
-@pytest.fixture(scope="module")
-def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
-    return OfficeMaker(tmp_path_factory.mktemp("offices"))
-
-
-@pytest.fixture
-def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
-    made = maker.round(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -80,12 +80,15 @@ class Document:
         self._forms: list[Form] = []  # kept alive: what was drawn is remembered by the identity of its blocks
         self.pages = 0
 
-    def add(self, form: Form, subject: Subject) -> Drawn:
-        """Draw a form for one subject; on paper printed on both sides it begins on a front."""
+    def add(self, form: Form, subject: Subject, occasion: Occasion | None = None) -> Drawn:
+        """Draw a form for one subject; on paper printed on both sides it begins on a front.
+
+        A letter to one of several has answers of its own, in an ``occasion`` in the place of the document's.
+        """
         if not any(form is one for one in self._forms):
             self._forms.append(form)
         self._duplex = self._duplex or form.duplex
-        sheets = compose(form, subject, self._occasion, self._ink)
+        sheets = compose(form, subject, occasion or self._occasion, self._ink)
         self._draw_feet(sheets, subject)
         first_side = self.pages + 1
         if form.fold:
