@@ -137,10 +137,6 @@ class RuleTables:
         fen = int(figure.value * 100)
         return LowIncomeLine(figure.area, figure.valid_from, figure.valid_to, fen, figure.example)
 
-    def multiplier(self, name: str, on: dt.date, area_code: str = "") -> Decimal | None:
-        """Return how many times the low-income line holds for a class (``borderline``: 1.5), None if not in force."""
-        return self._value("multipliers", name, on, area_code)
-
     def target(self, name: str, on: dt.date, area_code: str = "") -> Decimal | None:
         """Return what an indicator shall reach: percent, or yuan for ``help_per_head``; None if not in force."""
         return self._value("targets", name, on, area_code)

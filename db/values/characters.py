@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from db.messages import N_, Message
 
@@ -81,11 +80,6 @@ def forbidden(text: str, *, multiline: bool = False) -> Message | None:
 def code_point(character: str) -> str:
     """Write a character's number as ``U+4DAE``."""
     return f"U+{ord(character):04X}"
-
-
-def is_nfc(text: str) -> bool:
-    """Say whether a text is in the composed form (NFC); it is checked, never changed silently."""
-    return unicodedata.is_normalized("NFC", text)
 
 
 def length(text: str) -> int:

@@ -61,11 +61,6 @@ def month_written(day: date) -> str:
     return f"{day.year}年{day.month}月"
 
 
-def iso(day: date) -> str:
-    """Write a date for data: 2026-05-08."""
-    return day.isoformat()
-
-
 def years_after(day: date, years: int) -> date:
     """Give the same day some years later, or earlier; 29 February becomes the 28th."""
     try:

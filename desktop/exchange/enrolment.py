@@ -42,7 +42,6 @@ REQUEST, ANSWER = "CSR", "CRT"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SERIAL = re.compile(r"[0-9a-f]{1,40}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_FILE_NAME = re.compile(r"([A-Za-z0-9-]{1,32})_([A-Za-z0-9-]{1,32})_(CSR|CRT)_(\d{6})\.json")
 
 
 @dataclass(frozen=True)
@@ -243,12 +242,6 @@ def read_answer(content: bytes) -> Answer:
         raise EnrolmentError(NOT_CANONICAL)
     _require_one_whole(answer, binary(values["signature"]), body)
     return answer
-
-
-def parse_file_name(name: str) -> tuple[str, str, str, int] | None:
-    """Read sender, receiver, type (CSR, CRT) and number out of such a file's name."""
-    found = _FILE_NAME.fullmatch(name)
-    return (found[1], found[2], found[3], int(found[4])) if found else None
 
 
 _TAMPERED = N_("批复文件的签名不对：文件被改动过或已损坏。请向上级重新要批复文件。")

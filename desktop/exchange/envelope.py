@@ -60,11 +60,6 @@ def make_identity() -> KeyPair:
     return KeyPair(str(identity), str(identity.to_public()))
 
 
-def recipient_of(identity: str) -> str:
-    """Give the public half of an identity."""
-    return str(pyrage.x25519.Identity.from_str(identity).to_public())
-
-
 def is_recipient(text: str) -> bool:
     """Say whether a text is an X25519 recipient of age, exactly as age writes it."""
     try:

@@ -17,7 +17,6 @@ DATA_PACKAGE = "datapackage.json"
 REPORT = "report.pdf"
 SUMS = "SHA256SUMS"
 DATA_FOLDER = "data/"
-ATTACHMENTS_FOLDER = "attachments/"
 
 _REGISTER = r"[a-z][a-z0-9_]*"
 _PAYLOAD = re.compile(

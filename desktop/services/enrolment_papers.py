@@ -31,7 +31,6 @@ class Standing:
     waiting: int | None
     fingerprint: str
     reminder: Message | None
-    has_root_key: bool
     key: TokenPlace | None = None
 
     def words(self) -> Message:
@@ -72,7 +71,6 @@ def standing(ledger: Ledger) -> Standing:
         waiting=None if waiting is None else waiting.sequence,
         fingerprint="" if waiting is None else enrolment.read_request(waiting.content).request.fingerprint,
         reminder=root_reminder.reminder(ledger),
-        has_root_key=bool(office.root_key),
         key=_place(waiting or above),
     )
 

@@ -84,12 +84,14 @@ def test_a_line_ends_with_its_last_day() -> None:
     ],
 )
 def test_multipliers_by_generation(name: str, day: dt.date, value: str) -> None:
-    assert shipped().multiplier(name, day) == Decimal(value)
+    found = shipped().figure("multipliers", name, day)
+    assert found is not None
+    assert found.value == Decimal(value)
 
 
 def test_a_multiplier_does_not_outlive_its_generation() -> None:
-    assert shipped().multiplier("borderline", dt.date(2020, 1, 1)) is None
-    assert shipped().multiplier("deep_after_costs", dt.date(2019, 12, 31)) is None
+    assert shipped().figure("multipliers", "borderline", dt.date(2020, 1, 1)) is None
+    assert shipped().figure("multipliers", "deep_after_costs", dt.date(2019, 12, 31)) is None
 
 
 @pytest.mark.parametrize(

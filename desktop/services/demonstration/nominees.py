@@ -15,7 +15,6 @@ from db.registers.nominees.rules import consultation_form
 from desktop.services.demonstration import opinions_asked, places
 from desktop.services.demonstration.people import FEMALE, MALE, People
 
-CITY_UNION = "南昌市总工会"
 COUNTY_UNION = "南昌市青山湖区总工会"
 TOWN_UNION = "青山湖区罗家镇总工会"
 _WITHOUT_CONTRACT = {"unit_no_contract@unit": "所在单位是财政供养的事业单位，不实行集体合同制度。"}

@@ -28,7 +28,6 @@ from desktop.ui import appearance
 from desktop.ui.dialog_buttons import button_row
 
 _LONGEST = 200  # characters that a receipt carries
-_PLACE = Qt.ItemDataRole.UserRole
 
 
 class ReturnDialog(QDialog):

@@ -69,18 +69,6 @@ class RowForm(QFrame):
         """Put the cursor into a field."""
         self.editors[code].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def field_here(self) -> str:
-        """Name the field of the cursor, "" when it is elsewhere."""
-        focus = self.focusWidget()
-        return next(
-            (
-                code
-                for code, one in self.editors.items()
-                if focus and focus.hasFocus() and one.isAncestorOf(focus)
-            ),
-            "",
-        )
-
     @Slot()
     def _refresh(self) -> None:
         if self._writing or not 0 <= self._row < self._model.rowCount():

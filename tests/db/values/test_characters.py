@@ -86,12 +86,6 @@ def test_ordinary_text_is_allowed(text: str) -> None:
     assert characters.forbidden(text) is None
 
 
-def test_composed_form_is_checked_not_made() -> None:
-    assert characters.is_nfc("é龘𬱖")
-    assert not characters.is_nfc("e\u0301")
-    assert not characters.is_nfc("\uf900")  # a compatibility character that NFC would replace
-
-
 def test_rare_characters_count_as_one() -> None:
     assert characters.length("𬱖䶮㛃") == 3
 

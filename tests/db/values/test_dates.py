@@ -55,12 +55,11 @@ def test_a_month_may_be_given_by_its_day_too() -> None:
 def test_paper_has_no_leading_zeros() -> None:
     assert dates.written(date(2024, 5, 8)) == "2024年5月8日"
     assert dates.month_written(date(2024, 5, 8)) == "2024年5月"
-    assert dates.iso(date(2024, 5, 8)) == "2024-05-08"
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_what_is_written_reads_back(day: date) -> None:
-    for text in (dates.written(day), dates.iso(day), f"{day:%Y%m%d}", f"{day.year}.{day.month}.{day.day}"):
+    for text in (dates.written(day), day.isoformat(), f"{day:%Y%m%d}", f"{day.year}.{day.month}.{day.day}"):
         assert dates.parse(text, TODAY) == day
     assert dates.parse(dates.month_written(day), TODAY, month=True) == day.replace(day=1)
 
