@@ -43,13 +43,20 @@ def reminders(
         drawn = document.add(form, Subject(None), replace(occasion, answers={**answers, **own}))
         parts.append(Part(one.name, drawn.first, drawn.last, form.copies, form.duplex))
     printed = document.finish()
-    return Paper(printed.pdf, printed.pages, printed.missing, tuple(parts), form.copies_note)
+    remarks = tuple(
+        Message(N_("{name}已经报过{period}，请再看看是不是要催。"), {"name": one.name, "period": one.period})
+        for one in late
+        if one.period and one.period == answers.get("period")
+    )
+    note = form.copies_note
+    return Paper(printed.pdf, printed.pages, printed.missing, tuple(parts), note, remarks=remarks)
 
 
 def standing(one: Reporting) -> str:
     """Say in the words of the letter what came in last, and since when nothing has."""
-    since = dates.written(one.since)
+    since, till_now = dates.written(one.since), f"，至今已{one.days}天" if one.days else ""
     if one.at is None:
-        return f"你单位自{since}入网以来还没有报送过，至今已{one.days}天。"
+        return f"你单位自{since}入网以来还没有报送过{till_now}。"
     period = f"（报告期：{one.period}）" if one.period else ""
-    return f"你单位最近一次报送是第{one.sequence}号{period}，我会于{since}收到，至今已{one.days}天没有再报。"
+    silent = f"{till_now}没有再报" if till_now else ""
+    return f"你单位最近一次报送是第{one.sequence}号{period}，我会于{since}收到{silent}。"

@@ -95,6 +95,17 @@ def test_what_nobody_answered_is_left_to_write(late: Round, tmp_path: Path) -> N
     assert "None" not in page
 
 
+def test_who_has_reported_that_period_is_pointed_out(late: Round, maker: OfficeMaker, tmp_path: Path) -> None:
+    both = [LUOJIA.code, TANGSHAN.code]
+    assert reminder_papers.reminders(late.county, both, ANSWERS).remarks == ()
+    maker.clock.now = NOW
+    paper = reminder_papers.reminders(late.county, both, {"period": "2026年6月"})
+    assert [str(one) for one in paper.remarks] == [f"{LUOJIA.name}已经报过2026年6月，请再看看是不是要催。"]
+    never, once = words_of(paper, tmp_path)
+    assert "你单位自2026年6月15日入网以来还没有报送过。" in never
+    assert "我会于2026年6月15日收到。" in once
+
+
 def test_nobody_chosen_is_said(late: Round) -> None:
     with pytest.raises(ReportableError, match="选中"):
         reminder_papers.reminders(late.county, [], ANSWERS)

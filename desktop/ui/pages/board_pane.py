@@ -40,7 +40,7 @@ class BoardPane(QWidget):
         for button in (self.choose_late, self.remind):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setContentsMargins(0, 6, 0, 4)
         layout.addWidget(self.summary)
         layout.addWidget(self.table, 1)
         layout.addLayout(buttons)
