@@ -96,12 +96,6 @@ def choose_file(parent: QWidget, pdf: bytes, name: str, on_done: Callable[[Path]
     dialog.open()
 
 
-def draw(pdf: bytes, printer: QPrinter) -> None:
-    """Draw every page; raises PrinterError."""
-    for _done in sides_onto(pdf, printer):
-        pass
-
-
 def lay(printer: QPrinter, size: QSizeF) -> None:
     """Choose the paper for a page of ``size`` points: A4 or A3, upright or across, from edge to edge."""
     upright = size.width() <= size.height()

@@ -110,7 +110,7 @@ def test_a_page_is_printed_at_its_true_size(tmp_path: Path, ledger: Any) -> None
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    printing.draw(sheet, printer)
+    assert set(printing.sides_onto(sheet, printer)) == {(1, 1)}
     with pypdfium2.PdfDocument(sheet) as given, pypdfium2.PdfDocument(tmp_path / "printed.pdf") as printed:
         assert len(printed) == len(given) == 1
         assert printed[0].get_size() == pytest.approx(given[0].get_size(), abs=1)
