@@ -48,7 +48,11 @@ class PinDialog(QDialog):
         self.accepted.connect(wanted.go_on)
         self.rejected.connect(wanted.give_up)
         session.locking.connect(self.reject)
+        self._make_room()
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _make_room(self) -> None:
+        self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))  # wrapped texts need it
 
     @Slot()
     def _log_in(self) -> None:
@@ -65,6 +69,7 @@ class PinDialog(QDialog):
         if isinstance(error, ReportableError):
             self.problem.setText(said(error.message))
             self.problem.show()
+            self._make_room()
         else:
             messages.show_error(self, error)
         self.pin.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,12 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from desktop.exchange.token_errors import NoDriverError, WrongPinError
+from desktop.exchange.token_key import TokenPlace
+from desktop.language import said
 from desktop.services import enrolling
 from desktop.services.deciding import Verdict
 from desktop.settings import Settings
 from desktop.ui.background import Background
 from desktop.ui.main_window import MainWindow
-from desktop.ui.session import Session
+from desktop.ui.session import PinWanted, Session
 from tests.picturing.album import Album, open_dialogs, wait
 from tests.picturing.ledgers import Prepared, unlocked
 from tests.support.misfits import SCREEN
@@ -68,6 +71,7 @@ def _enrolling(album: Album, window: MainWindow, session: Session, prepared: Pre
     album.take(window, "county-keys")
     page.root.export.click()
     album.dialogs("root-key-export")
+    _token(album, window, session, page)
     page = _page(window, "enrolment_offices")
     album.take(window, "offices")
     page.tree.setCurrentItem(page.tree.topLevelItem(0))
@@ -82,6 +86,32 @@ def _enrolling(album: Album, window: MainWindow, session: Session, prepared: Pre
     page.print_answer.click()
     _idle(session)
     album.dialogs("office-answer-paper")
+
+
+def _token(album: Album, window: MainWindow, session: Session, page: Any) -> None:
+    place = TokenPlace(Path("/opt/飞天诚信/lib/libes_3000gm_p11.so"), "2B0A7C41990E", "青山湖区总工会 01")
+    page.own_key.change.click()
+    page.own_key.dialog.key.show_place(place)
+    album.dialogs("own-key")
+    page.key.on_token.click()
+    page.key.driver.setText(str(place.library))
+    page.key.problem.setText(said(NoDriverError(place.library).message))
+    page.key._show_state()
+    album.take(window, "county-keys-no-driver")
+    page.key.show_place(place)
+    album.take(window, "county-keys-token")
+    page.key.show_place(None)
+    for error in (None, WrongPinError(2)):
+        session.pin_wanted.emit(PinWanted(place, _nothing, _nothing))
+        for dialog in open_dialogs():
+            asked: Any = dialog
+            if error is not None:
+                asked._refuse(error)
+        album.dialogs("pin-wrong" if error else "pin")
+
+
+def _nothing() -> None:
+    """Neither go on nor give up."""
 
 
 def _receiving(album: Album, window: MainWindow, session: Session, stick: Path) -> None:

@@ -79,6 +79,7 @@ class OwnKeyDialog(QDialog):
         layout.addLayout(button_row(self, self.give))
         self.key.changed.connect(self._show_state)
         self.give.clicked.connect(self._change)
+        self._show_state()
 
     @Slot()
     def _change(self) -> None:
@@ -98,6 +99,7 @@ class OwnKeyDialog(QDialog):
     @Slot()
     def _show_state(self) -> None:
         self.give.setEnabled(self.key.is_complete())
+        self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))  # wrapped texts need it
 
 
 def _change(ledger: Ledger, on: TokenPlace | None, file: Path | None, passphrase: str) -> None:
