@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from db.code_lists import code_list
@@ -33,6 +35,7 @@ from db.values import bank_card, characters, credit_code, dates, money, names, p
 REASON_LENGTH = 6
 """A written reason for a 核实 problem has at least this many characters (国家统计局 联网直报)."""
 
+_NOT_YET: Mapping[str, AbstractSet[Any]] = MappingProxyType({})
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FORM_CHECKS: dict[TextForm, tuple[str, Severity, Callable[[str], Message | None]]] = {
     TextForm.PERSON_NAME: ("person_name", Severity.MUST, names.check),
@@ -52,21 +55,26 @@ _FORM_CHECKS: dict[TextForm, tuple[str, Severity, Callable[[str], Message | None
 
 
 def problems_of(
-    register: Register, record: Record, context: Context, fields: Mapping[str, Field] | None = None
+    register: Register,
+    record: Record,
+    context: Context,
+    fields: Mapping[str, Field] | None = None,
+    right: Mapping[str, AbstractSet[Any]] = _NOT_YET,
 ) -> list[Problem]:
     """Find everything wrong with a record: fields first in the order of the form, rows, then rules.
 
-    An import names the ``fields`` that can be filled in its file, so that the empty ones cost nothing.
+    An import names the ``fields`` that can be filled in its file, so that the empty ones cost nothing, and the values
+    of them that are ``right``: ``check_value`` has found nothing wrong with them.
     """
     fields = register.fields if fields is None else fields
-    found = list(_fields_of(fields, record, record.written_on, context))
+    found = list(_fields_of(fields, record, record.written_on, context, right))
     for code, field in fields.items():
         if field.unique:
-            found.extend(_duplicates(register, code, field, record, context))
+            found += _duplicates(register, code, field, record, context)
     for group in register.row_groups:
-        found.extend(_rows_of(group, record, context))
+        found += _rows_of(group, record, context)
     for rule in register.rules:
-        found.extend(rule(record, context))
+        found += rule(record, context)
     return [_in_its_row(register, record, problem) for problem in found]
 
 
@@ -106,7 +114,11 @@ def check_value(code: str, field: Field, value: Any, written_on: date, today: da
 
 
 def _fields_of(
-    fields: Mapping[str, Field], holder: Record | Row, written_on: date, context: Context
+    fields: Mapping[str, Field],
+    holder: Record | Row,
+    written_on: date,
+    context: Context,
+    right: Mapping[str, AbstractSet[Any]] = _NOT_YET,
 ) -> Iterator[Problem]:
     there = vars(
         holder
@@ -115,7 +127,8 @@ def _fields_of(
         value = there[code] if code in there else getattr(holder, code)
         if value is None and not field.required:
             continue  # most fields of most records
-        problem = check_value(code, field, value, written_on, context.today)
+        is_right = code in right and value in right[code]
+        problem = None if is_right else check_value(code, field, value, written_on, context.today)
         if problem is not None:
             yield problem
         elif isinstance(field, IdentityField) and value:

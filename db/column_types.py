@@ -116,8 +116,10 @@ class JsonText(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        if value is None or isinstance(value, CanonicalJson):
-            return value
+        if value is None:
+            return None
+        if isinstance(value, CanonicalJson):
+            return str(value)  # the driver takes long over a text of a class of its own
         return canonical_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:  # noqa: ARG002

@@ -45,8 +45,11 @@ def part_within(code: str, part: str, whole: str, severity: Severity = Severity.
     """Demand that a part is not larger than its whole (女职工 ≤ 职工)."""
 
     def rule(record: Any, _context: Context) -> Iterable[Problem]:
-        small, large = getattr(record, part), getattr(record, whole)
-        if small is not None and large is not None and small > large:
+        small = getattr(record, part)
+        if small is None:
+            return  # before the whole is read: an import passes over rules that read no column of its file
+        large = getattr(record, whole)
+        if large is not None and small > large:
             values = {
                 "part": label(record, part),
                 "whole": label(record, whole),
@@ -63,8 +66,11 @@ def in_order(code: str, earlier: str, later: str, severity: Severity = Severity.
     """Demand that one date does not lie after another."""
 
     def rule(record: Any, _context: Context) -> Iterable[Problem]:
-        first, second = getattr(record, earlier), getattr(record, later)
-        if first is not None and second is not None and first > second:
+        first = getattr(record, earlier)
+        if first is None:
+            return
+        second = getattr(record, later)
+        if second is not None and first > second:
             values = {
                 "earlier": label(record, earlier),
                 "later": label(record, later),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from operator import itemgetter
 from typing import Any
@@ -25,18 +25,27 @@ def insert_rows(
     same: Mapping[str, Any] | None = None,
 ) -> None:
     """Insert rows that all have the same keys; ``same`` are the columns whose value is that of every row."""
-    if not rows:
+    columns = {name: list(map(itemgetter(name), rows)) for name in rows[0]} if rows else {}
+    insert_columns(session, mapped, columns, same or {})
+
+
+def insert_columns(
+    session: Session,
+    mapped: type[Base],
+    columns: Mapping[str, Sequence[Any]],
+    same: Mapping[str, Any],
+) -> None:
+    """Insert rows that are given as columns of the same length; none without a column."""
+    if not columns:
         return
-    same = same or {}
     table = mapped.metadata.tables[mapped.__tablename__]
-    statement, order = _statement(table, (*rows[0], *same))
-    columns: dict[str, Any] = {
-        name: _converted(table, name, list(map(itemgetter(name), rows))) for name in rows[0]
+    statement, order = _statement(table, (*columns, *same))
+    stored: dict[str, Iterable[Any]] = {
+        name: _converted(table, name, values) for name, values in columns.items()
     }
-    for name, value in same.items():
-        columns[name] = repeat(_converted(table, name, [value])[0], len(rows))
-    values = list(zip(*(columns[name] for name in order), strict=True))
-    session.connection().exec_driver_sql(statement, values)
+    stored |= {name: repeat(*_converted(table, name, [value])) for name, value in same.items()}
+    # Those of every row go on for ever: the first column, which is none of them, ends the rows.
+    session.connection().exec_driver_sql(statement, list(zip(*map(stored.__getitem__, order), strict=False)))
 
 
 @functools.lru_cache(maxsize=64)
@@ -46,7 +55,7 @@ def _statement(table: Table, names: tuple[str, ...]) -> tuple[str, Sequence[str]
     return str(compiled), compiled.positiontup or names
 
 
-def _converted(table: Table, name: str, values: list[Any]) -> list[Any]:
+def _converted(table: Table, name: str, values: Sequence[Any]) -> Sequence[Any]:
     if isinstance(table.c[name].type, PlainText) and all(values):
         return values  # only an empty text is changed
     convert = _converter(table, name)

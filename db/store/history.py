@@ -7,23 +7,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.canonical_json import CanonicalJson, canonical_json, quoted, written
-from db.store.bulk import insert_rows
+from db.store.bulk import insert_columns
 from db.store.shared_tables import HistoryEntry
 
 START = "0" * 64
 
 _ENTRIES = HistoryEntry.__table__.c
+_NOTED = ("number", "action", "register", "record_id", "revision", "changes", "previous_hash", "hash")
 _LAST = select(_ENTRIES.number, _ENTRIES.hash).order_by(_ENTRIES.number.desc()).limit(1)
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One change to note: ``changes`` maps a field code to [old, new] as canonical texts; it may be written already."""
 
     action: str
@@ -50,23 +50,21 @@ def head(session: Session) -> Head:
 def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> Head:
     """Append changes in order, all made at the same moment by the same person; gives the new head."""
     last = head(session)
+    number, previous = last.number, last.hash
+    beginnings: dict[str, str] = {}
     entries = []
-    for change in changes:
-        entry: dict[str, Any] = {
-            "number": last.number + 1,
-            "action": change.action,
-            "register": change.register,
-            "record_id": change.record_id,
-            "revision": change.revision,
-            # Written once, for the hash and for the store: it is the longest part of an entry by far.
-            "changes": written(change.changes),
-            "previous_hash": last.hash,
-        }
-        entry["hash"] = _hash({"at": at, "by": by} | entry)
-        entries.append(entry)
-        last = Head(last.number + 1, entry["hash"])
-    insert_rows(session, HistoryEntry, entries, {"at": at, "by": by})
-    return last
+    for action, register, record_id, revision, changed in changes:
+        number += 1
+        if action not in beginnings:
+            beginnings[action] = _beginning(action, at, by)
+        # Written once, for the hash and for the store: it is the longest part of an entry by far.
+        text = written(changed)
+        own = _hash(beginnings[action], text, number, previous, record_id, register, revision)
+        entries.append((number, action, register, record_id, revision, text, previous, own))
+        previous = own
+    columns = dict(zip(_NOTED, zip(*entries, strict=True), strict=False))  # none without entries
+    insert_columns(session, HistoryEntry, columns, {"at": at, "by": by})
+    return Head(number, previous)
 
 
 def of_record(session: Session, record_id: str) -> Sequence[HistoryEntry]:
@@ -80,22 +78,36 @@ def first_break(session: Session) -> int | None:
     """Walk the whole chain; give the number of the first entry that does not fit, None when all fit."""
     expected = Head(0, START)
     for entry in session.scalars(select(HistoryEntry).order_by(HistoryEntry.number)):
-        values = {column.key: getattr(entry, column.key) for column in HistoryEntry.__table__.columns}
-        stated = values.pop("hash")
+        own = _hash(
+            _beginning(entry.action, entry.at, entry.by),
+            written(entry.changes),
+            entry.number,
+            entry.previous_hash,
+            entry.record_id,
+            entry.register,
+            entry.revision,
+        )
         follows = entry.number == expected.number + 1 and entry.previous_hash == expected.hash
-        if not follows or _hash(values) != stated:
+        if not follows or own != entry.hash:
             return entry.number
         expected = Head(entry.number, entry.hash)
     return None
 
 
-def _hash(entry: dict[str, Any]) -> str:
-    """Hash the canonical JSON of an entry without its hash; ``changes`` may be written already."""
+def _hash(
+    beginning: str,
+    changes: CanonicalJson,
+    number: int,
+    previous_hash: str,
+    record_id: str,
+    register: str,
+    revision: int,
+) -> str:
+    """Hash the canonical JSON of an entry without its hash."""
     # The keys are sorted. Written piece by piece, for an encoder of three objects would cost more than the hash.
     text = (
-        f'{_beginning(entry["action"], entry["at"], entry["by"])},"changes":{written(entry["changes"])},"number":{entry["number"]}'
-        f',"previous_hash":"{entry["previous_hash"]}","record_id":{quoted(entry["record_id"])}'
-        f',"register":{quoted(entry["register"])},"revision":{entry["revision"]}}}'
+        f'{beginning},"changes":{changes},"number":{number},"previous_hash":"{previous_hash}"'
+        f',"record_id":{quoted(record_id)},"register":{quoted(register)},"revision":{revision}}}'
     )
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -60,6 +60,8 @@ _KINDS = {  # registering authority and class (GB 32100-2015, table 1 with its a
 
 def normal(text: str) -> str:
     """Give the code in half-width capitals without blanks and hyphens."""
+    if _SHAPE.fullmatch(text):
+        return text  # nearly every code
     return "".join(half_width_signs(text).split()).replace("-", "").upper()
 
 

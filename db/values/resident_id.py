@@ -6,6 +6,7 @@ import enum
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
@@ -54,11 +55,16 @@ _KEPT = {  # digits left readable at the front and at the end of the 18
 
 def normal(text: str) -> str:
     """Give the number without blanks, in half-width digits, with a capital X."""
+    if _SHAPE.fullmatch(text):
+        return text  # nearly every number
     return "".join(half_width(text).split()).replace("x", "X")
 
 
 def check(text: str, today: date) -> Message | None:
     """Say what is wrong with a number in its ``normal`` form, or None."""
+    known = facts(text)
+    if known is not None and known.birth.year >= _OLDEST_YEAR and known.birth <= today:
+        return None
     if not _SHAPE.fullmatch(text):
         return _wrong_shape(text)
     birth = _birth(text)
@@ -98,6 +104,7 @@ def _wrong_birth(text: str, birth: date | None) -> Message:
     return Message(N_("身份证号中的出生日期 {digits} 晚于今天，请核对第 7 至 14 位。"), digits)
 
 
+@lru_cache(maxsize=16)  # the rules of a record ask several times of the same people
 def facts(text: str) -> IdFacts | None:
     """Read sex, birth and county from a number in its ``normal`` form; None unless date and check digit hold."""
     if not _SHAPE.fullmatch(text) or check_digit(text) != text[17]:

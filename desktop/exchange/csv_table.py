@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from db.messages import N_, ReportableError
 from desktop.exchange import text_encoding
@@ -28,8 +29,7 @@ class TableError(ReportableError):
     """The file is no table that can be read; the sentence says where and what to do."""
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(NamedTuple):
     """One row that is not empty; ``number`` counts from 1 and includes empty rows, as a spreadsheet does."""
 
     number: int

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from db import checks
 from db.entry import reader
-from db.fields import DateField, Field, TextField
+from db.fields import DateField, Field, TextField, TextForm
 from db.messages import N_, Message, Problem, Severity
 from db.register import Context
-from db.values import characters
+from db.values import characters, names
 from desktop.exchange.spreadsheet_cells import lost_zeros, may_lose_zeros, plain
 from desktop.services.references import RecordNames
 
@@ -23,18 +24,28 @@ _NOT_A_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|
 _AS_IT_STANDS = re.compile("[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff()（）.-]+")
 """Texts of only these characters, which are nearly all, hold nothing that a spreadsheet could have done to them."""
 
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_SURELY_RIGHT = {
+    TextForm.PLAIN: _AS_IT_STANDS.pattern.removesuffix("+") + "{1,%d}",
+    TextForm.PERSON_NAME: f"(?=.{{1,%d}}\\Z)[{_HAN}]{{{names.SHORTEST},{names.LONGEST}}}",
+    TextForm.MOBILE: r"(?=.{1,%d}\Z)1[3-9][0-9]{9}",
+    TextForm.PHONE: r"(?=.{1,%d}\Z)1[3-9][0-9]{9}",
+}
+"""Nearly all texts of these forms, of at most so many characters: they are their own value, and nothing is wrong with them."""
+
 _NOTHING: tuple[Any, ...] = ("", ())
 
 
-class Cell(NamedTuple):
-    """What a text means, None for nothing, and what is wrong with it."""
-
-    value: Any
-    problem: Problem | None = None
+Cell = tuple[Any, Problem | None]
+"""What a text means, None for nothing, and what is wrong with it."""
 
 
 class Column(dict[str, Cell]):
-    """One field's column as a mapping from texts; most columns repeat them, so each is read once, and checked where that is all."""
+    """One field's column as a mapping from texts; most columns repeat them, so each is read and checked once.
+
+    Values that are found right are added to ``right``; what is wrong with the others is then left to the check of the
+    record (``db.checks``), as other values decide about the field too.
+    """
 
     def __init__(
         self,
@@ -42,8 +53,7 @@ class Column(dict[str, Cell]):
         field: Field,
         context: Context,
         names: RecordNames | None = None,
-        *,
-        is_checked: bool = False,
+        right: set[Any] | None = None,
     ) -> None:
         self._code = code
         self._field = field
@@ -52,13 +62,19 @@ class Column(dict[str, Cell]):
         self._is_text = isinstance(field, TextField)
         self._is_date = isinstance(field, DateField)
         self._may_lose_zeros = may_lose_zeros(field)
-        self._is_checked = is_checked
+        self._right = right
+        self._is_surely_right = _surely_right(field)
 
     def __missing__(self, text: str) -> Cell:
         """Read a text that is met for the first time."""
-        read = self._entered if _AS_IT_STANDS.fullmatch(text) else self._read
-        value, problem = read(text)
-        cell = self[text] = Cell(None if value in _NOTHING else value, problem)
+        cell: Cell
+        if self._is_surely_right and self._is_surely_right(text):
+            cell = text, None
+            if self._right is not None:
+                self._right.add(text)
+        else:
+            cell = self._entered(text) if _AS_IT_STANDS.fullmatch(text) else self._read(text)
+        self[text] = cell
         return cell
 
     def _read(self, cell: str) -> Cell:
@@ -79,25 +95,30 @@ class Column(dict[str, Cell]):
     def _changed_to_date(self, text: str) -> Cell:
         """Read a date where none belongs: Excel makes one of 3-5, and of a date that belongs into a text too."""
         cell = self._entered(text)
-        if cell.problem is not None or not self._is_text:
+        value, problem = cell
+        if problem is not None or not self._is_text:
             return cell
         sentence = N_(
             "表格软件把这一格存成了日期，读作“{text}”。如果原来不是日期，请把该列设为“文本”后重新填写。"
         )
         said = Problem("made_a_date", Severity.HINT, Message(sentence, {"text": text}), self._code)
-        return Cell(cell.value, said)
+        return value, said
 
     def _entered(self, text: str) -> Cell:
         if self._is_text and "E+" in text and _ROUNDED.fullmatch(text):
             sentence = N_("“{text}”超过 15 位，后几位已被表格软件丢掉。请把该列设为“文本”，按原件重新填写。")
             return self._refused("refused", Message(sentence, {"text": text}))
         value, refused = self._enter(text)
+        if value in _NOTHING:
+            value = None
         problem = None
-        if self._is_checked and refused is None:
+        if refused is None:
             # A new record is written today.
             problem = checks.check_value(self._code, self._field, value, self._today, self._today)
             if problem is None:
-                return Cell(value)
+                if self._right is not None:
+                    self._right.add(value)
+                return value, None
         if self._may_lose_zeros:
             said = value if isinstance(value, str) else characters.clean(text)
             shortened = lost_zeros(self._field, said) if said.isascii() else None
@@ -105,7 +126,15 @@ class Column(dict[str, Cell]):
                 return self._refused("lost_zeros", shortened)
         if refused is not None:
             return self._refused("refused", refused)
-        return Cell(value, problem)
+        return value, problem if self._right is None else None
 
     def _refused(self, code: str, sentence: Message) -> Cell:
-        return Cell(None, Problem(code, Severity.MUST, sentence, self._code))
+        return None, Problem(code, Severity.MUST, sentence, self._code)
+
+
+def _surely_right(field: Field) -> Callable[[str], object] | None:
+    """Give the question whether a text is right at first sight; None for fields whose texts are never."""
+    pattern = _SURELY_RIGHT.get(field.form) if isinstance(field, TextField) else None
+    return (
+        re.compile(pattern % field.max_length).fullmatch if pattern and isinstance(field, TextField) else None
+    )

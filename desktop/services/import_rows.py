@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -14,10 +15,11 @@ from db.filling import filled_by
 from db.messages import N_, Message, Problem, Severity
 from db.plain_records import plain
 from db.record import Record
-from db.register import Context, Holder, Register, RowGroup, Rule
+from db.register import Context, Register, RowGroup
 from desktop.exchange.csv_table import TableRow
 from desktop.services.column_matching import Columns
 from desktop.services.import_cells import Column
+from desktop.services.import_rules import ImportRules
 from desktop.services.lookups import LoadedLookups
 from desktop.services.references import RecordNames
 
@@ -25,8 +27,7 @@ _NO_ROWS: Mapping[str, Sequence[GroupRow]] = MappingProxyType({})
 _NONE: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class RowProblem:
+class RowProblem(NamedTuple):
     """What is wrong in a row of a file; ``row`` counts from 1 as the spreadsheet does, ``column`` is its header.
 
     ``place`` counts the cell from 0; it is None for what has no cell. ``sheet`` is "" in a CSV.
@@ -144,8 +145,13 @@ class RowChecker:
         self._record = plain_copy(fields.register, record)
         # A group that the file has no sheet for has no rows; that is worth asking only where some are wanted.
         groups = [one for one in fields.register.row_groups if one.at_least or one.code in fields.groups]
-        self._checked = replace(fields.register, rules=self._rules_that_differ(), row_groups=tuple(groups))
+        rules = ImportRules(
+            fields.register.rules, self._record, context, set(fields.fillable), set(fields.groups)
+        )
+        self._same_for_all = rules.same
+        self._checked = replace(fields.register, rules=(rules,), row_groups=tuple(groups))
         self._lookups = lookups
+        self._right: dict[str, set[Any]] = {code: set() for code in fields.checked_in_record}
         self._columns = [
             (code, place, self._column_of(code, context, names.get(code)))
             for code, place in fields.columns.places.items()
@@ -154,8 +160,7 @@ class RowChecker:
         self._empty = dict.fromkeys(fields.fillable) | dict(fields.starts)
 
     def _column_of(self, code: str, context: Context, names: RecordNames | None) -> Column:
-        is_checked = code not in self._fields.checked_in_record
-        return Column(code, self._register.fields[code], context, names, is_checked=is_checked)
+        return Column(code, self._register.fields[code], context, names, self._right.get(code))
 
     def read(
         self, row: TableRow, rows: Mapping[str, Sequence[GroupRow]] = _NO_ROWS
@@ -178,43 +183,50 @@ class RowChecker:
             {problem.field for problem in found if values.get(problem.field) is None} if found else _NONE
         )
         good = GoodRow(row.number, values, rows)
-        found += self._not_said_yet(good, refused)
+        left_open = self._fill(values)
+        found += [one for one in self._check(good) if not self._is_said(good, one, refused, left_open)]
         if rows:
             found += _refused_in_rows(rows)
         is_good = not any(map(self._rejects, found))
         if is_good:
-            self._lookups.add(self._holder(good), _with_rows(good) if rows else values)
+            label = partial(self._label, row.number, values)
+            self._lookups.add(
+                self._register.code, f"row {row.number}", label, _with_rows(good) if rows else values
+            )
         return good, is_good, [self._in_row(good, problem) for problem in found]
 
     def rejecting(self, row: GoodRow) -> Problem | None:
         """Check a row that was good against the ledger as it is now; give what stands against it."""
         return next(filter(self._rejects, self._check(row)), None)
 
-    def _not_said_yet(self, row: GoodRow, refused: frozenset[str] | set[str]) -> Iterator[Problem]:
-        """Check a record without complaining twice: of a refused cell, or of what a wrong identity number left open."""
-        values = row.values
-        left_open = set(refused)
+    def _fill(self, values: dict[str, Any]) -> AbstractSet[str]:
+        """Fill what an identity number says; give the fields that a wrong one left open."""
+        left_open: AbstractSet[str] = _NONE
         for code, identity in self._fields.identities.items():
             filled = filled_by(identity, values[code] or "")
-            left_open |= set() if filled else {identity.sex, identity.birth, identity.area}
+            if not filled:
+                left_open = left_open | {identity.sex, identity.birth, identity.area}
             for target, value in filled.items():
                 if values[target] is None:
                     values[target] = value
-        for problem in self._check(row):
-            if problem.rows:
-                if not _is_said(row, problem):
-                    yield problem
-            elif problem.field not in refused and (
-                problem.code != "required" or problem.field not in left_open
-            ):
-                yield problem
+        return left_open
+
+    def _is_said(
+        self, row: GoodRow, problem: Problem, refused: AbstractSet[str], left_open: AbstractSet[str]
+    ) -> bool:
+        """Whether this would be said twice: of a refused cell, or of what a wrong identity number left open."""
+        if problem.rows:
+            return _is_refused(row, problem)
+        return problem.field in refused or (problem.code == "required" and problem.field in left_open)
 
     def _check(self, row: GoodRow) -> list[Problem]:
         vars(self._record).update(row.values)
         for code in self._fields.groups:
             lines = [plain_line(line) for line in row.rows.get(code, ())]
             setattr(self._record, code, lines)
-        found = checks.problems_of(self._checked, self._record, self._context, self._fields.checked_in_record)
+        found = checks.problems_of(
+            self._checked, self._record, self._context, self._fields.checked_in_record, self._right
+        )
         if row.rows:  # what the rows' sheet has no column for is said once, of the sheet
             found = [
                 one
@@ -222,22 +234,6 @@ class RowChecker:
                 if one.code != "required" or self._fields.has_place_for(one.rows, one.field)
             ]
         return found + self._same_for_all if self._same_for_all else found
-
-    def _rules_that_differ(self) -> tuple[Rule, ...]:
-        """Keep the rules that read what the file can fill; the others say the same of every row, and are asked once.
-
-        A rule depends on nothing but what it reads: one that reads no such value takes the same path every time.
-        """
-        differ: list[Rule] = []
-        self._same_for_all: list[Problem] = []
-        for rule in self._register.rules:
-            watched = _watched(self._record)
-            said = list(rule(watched, self._context))
-            if watched.has_read & {*self._fields.fillable, *self._fields.groups, "id"}:
-                differ.append(rule)
-            else:
-                self._same_for_all += said
-        return tuple(differ)
 
     def _beyond_header(self, row: TableRow) -> Iterator[Problem]:
         for text in row.cells[self._width :]:
@@ -254,10 +250,9 @@ class RowChecker:
             return problem.row is not None and self._fields.has_place_for(problem.rows, problem.field)
         return not problem.field or problem.field in self._fields.fillable
 
-    def _holder(self, row: GoodRow) -> Holder:
-        name = row.values.get(self._register.name_field) or ""
-        label = N_("本文件第 {row} 行 {name}").format(row=row.number, name=name)
-        return Holder(self._register.code, f"row {row.number}", label)
+    def _label(self, number: int, values: Mapping[str, Any]) -> str:
+        name = values.get(self._register.name_field) or ""
+        return N_("本文件第 {row} 行 {name}").format(row=number, name=name)
 
     def _in_row(self, row: GoodRow, problem: Problem) -> RowProblem:
         """Say where a problem stands: by the header of its column; a field that has none by its label."""
@@ -301,7 +296,7 @@ def _refused_in_rows(rows: Mapping[str, Sequence[GroupRow]]) -> Iterator[Problem
                 yield replace(problem, rows=code, row=position)
 
 
-def _is_said(row: GoodRow, problem: Problem) -> bool:
+def _is_refused(row: GoodRow, problem: Problem) -> bool:
     """Whether the cell of a row that lacks a value was refused already."""
     if problem.row is None or problem.rows not in row.rows:
         return False
@@ -310,20 +305,6 @@ def _is_said(row: GoodRow, problem: Problem) -> bool:
 
 def _with_rows(row: GoodRow) -> dict[str, Any]:
     return row.values | {code: [line.values for line in lines] for code, lines in row.rows.items()}
-
-
-def _watched(record: Any) -> Any:
-    """Wrap a record so that ``has_read`` names the attributes that were read."""
-    has_read: set[str] = set()
-
-    def read(_self: object, name: str) -> Any:
-        has_read.add(name)
-        return getattr(record, name)
-
-    kind = type(
-        type(record).__name__, (), {"__table__": record.__table__, "has_read": has_read, "__getattr__": read}
-    )
-    return kind()
 
 
 def plain_copy(register: Register, record: Record) -> Any:

@@ -181,7 +181,7 @@ def passed_over(row: TableRow, header: TableRow) -> tuple[str, Message] | None:
     """Say why a row is no record: a header again, the example, a sum, a note at the foot."""
     if row.cells == header.cells:
         return "header_again", Message(N_("这一行又是表头，已跳过。"))
-    first = next(cell for cell in row.cells if cell.strip()).strip()
+    first = row.cells[0].strip() or next(cell for cell in row.cells if cell.strip()).strip()
     if first[0] not in _FIRST_OF_SUCH:
         return None  # nearly every row, at a tenth of the time
     filled = [cell for cell in row.cells if cell.strip()]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db import canonical, queries
+from db import canonical, queries, search_text
 from db.canonical_json import CanonicalJson, canonical_json, quoted
 from db.fields import Field
 from db.messages import N_, Message, ReportableError
+from db.plain_records import plain
 from db.record import new_id, new_ids
 from db.register import Register, RowGroup
-from db.search_text import search_text
 from db.store import history, steps
-from db.store.bulk import insert_rows
+from db.store.bulk import insert_columns, insert_rows
 from db.store.ledger import Ledger
 from db.store.shared_tables import SearchEntry
 from desktop.services import records, rewriting
@@ -60,6 +61,28 @@ def write(
     return Changes({register.code: (*ids, *(addition.record_id for addition in additions))}, step)
 
 
+_Lines = Mapping[str, Sequence[Sequence[dict[str, Any]]]]
+"""Group code → for each record in turn its rows, as they are stored."""
+
+
+class _Noted(dict[Any, str]):
+    """How the values of a field, or the rows of a group, stand in the history; nothing leaves an empty text.
+
+    Written piece by piece: an encoder would sort and look at every value once more.
+    """
+
+    def __init__(self, code: str, field: Field) -> None:
+        super().__init__({None: "", (): ""})
+        self._beginning = _created(code)
+        self._field = field
+
+    def __missing__(self, value: Any) -> str:
+        # Most values are texts, which stand for themselves.
+        text = quoted(value if type(value) is str else canonical.encode(self._field, value))
+        noted = self[value] = f"{self._beginning}{text}]"
+        return noted
+
+
 class _Writer:
     """What is the same for all rows of an import, worked out once."""
 
@@ -67,11 +90,11 @@ class _Writer:
         register = fields.register
         self._ledger, self._session, self._register = ledger, session, register
         self._groups = [register.row_group(code) for code in fields.groups]
-        self._fields: Mapping[str, Field] = fields.fillable
+        filled: Mapping[str, Field] = fields.fillable
         if register.number_field:
-            self._fields = {**fields.fillable, register.number_field: register.fields[register.number_field]}
-        self._in_order = sorted(self._fields.items())
-        self._searchable = {code: field for code, field in self._fields.items() if field.searchable}
+            filled = {**filled, register.number_field: register.fields[register.number_field]}
+        self._noted = {code: _Noted(code, field) for code, field in filled.items()}
+        self._searchable = [code for code, field in filled.items() if field.searchable]
         new = records.new(ledger, register)
         now, user = ledger.clock(), ledger.user
         self._same = {
@@ -85,57 +108,61 @@ class _Writer:
             "version": 1,
         }
         self._record = plain_copy(register, new)
+        self._search_text = search_text.writer(register, filled)
 
     def write(self, rows: Sequence[dict[str, Any]], good: Sequence[GoodRow]) -> None:
         """Insert some records with everything that belongs to them."""
         session, register = self._session, self._register
         insert_rows(session, register.record, rows, self._same)
-        lines = [self._lines(row["id"], one) for row, one in zip(rows, good, strict=True)]
-        for group in self._groups:
-            insert_rows(session, group.row, [line for of_one in lines for line in of_one[group.code]])
-        changes = map(self._change, rows, lines)
-        history.note(session, self._ledger.clock(), self._ledger.user, changes)
-        entries = list(map(self._search_entry, rows, lines))
-        insert_rows(session, SearchEntry, entries, {"register": register.code})
-
-    def _lines(self, record_id: str, row: GoodRow) -> dict[str, list[dict[str, Any]]]:
-        return {
-            group.code: [
-                {"id": line_id, "record_id": record_id, "position": position}
-                | row_values(group)
-                | line.values
-                for position, (line_id, line) in enumerate(
-                    zip(new_ids(len(row.rows.get(group.code, ()))), row.rows.get(group.code, ()), strict=True)
-                )
-            ]
+        lines = {
+            group.code: [_lines(group, row["id"], one) for row, one in zip(rows, good, strict=True)]
             for group in self._groups
         }
-
-    def _change(
-        self, row: Mapping[str, Any], lines: Mapping[str, Sequence[Mapping[str, Any]]]
-    ) -> history.Change:
-        # Written piece by piece: an encoder would sort and look at every value once more.
-        created: dict[str, str] = {}
-        for code, field in self._in_order:
-            value = row[code]
-            if value is not None and value != ():
-                # Most values are texts, which stand for themselves.
-                created[code] = quoted(value if type(value) is str else canonical.encode(field, value))
         for group in self._groups:
-            texts = [{"id": line["id"]} | _texts(group, line) for line in lines[group.code]]
-            if texts:
-                created[group.code] = canonical_json(texts)
-        codes = sorted(created) if self._groups else created
-        changes = CanonicalJson("{" + ",".join([f'"{code}":[null,{created[code]}]' for code in codes]) + "}")
-        return history.Change("import", self._register.code, row["id"], 1, changes)
+            insert_rows(session, group.row, [line for of_one in lines[group.code] for line in of_one])
+        history.note(session, self._ledger.clock(), self._ledger.user, self._changes(rows, lines))
+        texts = [self._text(place, row, lines) for place, row in enumerate(rows)]
+        columns = {"record_id": [row["id"] for row in rows], "text": texts}
+        insert_columns(session, SearchEntry, columns, {"register": register.code})
 
-    def _search_entry(
-        self, row: Mapping[str, Any], lines: Mapping[str, Sequence[Mapping[str, Any]]]
-    ) -> dict[str, str]:
-        vars(self._record).update({code: row[code] for code in self._searchable})
+    def _changes(self, rows: Sequence[Mapping[str, Any]], lines: _Lines) -> Iterator[history.Change]:
+        """Give the history of the records, put together column by column in the order of canonical JSON."""
+        noted: dict[str, Iterable[str]] = {
+            code: map(column.__getitem__, map(itemgetter(code), rows)) for code, column in self._noted.items()
+        }
         for group in self._groups:
-            setattr(self._record, group.code, [group.row(**line) for line in lines[group.code]])
-        return {"record_id": row["id"], "text": search_text(self._register, self._record, self._searchable)}
+            noted[group.code] = [_rows_noted(group, of_one) for of_one in lines[group.code]]
+        for row, parts in zip(rows, zip(*(noted[code] for code in sorted(noted)), strict=True), strict=True):
+            changes = CanonicalJson("{" + ",".join(filter(None, parts)) + "}")
+            yield history.Change("import", self._register.code, row["id"], 1, changes)
+
+    def _text(self, place: int, row: Mapping[str, Any], lines: _Lines) -> str:
+        """Write under which text a record is found."""
+        there = vars(self._record)
+        for code in self._searchable:
+            there[code] = row[code]
+        for group in self._groups:
+            there[group.code] = [plain(group.row, line) for line in lines[group.code][place]]
+        return self._search_text(self._record)
+
+
+def _created(code: str) -> str:
+    """Begin what the history notes of a field or group of a new record."""
+    return f'"{code}":[null,'
+
+
+def _rows_noted(group: RowGroup, lines: Sequence[Mapping[str, Any]]) -> str:
+    texts = [{"id": line["id"]} | _texts(group, line) for line in lines]
+    return f"{_created(group.code)}{canonical_json(texts)}]" if texts else ""
+
+
+def _lines(group: RowGroup, record_id: str, row: GoodRow) -> list[dict[str, Any]]:
+    """Give the rows of a record as they are stored."""
+    given = row.rows.get(group.code, ())
+    return [
+        {"id": line_id, "record_id": record_id, "position": position} | row_values(group) | line.values
+        for position, (line_id, line) in enumerate(zip(new_ids(len(given)), given, strict=True))
+    ]
 
 
 def _row(register: Register, record_id: str, row: GoodRow, numbers: Iterator[str]) -> dict[str, Any]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +12,22 @@ from sqlalchemy.orm import Session
 from db import queries
 from db.register import Holder, Register
 
-_Index = dict[str, list[Holder]]
+
+class _Added(NamedTuple):
+    """Where a value of an added record stands; its label is put together only for the few that are found."""
+
+    register: str
+    record_id: str
+    label: Callable[[], str]
+    rows: str = ""
+    row: int | None = None
+
+    @property
+    def holder(self) -> Holder:
+        return Holder(self.register, self.record_id, self.label(), self.rows, self.row)
+
+
+_Index = dict[str, list[Holder | _Added]]
 
 
 class LoadedLookups:
@@ -27,14 +41,15 @@ class LoadedLookups:
         self._registers = registers
         self._holders: dict[str, dict[str, _Index]] = defaultdict(dict)  # register → path → value → holders
         self._facts: dict[str, dict[str, Mapping[str, Any]]] = {}
-        self._added: dict[str, list[tuple[Holder, Mapping[str, Any]]]] = defaultdict(list)
+        self._added: dict[str, list[tuple[_Added, Mapping[str, Any]]]] = defaultdict(list)
 
     def holders(self, register: str, path: str, value: str) -> Sequence[Holder]:
         """Find live records, and added ones, where the field ``path`` equals ``value``."""
         known = self._holders[register]
         if path not in known:
             known[path] = self._index(register, path)
-        return known[path].get(value, ())
+        found = known[path].get(value, ())
+        return [one.holder if isinstance(one, _Added) else one for one in found]
 
     def facts(self, register: str, record_id: str) -> Mapping[str, Any] | None:
         """Give the field values of a live or added record."""
@@ -42,13 +57,14 @@ class LoadedLookups:
             self._facts[register] = self._load_facts(register)
         return self._facts[register].get(record_id)
 
-    def add(self, holder: Holder, values: Mapping[str, Any]) -> None:
+    def add(self, register: str, record_id: str, label: Callable[[], str], values: Mapping[str, Any]) -> None:
         """Take in a record that is not stored yet; ``values`` may hold its rows, as dicts under the group's code."""
-        self._added[holder.register].append((holder, values))
-        for path, index in self._holders[holder.register].items():
-            _take_in(index, path, holder, values)
-        if holder.register in self._facts:
-            self._facts[holder.register][holder.record_id] = self._whole(holder.register, values)
+        added = _Added(register, record_id, label)
+        self._added[register].append((added, values))
+        for path, index in self._holders[register].items():
+            _take_in(index, path, added, values)
+        if register in self._facts:
+            self._facts[register][record_id] = self._whole(register, values)
 
     def _index(self, register: str, path: str) -> _Index:
         declared = self._registers[register]
@@ -56,8 +72,8 @@ class LoadedLookups:
         index: _Index = {}
         for found in self._session.execute(query.where(column.is_not(None))):
             index.setdefault(found[0], []).append(queries.holder_of(declared, path, found))
-        for holder, values in self._added[register]:
-            _take_in(index, path, holder, values)
+        for added, values in self._added[register]:
+            _take_in(index, path, added, values)
         return index
 
     def _load_facts(self, register: str) -> dict[str, Mapping[str, Any]]:
@@ -68,19 +84,19 @@ class LoadedLookups:
             found[0]: dict(zip(declared.fields, found[1:], strict=True))
             for found in self._session.execute(live)
         }
-        added = {holder.record_id: self._whole(register, values) for holder, values in self._added[register]}
+        added = {one.record_id: self._whole(register, values) for one, values in self._added[register]}
         return stored | added
 
     def _whole(self, register: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
         return dict.fromkeys(self._registers[register].fields) | dict(values)
 
 
-def _take_in(index: _Index, path: str, holder: Holder, values: Mapping[str, Any]) -> None:
-    rows, _, code = path.rpartition(".")
-    if not rows:
-        if values.get(code):
-            index.setdefault(values[code], []).append(holder)
+def _take_in(index: _Index, path: str, added: _Added, values: Mapping[str, Any]) -> None:
+    if "." not in path:
+        if value := values.get(path):
+            index.setdefault(value, []).append(added)
         return
+    rows, _, code = path.rpartition(".")
     for position, line in enumerate(values.get(rows, ())):
         if line.get(code):
-            index.setdefault(line[code], []).append(replace(holder, rows=rows, row=position))
+            index.setdefault(line[code], []).append(added._replace(rows=rows, row=position))

@@ -1,0 +1,71 @@
+"""A column takes texts that are right at first sight without looking twice, and finds the same as a second look."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from db import checks, entry
+from db.fields import IdentityField, TextField, TextForm
+from desktop.services import import_cells
+from desktop.services.import_cells import Column
+
+TODAY = date(2026, 6, 15)
+CONTEXT: Any = SimpleNamespace(today=TODAY)
+TEXTS = st.one_of(st.text(max_size=25), st.text("13579熊䶮a－（(１ 　", max_size=25))
+
+
+@pytest.mark.parametrize("form", import_cells._SURELY_RIGHT)
+@pytest.mark.parametrize("most", [3, 100])
+def test_a_text_that_is_right_at_first_sight_is_right(form: TextForm, most: int) -> None:
+    field = TextField("名称", form=form, max_length=most)
+    first_sight = import_cells._surely_right(field)
+    assert first_sight is not None
+
+    @settings(max_examples=150, deadline=None)
+    @given(st.one_of(st.from_regex(re.compile(import_cells._SURELY_RIGHT[form] % most)), TEXTS))
+    def look_twice(text: str) -> None:
+        if first_sight(text):
+            entered = entry.enter(field, text, TODAY)
+            assert entered == (text, None)
+            assert checks.check_value("name", field, text, TODAY, TODAY) is None
+            assert Column("name", field, CONTEXT)[text] == (text, None)
+
+    look_twice()
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        (TextForm.PLAIN, "南昌市青山湖区第1服装厂（东）"),
+        (TextForm.PERSON_NAME, "熊䶮"),
+        (TextForm.MOBILE, "13970012345"),
+        (TextForm.PHONE, "13970012345"),
+    ],
+)
+def test_the_usual_text_is_right_at_first_sight(form: TextForm, text: str) -> None:
+    first_sight = import_cells._surely_right(TextField("名称", form=form))
+    assert first_sight is not None
+    assert first_sight(text)
+    assert not first_sight(f"{text} ")
+
+
+def test_what_is_wrong_with_a_value_is_said_by_the_column_or_left_to_the_record() -> None:
+    field, right = IdentityField("身份证号"), set[Any]()
+    good, bad = "360111199001010015", "360111199001010010"
+    good = next(good[:17] + last for last in "0123456789X" if not problem(field, good[:17] + last))
+    by_column, by_record = Column("id_no", field, CONTEXT), Column("id_no", field, CONTEXT, None, right)
+    assert by_column[good] == by_record[good] == (good, None)
+    assert by_column[bad] == (bad, problem(field, bad))
+    assert by_record[bad] == (bad, None)
+    assert right == {good}
+
+
+def problem(field: IdentityField, text: str) -> Any:
+    return checks.check_value("id_no", field, text, TODAY, TODAY)
