@@ -64,7 +64,7 @@ class RootExport(QDialog):
         self.setWindowTitle(_("导出根密钥"))
         self.setMinimumWidth(appearance.scaled(640))
         self._session = session
-        self.places = [PlaceLine(), PlaceLine()]
+        self.places = [PlaceLine(N_("第一份")), PlaceLine(N_("第二份"))]
         self.halves = [
             PasswordLine("half", _("口令")),
             PasswordLine("again", _("再输一次口令")),
@@ -75,11 +75,8 @@ class RootExport(QDialog):
         self.give = QPushButton(_("写入两份，从台账中移除"))
         self.give.setDefault(True)
         form = QFormLayout()
-        form.setRowWrapPolicy(
-            QFormLayout.RowWrapPolicy.WrapLongRows
-        )  # a place with its buttons is wide in English
-        form.addRow(_("第一份"), self.places[0])
-        form.addRow(_("第二份"), self.places[1])
+        for place in self.places:
+            form.addRow(place)
         form.addRow(_("口令（可由两人各输一半）"), self.halves[0])
         form.addRow(_("再输一次口令"), self.halves[1])
         layout = QVBoxLayout(self)

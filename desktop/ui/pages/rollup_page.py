@@ -215,8 +215,7 @@ def _named(words: str, widget: QWidget) -> QWidget:
 def _box(words: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(_(words))
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(12)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return box
 
 
