@@ -18,7 +18,8 @@ from db.store import ledger
 from db.store.folder import users
 from db.store.ledger import Ledger
 from desktop.services import records
-from desktop.services.demonstration import FEWEST_HOUSEHOLDS, office
+from desktop.services.demonstration import FEWEST_HOUSEHOLDS, county, office
+from desktop.services.levels import superior_code, usual_name
 from desktop.services.setting_up import create_ledger
 from tests.benchmarks import big_ledger
 from tests.benchmarks.password import PASSWORD as BIG_PASSWORD
@@ -66,6 +67,7 @@ def prepare(kind: str, into: Path, cache: Path, count: int) -> Prepared:
             empty = create_ledger(
                 into / "ledger", town.code, f"{town.name}总工会", NAME[:20], PASSWORD, now
             ).ledger
+            _enrol(empty, into)
             _fill(empty)
         case _:
             empty = create_ledger(
@@ -93,6 +95,13 @@ def _longest_town() -> areas.Area:
         ),
         key=lambda town: len(town.name),
     )
+
+
+def _enrol(below: Ledger, into: Path) -> None:
+    code = superior_code(below.office().area)
+    above = create_ledger(into / "above", code, usual_name(code), NAME[:20], PASSWORD, now).ledger
+    county.enrol(above, below)
+    above.close()
 
 
 def _fill(opened: Ledger) -> None:
