@@ -10,14 +10,19 @@ from sqlalchemy import select
 from db.store import received
 from db.store.ledger import Ledger
 from db.store.received_tables import IssuedReceipt
+from desktop.services.levels import Level, level_of
 
 
 @dataclass(frozen=True)
 class Issued:
-    """A decided package and its receipt: ``identity`` and ``sequence`` are the receipt's, "" and 0 before it is made."""
+    """A decided package and its receipt: ``identity`` and ``sequence`` are the receipt's, "" and 0 before it is made.
+
+    ``office`` is the code of the office that it answers, ``receiver`` its name.
+    """
 
     identity: str
     sequence: int
+    office: str
     receiver: str
     package: int
     period: str
@@ -27,6 +32,11 @@ class Issued:
     made_at: datetime | None
     placed_at: datetime | None
     file_name: str
+
+
+def may_send_back(ledger: Ledger) -> bool:
+    """Tell whether this office can send records back (``sending_back``): a county, whose townships report in full."""
+    return level_of(ledger.office().area) is Level.COUNTY
 
 
 def listed(ledger: Ledger) -> tuple[Issued, ...]:
@@ -40,6 +50,7 @@ def listed(ledger: Ledger) -> tuple[Issued, ...]:
                 Issued(
                     receipt.identity if receipt else "",
                     receipt.sequence if receipt else 0,
+                    package.sender,
                     package.sender_name,
                     package.sequence,
                     package.period or "",

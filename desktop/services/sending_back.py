@@ -30,7 +30,7 @@ from desktop.reports.submission_content import Counts, RegisterPart, SubmissionC
 from desktop.services import offices
 from desktop.services.answering import NotRegisteredError
 from desktop.services.contexts import context_of
-from desktop.services.levels import Level, level_of
+from desktop.services.issued_receipts import may_send_back
 from desktop.services.progress import Progress, Silent
 from desktop.services.roles import Action, demand
 from desktop.services.signing_keys import require_login
@@ -51,11 +51,6 @@ class SentBack:
 
     placed: Placed
     records: int
-
-
-def may_send_back(ledger: Ledger) -> bool:
-    """Tell whether this office can: a county, whose townships report in full."""
-    return level_of(ledger.office().area) is Level.COUNTY
 
 
 def send_back(ledger: Ledger, office: str, stick: Path, progress: Progress | None = None) -> SentBack:

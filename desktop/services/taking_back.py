@@ -75,6 +75,11 @@ class BackRecord:
         return self.register, self.record_id
 
     @property
+    def is_withdrawal(self) -> bool:
+        """Tell whether the county holds it as withdrawn."""
+        return self.sent is not None and self.sent.operation == "withdrawn"
+
+    @property
     def is_choice(self) -> bool:
         """Tell whether a person may take it or keep ours; of the other kinds there is nothing to choose."""
         return self.kind in {Kind.OLDER, Kind.CONFLICTING}
@@ -92,7 +97,7 @@ class Offer:
         return sum(one.kind is kind for one in self.records)
 
 
-def look(place: Path, ledger: Ledger, progress: Progress | None = None) -> tuple[Offer, ...]:
+def look(ledger: Ledger, place: Path, progress: Progress | None = None) -> tuple[Offer, ...]:
     """Check what the county sent back on a stick or in a folder, the newest first, and compare it; writes nothing."""
     progress = progress or Silent()
     keys = receiving.keys_of(ledger, above=True)
@@ -105,6 +110,15 @@ def look(place: Path, ledger: Ledger, progress: Progress | None = None) -> tuple
             records = tuple(_compare(session, arrival)) if arrival.standing is Standing.READY else ()
         offers.append(Offer(arrival, records))
     return tuple(sorted(offers, key=lambda one: one.arrival.sequence, reverse=True))
+
+
+def content(ledger: Ledger, record: BackRecord) -> tuple[FieldChange, ...]:
+    """Give what is different, and of a record that we do not have all that it says."""
+    if record.kind is not Kind.NEW or record.sent is None:
+        return record.changes
+    with ledger.store.reading() as session:
+        differences = canonical.differences({}, record.sent.snapshot)
+        return field_changes(session, record.sent.register, differences)
 
 
 def take(
@@ -239,7 +253,7 @@ def _rewrite(ledger: Ledger, session: Session, one: BackRecord, *, takes: bool) 
     values: dict[str, Any] = {}
     if takes and one.sent is not None:
         values = {"state": State.RECEIVED.value, "revision": one.revision}
-        values["withdrawn"] = one.sent.operation == "withdrawn"
+        values["withdrawn"] = one.is_withdrawal
         if not values["withdrawn"]:
             before = canonical.snapshot(register, record)
             there = whole(one.sent, before)

@@ -28,6 +28,7 @@ class IssuedPane(QWidget):
     """Several can be chosen: a stick that was lost had more than one on it."""
 
     again_wanted = Signal(list)  # identities of receipts
+    back_wanted = Signal(str, str)  # code and name of an office
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,8 +36,14 @@ class IssuedPane(QWidget):
         self.table = PlainTable(N_("出具的回执"), _HEADS, _cells, several=True)
         self.again = QPushButton(_("再写一次"))
         self.again.setToolTip(_("回执丢了，或者对方没有拿到：写出完全相同的文件。"))
+        self.back = QPushButton(_("发回记录…"))
+        self.back.setToolTip(
+            _("这个单位恢复过旧备份，或者丢了台账：把本单位收下的它的全部记录写给它，由它取回。")
+        )
+        self.back.setVisible(session.do(issued_receipts.may_send_back))
         line = QHBoxLayout()
         line.addWidget(self.again)
+        line.addWidget(self.back)
         line.addWidget(appearance.quiet(_("再写的回执和原来的逐字节相同，对方登记两次也只算一次。")), 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
@@ -44,6 +51,7 @@ class IssuedPane(QWidget):
         layout.addLayout(line)
         self.table.moved.connect(self._note_choice)
         self.again.clicked.connect(self._ask)
+        self.back.clicked.connect(self._ask_back)
         self._note_choice()
 
     @property
@@ -58,10 +66,16 @@ class IssuedPane(QWidget):
     @Slot()
     def _note_choice(self) -> None:
         self.again.setEnabled(any(one.identity for one in self.table.chosen))
+        self.back.setEnabled(len({one.office for one in self.table.chosen}) == 1)
 
     @Slot()
     def _ask(self) -> None:
         self.again_wanted.emit([one.identity for one in self.table.chosen if one.identity])
+
+    @Slot()
+    def _ask_back(self) -> None:
+        one: Issued = self.table.chosen[0]
+        self.back_wanted.emit(one.office, one.receiver)
 
 
 def _cells(one: Issued) -> tuple[Cell, ...]:

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter
 
 from db.messages import N_, Message
 from db.store.ledger import Ledger
 from desktop.language import _, said
-from desktop.services import receipt_using, receipts
+from desktop.services import receipt_using, receipts, taking_back
 from desktop.services.changes import Changes
 from desktop.services.progress import Progress
 from desktop.services.receipt_using import TakenReceipt
 from desktop.services.receipts import ReceiptArrival
 from desktop.services.receiving import Standing
 from desktop.services.roles import Action
+from desktop.services.taking_back import Key, Kind, Offer
 from desktop.ui import appearance, messages, permission
 from desktop.ui.pages import arrival_words, finding_list, place_line
 from desktop.ui.pages.finding_list import FindingList
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.place_line import PlaceLine
 from desktop.ui.pages.summary_line import SummaryLine
+from desktop.ui.pages.take_back_dialog import TakeBackDialog
 from desktop.ui.pages.todo_table import TodoTable
 from desktop.ui.session import Session
 from desktop.ui.stick_watch import StickWatch
@@ -71,6 +74,9 @@ class ReceiptsPage(Page):
         self.use = QPushButton(_("处理回执"))
         self.confirm = QPushButton(_("已与上级核实…"))
         self.summary = SummaryLine()
+        self.offers: tuple[Offer, ...] = ()
+        self.back_words = QLabel(wordWrap=True)
+        self.back = QPushButton(_("取回记录…"))
         self.todo_words = appearance.heading("", larger=1)
         self.todos = TodoTable(session)
         self.open = QPushButton(_("打开并更正"))
@@ -84,6 +90,7 @@ class ReceiptsPage(Page):
         self.table.moved.connect(self._show_receipt)
         self.use.clicked.connect(self._use_ready)
         self.confirm.clicked.connect(self._ask_to_confirm)
+        self.back.clicked.connect(self._choose_back)
         self.todos.counted.connect(self._count)
         self.todos.moved.connect(self._show_state)
         self.open.clicked.connect(self._open)
@@ -123,7 +130,9 @@ class ReceiptsPage(Page):
         if folder is not None:
             self.start_job(_look, self._take, folder)
 
-    def _take(self, found: tuple[ReceiptArrival, ...]) -> None:
+    def _take(self, all_found: tuple[tuple[ReceiptArrival, ...], tuple[Offer, ...]]) -> None:
+        found, self.offers = all_found
+        self._show_offer()
         self._used = {}
         # On a stick that goes round, most receipts are for other offices: they stand below.
         self.arrivals = tuple(sorted(found, key=lambda one: one.standing is Standing.REFUSED))
@@ -171,6 +180,54 @@ class ReceiptsPage(Page):
         if self.todos.waiting:
             self.todos.setFocus()
 
+    @property
+    def offer(self) -> Offer | None:
+        """What the office above sent back last and was not taken back yet."""
+        return next((one for one in self.offers if one.arrival.standing is Standing.READY), None)
+
+    @Slot()
+    def _choose_back(self) -> None:
+        if self.offer is not None:
+            dialog = TakeBackDialog(self.session, self.offer, self)
+            dialog.given.connect(self._take_back)
+            dialog.open()
+
+    @Slot(object)
+    def _take_back(self, choices: Mapping[Key, bool]) -> None:
+        self.start_job(taking_back.take, self._taken_back, self.offer, choices)
+
+    def _taken_back(self, changes: Changes) -> None:
+        count = sum(map(len, changes.records.values()))
+        done = Message(N_("已从上级取回，改动 {n} 条记录；取回前已备份，也可以撤销这一步。"), {"n": count})
+        self.summary.say(done, is_good=True)
+        self.session.say(done)
+        self.todos.refresh()
+        self.offers = ()
+        self._show_offer()
+
+    def _show_offer(self) -> None:
+        newest = next(iter(self.offers), None)
+        words = Message("")
+        if self.offer is not None:
+            values = {
+                "name": self.offer.arrival.sender_name,
+                "n": len(self.offer.arrival.records),
+                "new": self.offer.count(Kind.NEW),
+                "older": self.offer.count(Kind.OLDER),
+                "different": self.offer.count(Kind.CONFLICTING),
+                "same": self.offer.count(Kind.SAME),
+            }
+            told = N_(
+                "{name}发回了它收下的 {n} 条记录：本台账没有 {new} 条，较旧 {older} 条，"
+                "两边不同 {different} 条，相同 {same} 条。"
+            )
+            words = Message(told, values)
+        elif newest is not None:
+            words = newest.arrival.wrong[0].message
+        self.back_words.setText(said(words))
+        for widget in (self.back_words, self.back):
+            widget.setVisible(newest is not None)
+
     @Slot()
     def _open(self) -> None:
         if self.todos.current is not None:
@@ -201,6 +258,7 @@ class ReceiptsPage(Page):
         self.look.setEnabled(not busy and self.place.folder() is not None)
         self.use.setEnabled(not busy and is_ready)
         self.confirm.setEnabled(not busy)
+        self.back.setEnabled(not busy and self.offer is not None)
         self.open.setEnabled(self.todos.current is not None)
         self.following.setEnabled(bool(self.todos.items))
 
@@ -245,6 +303,11 @@ class ReceiptsPage(Page):
         done.addWidget(self.confirm)
         done.addWidget(self.use)
         self.column.addLayout(done)
+        sent_back = QHBoxLayout()
+        sent_back.addWidget(self.back_words, 1)
+        sent_back.addWidget(self.back)
+        self.column.addLayout(sent_back)
+        self._show_offer()
         self.column.addWidget(self.todo_words)
         self.column.addWidget(self.todos, 3)
         last = QHBoxLayout()
@@ -256,8 +319,10 @@ class ReceiptsPage(Page):
             table.setMinimumHeight(appearance.scaled(90))
 
 
-def _look(ledger: Ledger, place: Path, progress: Progress) -> tuple[ReceiptArrival, ...]:
-    return receipts.look(place, ledger, progress)
+def _look(
+    ledger: Ledger, place: Path, progress: Progress
+) -> tuple[tuple[ReceiptArrival, ...], tuple[Offer, ...]]:
+    return receipts.look(ledger, place, progress), taking_back.look(ledger, place, progress)
 
 
 def _use(

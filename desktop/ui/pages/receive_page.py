@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
@@ -29,6 +31,9 @@ from desktop.ui.pages.page import Page
 from desktop.ui.pages.place_line import PlaceLine
 from desktop.ui.pages.summary_line import SummaryLine
 from desktop.ui.session import Session
+
+if TYPE_CHECKING:
+    from desktop.services.sending_back import SentBack
 
 
 class _Tabs(QTabWidget):
@@ -68,6 +73,7 @@ class ReceivePage(Page):
         self.pane.refusing.connect(self._refuse)
         self.pane.confirming.connect(self._ask_to_confirm)
         self.issued.again_wanted.connect(self._write_again)
+        self.issued.back_wanted.connect(self._ask_to_send_back)
         self.summary.say(Message(N_("选好 U 盘或文件夹，点“检查”。")))
         self._refresh()
         permission.grey_out(session, self, Action.RECEIVE)
@@ -196,6 +202,26 @@ class ReceivePage(Page):
         else:
             self.summary.say(Message(N_("没有要写的回执。")))
 
+    @Slot(str, str)
+    def _ask_to_send_back(self, office: str, name: str) -> None:
+        folder = self.place.folder()
+        if folder is None:
+            self.summary.say(Message(N_("请先选好 U 盘或文件夹。")))
+            self.place.choose()
+            return
+        question = N_(
+            "把本单位收下的{name}的全部记录写给它？用在它恢复过旧备份、或者丢了台账之后。"
+            "文件加密，只有它能打开；它会先看到要取回哪些，再决定。"
+        )
+        send = partial(self.start_job, _send_back, self._take_sent_back, office, folder)
+        answers = {N_("写给它"): send, N_("不写"): None}
+        messages.ask(self, Message(question, {"name": name}), answers)
+
+    def _take_sent_back(self, sent: SentBack) -> None:
+        values = {"n": sent.records, "path": sent.placed.path}
+        words = Message(N_("可以拔出。已写入 {n} 条记录并读回核对：{path}"), values)
+        self.summary.say(words, is_good=True)
+
     def show_failure(self, error: Exception) -> None:
         """Say why it ended; what was written before stays in the lists."""
         super().show_failure(error)
@@ -240,6 +266,12 @@ class ReceivePage(Page):
 
 def _refused(ledger: Ledger, arrival: Arrival, reason: str, progress: Progress) -> TakenIn:  # noqa: ARG001 - too quick
     return inbox.refuse(ledger, arrival, reason)
+
+
+def _send_back(ledger: Ledger, office: str, folder: Path, progress: Progress) -> SentBack:
+    from desktop.services import sending_back  # noqa: PLC0415 - drawing and signing load large libraries
+
+    return sending_back.send_back(ledger, office, folder, progress)
 
 
 PAGE = ReceivePage
