@@ -17,6 +17,7 @@ _FULL = re.compile(
 )
 _THIS_YEAR = re.compile(r"([0-9]{1,2})(?:[-./]([0-9]{1,2})|月([0-9]{1,2})[日号])")
 _MONTH = re.compile(rf"{_YEAR}(?:[-./]([0-9]{{1,2}})|([0-9]{{2}})|年([0-9]{{1,2}})月)")
+_ISO = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _WORDS = {"今天": 0, "昨天": 1, "前天": 2}  # days before today
 
 
@@ -25,6 +26,8 @@ def parse(text: str, today: date, *, month: bool = False) -> date | None:
 
     Day and month alone belong to this year. Serial numbers of spreadsheets are not dates to us.
     """
+    if _ISO.fullmatch(text):
+        return _real(int(text[:4]), int(text[5:7]), int(text[8:]))  # nearly every date of a file
     text = clean(half_width_signs(text)).replace("。", ".")
     if "月" in text:
         text = text.replace(" ", "")
