@@ -89,7 +89,7 @@ def _packages(book: Ledger, stick: Path, bar: Bar, *, take: bool) -> tuple[dict[
     """Look at packages and take in those in which every record may be accepted as it is."""
     from desktop.services import comparing, deciding, receiving, taking_in  # noqa: PLC0415 - as above
 
-    arrivals = receiving.look(stick, book, bar)
+    arrivals = receiving.look(book, stick, bar)
     ready = [one for one in arrivals if one.standing is receiving.Standing.READY]
     compared = comparing.compare_all(book, ready, bar)
     results: tuple[TakenIn, ...] = ()
@@ -111,7 +111,7 @@ def _receipts(book: Ledger, stick: Path, bar: Bar, *, use: bool) -> tuple[dict[s
     from desktop.services import receipt_using, receipts  # noqa: PLC0415 - as above
     from desktop.services.receiving import Standing  # noqa: PLC0415
 
-    arrivals = receipts.look(stick, book, bar)
+    arrivals = receipts.look(book, stick, bar)
     ready = [one for one in arrivals if one.standing is Standing.READY]
     results = receipt_using.apply(book, ready, bar) if use else ()
     used = {one.arrival.identity: one for one in results}

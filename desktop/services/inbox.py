@@ -94,7 +94,7 @@ class Written:
 
 def look(ledger: Ledger, place: Path, progress: Progress | None = None) -> Inbox:
     """Verify what lies in a place and compare what can be taken in; writes nothing. Raises ReportableError, Cancelled."""
-    arrivals = receiving.look(place, ledger, progress)
+    arrivals = receiving.look(ledger, place, progress)
     ready = [one for one in arrivals if one.standing is Standing.READY]
     compared = comparing.compare_all(ledger, ready, progress) if ready else ()
     return Inbox(arrivals, {one.arrival.identity: one for one in compared})

@@ -44,7 +44,7 @@ class ReceiptArrival:
         return tuple(sorted(failed, key=lambda one: list(Severity).index(one.severity)))
 
 
-def look(place: Path, ledger: Ledger, progress: Progress | None = None) -> tuple[ReceiptArrival, ...]:
+def look(ledger: Ledger, place: Path, progress: Progress | None = None) -> tuple[ReceiptArrival, ...]:
     """Check every receipt on a stick or in a folder, in the order of their numbers; nothing is written."""
     progress = progress or Silent()
     keys, above, own = receiving.keys_of(ledger, above=True), county_of(ledger), ledger.office().area

@@ -105,7 +105,7 @@ class Opened(NamedTuple):
     wrong: Finding | None
 
 
-def look(place: Path, ledger: Ledger, progress: Progress | None = None) -> tuple[Arrival, ...]:
+def look(ledger: Ledger, place: Path, progress: Progress | None = None) -> tuple[Arrival, ...]:
     """Verify every package on a stick or in a folder, by sender and number; raises ReportableError when there is no such place."""
     progress = progress or Silent()
     keys, own = keys_of(ledger), ledger.office().area

@@ -63,7 +63,7 @@ def receive(stage: Stage) -> list[Measured]:
         looking = county()
         identities = receiving.keys_of(looking).identities
         bare = _Bare(key.public_key(), sealed, identities, folder)
-        look = median(bare.verify, lambda: _require_right(receiving.look(trip.stick, looking)), stage.rounds)
+        look = median(bare.verify, lambda: _require_right(receiving.look(looking, trip.stick)), stage.rounds)
         looking.close()
         waiting = [county() for _ in range(stage.rounds + 1)]
         whole = median(bare.insert, lambda: _take_in(waiting.pop(), trip.stick), stage.rounds)
@@ -83,7 +83,7 @@ def _require_right(arrivals: tuple[Arrival, ...]) -> tuple[Arrival, ...]:
 
 
 def _take_in(county: Ledger, stick: Path) -> None:
-    ready = [one for one in _require_right(receiving.look(stick, county)) if one.standing is Standing.READY]
+    ready = [one for one in _require_right(receiving.look(county, stick)) if one.standing is Standing.READY]
     decided = [
         (seen, {(one.register, one.record_id): ACCEPT for one in seen.records})
         for seen in comparing.compare_all(county, ready)

@@ -15,7 +15,7 @@ def take_in(folder: Path, key: bytes, stick: Path, said: Connection) -> None:
     """Take the packages in one by one and answer each; says the number once that is done."""
     county = opened(folder, key)
     said.send("open")
-    ready = [one for one in receiving.look(stick, county) if one.standing is Standing.READY]
+    ready = [one for one in receiving.look(county, stick) if one.standing is Standing.READY]
     for comparison in comparing.compare_all(county, ready):
         (result,) = taking_in.apply(county, [(comparison, default_decisions(comparison))])
         if result.error is None:

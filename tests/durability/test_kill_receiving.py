@@ -57,7 +57,7 @@ def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
 
 def finish(county: Ledger, stick: Path) -> None:
     """Do what is left, as the office does at its next try."""
-    ready = [one for one in receiving.look(stick, county) if one.standing is Standing.READY]
+    ready = [one for one in receiving.look(county, stick) if one.standing is Standing.READY]
     decided = [
         (seen, {(one.register, one.record_id): ACCEPT for one in seen.records})
         for seen in comparing.compare_all(county, ready)
@@ -119,7 +119,7 @@ def test_receiving(processes: Any, maker: OfficeMaker, trip: Round, kills: int, 
             finish(county, stick)
             require_whole_packages(county, stick, said)
             assert len(taken(county)) == PACKAGES
-            arrivals = receipts.look(stick, trip.luojia)
+            arrivals = receipts.look(trip.luojia, stick)
             assert [one.standing for one in arrivals] == [Standing.READY] * PACKAGES
         finally:
             county.close()

@@ -96,7 +96,7 @@ def receive(folder: Path, key: bytes, stick: Path, said: Connection) -> None:
     """Take in everything on the stick, package by package, and write the receipts."""
     ledger = opened(folder, key)
     said.send("open")
-    for arrival in receiving.look(stick, ledger):
+    for arrival in receiving.look(ledger, stick):
         if arrival.standing is Standing.READY:
             (seen,) = comparing.compare_all(ledger, [arrival])
             decisions = {(one.register, one.record_id): ACCEPT for one in seen.records}

@@ -81,7 +81,7 @@ def answered(trip: Round) -> Work:
 
 def receive(trip: Round) -> Any:
     """Take in what is ready, every record accepted."""
-    ready = [one for one in receiving.look(trip.stick, trip.county) if one.standing is Standing.READY]
+    ready = [one for one in receiving.look(trip.county, trip.stick) if one.standing is Standing.READY]
     decided = [
         (one, {(record.register, record.record_id): ACCEPT for record in one.records})
         for one in comparing.compare_all(trip.county, ready)
@@ -167,7 +167,7 @@ def jobs(trip: Round) -> Iterator[tuple[str, Ledger, Callable[[], Any]]]:
     yield "receive", trip.county, lambda: receive(trip)
     yield "answer", trip.county, lambda: answering.make_all(trip.county)
     answering.answer(trip.county, trip.stick)
-    arrivals = receipts.look(trip.stick, trip.luojia)
+    arrivals = receipts.look(trip.luojia, trip.stick)
     yield "use", trip.luojia, lambda: receipt_using.apply(trip.luojia, arrivals)
 
 

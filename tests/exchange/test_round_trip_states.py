@@ -168,7 +168,7 @@ class Offices(RuleBasedStateMachine):
         stick = self.fresh_stick()
         for package in packages:
             submitting.place(self.township, package, stick)
-        arrivals = receiving.look(stick, self.county)
+        arrivals = receiving.look(self.county, stick)
         assert all(one.standing is not Standing.REFUSED for one in arrivals), [one.wrong for one in arrivals]
         self.alarmed |= any(one.standing is Standing.FORKED for one in arrivals)
         cleared = {one.identity for one in arrivals if patient and one.standing is Standing.FORKED}
@@ -190,7 +190,7 @@ class Offices(RuleBasedStateMachine):
     def use_receipts(self, identities: Any, *, patient: bool = False) -> None:
         stick = self.fresh_stick()
         answering.place(self.county, stick, list(identities))
-        arrivals = receipts.look(stick, self.township)
+        arrivals = receipts.look(self.township, stick)
         self.alarmed |= any(finding.code == "E11" for one in arrivals for finding in one.wrong)
         cleared = {one.identity for one in arrivals if patient and one.standing is Standing.FORKED}
         usable = [one for one in arrivals if one.standing is Standing.READY or one.identity in cleared]
@@ -199,7 +199,7 @@ class Offices(RuleBasedStateMachine):
     def take_back(self, choose: Callable[[BackRecord], bool]) -> None:
         stick = self.fresh_stick()
         sending_back.send_back(self.county, LUOJIA.code, stick)
-        (offer,) = taking_back.look(stick, self.township)
+        (offer,) = taking_back.look(self.township, stick)
         assert offer.arrival.standing is Standing.READY, offer.arrival.wrong
         choices = {one.key: choose(one) for one in offer.records if one.is_choice}
         taking_back.take(self.township, offer, choices)

@@ -50,7 +50,7 @@ UNTIL = TODAY + timedelta(days=14)
 
 
 def take_in(county: Ledger, stick: Path) -> None:
-    ready = [one for one in receiving.look(stick, county) if one.standing is Standing.READY]
+    ready = [one for one in receiving.look(county, stick) if one.standing is Standing.READY]
     compared = comparing.compare_all(county, ready)
     taken = taking_in.apply(county, [(one, default_decisions(one)) for one in compared])
     assert [str(one.error) for one in taken if one.error] == []
@@ -59,7 +59,7 @@ def take_in(county: Ledger, stick: Path) -> None:
 def use_receipt(trip: Round, township: Ledger) -> None:
     """Answer everything, and let the township use it."""
     answering.answer(trip.county, trip.stick)
-    ready = [one for one in receipts.look(trip.stick, township) if one.standing is Standing.READY]
+    ready = [one for one in receipts.look(township, trip.stick) if one.standing is Standing.READY]
     used = receipt_using.apply(township, ready)
     assert [str(one.error) for one in used if one.error] == []
     assert used
@@ -150,7 +150,7 @@ def test_a_county_reports_on_what_it_has_closed_for_its_townships(
     up = tmp_path / "up"
     send(trip.county, up, "units")
     period_locks.close(city, [COUNTY.code], TODAY, "全市已汇总")
-    (comparison,) = comparing.compare_all(city, receiving.look(up, city))
+    (comparison,) = comparing.compare_all(city, receiving.look(city, up))
     assert [problem.code for problem in comparison.records[0].stands] == ["locked"]
     period_locks.grant(city, COUNTY.code, "units", unit.id, UNTIL, "同意补报")
     take_in(city, up)

@@ -41,7 +41,7 @@ CARD = "6222021001116245702"
 
 
 def look(trip: Round) -> tuple[Arrival, ...]:
-    return receiving.look(trip.stick, trip.county)
+    return receiving.look(trip.county, trip.stick)
 
 
 def compared(trip: Round) -> list[Comparison]:
@@ -162,7 +162,7 @@ def test_two_packages_of_one_number_are_an_alarm_until_cleared_up(
     assert [(one.standing, codes(one)) for one in look(trip)] == [(Standing.FORKED, ["E11"])] * 2
     shutil.rmtree(trip.stick / "TAIZHANG" / "IN")
     accept_all(trip)
-    (forked,) = receiving.look(send_to, trip.county)
+    (forked,) = receiving.look(trip.county, send_to)
     assert (forked.standing, codes(forked)) == (Standing.FORKED, ["E11"])
     comparison = comparing.compare(trip.county, forked)
     decisions = default_decisions(comparison)
@@ -205,12 +205,12 @@ def test_damaged_files_are_refused(trip: Round, damage: Any, code: str) -> None:
 def test_a_package_for_another_office_is_refused(trip: Round) -> None:
     save_unit(trip.luojia, 1)
     send(trip.luojia, trip.stick)
-    (found,) = receiving.look(trip.stick, trip.tangshan)
+    (found,) = receiving.look(trip.tangshan, trip.stick)
     assert (found.standing, codes(found)) == (Standing.REFUSED, ["E02"])
     plain = trip.stick / "plain"
     plain.mkdir()
     submitting.plain_copy(trip.luojia, submitting.packages(trip.luojia)[0].id, plain)
-    (found,) = receiving.look(plain, trip.tangshan)
+    (found,) = receiving.look(trip.tangshan, plain)
     assert found.standing is Standing.REFUSED
     assert "E14" in codes(found)
 

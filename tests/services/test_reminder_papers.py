@@ -31,7 +31,7 @@ def late(trip: Round, maker: OfficeMaker) -> Round:
     """One township reported 45 days ago, the other one never."""
     save_unit(trip.luojia, 1)
     send(trip.luojia, trip.stick)
-    compared = comparing.compare_all(trip.county, receiving.look(trip.stick, trip.county))
+    compared = comparing.compare_all(trip.county, receiving.look(trip.county, trip.stick))
     taking_in.apply(trip.county, [(one, default_decisions(one)) for one in compared])
     maker.clock.now = NOW + timedelta(days=45)
     return trip

@@ -51,7 +51,7 @@ from tests.support.round_trip import (
 
 def take_in(trip: Round, decisions: Mapping[Key, Decision] | None = None) -> None:
     """Take in everything that is ready; what nothing is said of is accepted."""
-    ready = [one for one in receiving.look(trip.stick, trip.county) if one.standing is Standing.READY]
+    ready = [one for one in receiving.look(trip.county, trip.stick) if one.standing is Standing.READY]
     decided = [
         (
             one,
@@ -66,7 +66,7 @@ def take_in(trip: Round, decisions: Mapping[Key, Decision] | None = None) -> Non
 
 
 def use_receipts(township: Ledger, stick: Path) -> tuple[TakenReceipt, ...]:
-    ready = [one for one in receipts.look(stick, township) if one.standing is Standing.READY]
+    ready = [one for one in receipts.look(township, stick) if one.standing is Standing.READY]
     results = receipt_using.apply(township, ready)
     assert [str(one.error) for one in results if one.error] == []
     return results
@@ -137,7 +137,7 @@ def test_a_receipt_counts_once(trip: Round) -> None:
     take_in(trip)
     answering.answer(trip.county, trip.stick)
     use_receipts(trip.luojia, trip.stick)
-    (again,) = receipts.look(trip.stick, trip.luojia)
+    (again,) = receipts.look(trip.luojia, trip.stick)
     assert (again.standing, wrong(again.wrong)) == (Standing.REPEATED, ["E09"])
     (refused,) = receipt_using.apply(trip.luojia, [again])
     assert "已经登记过" in str(refused.error)
@@ -164,7 +164,7 @@ def test_a_later_receipt_can_be_used_before_a_lost_one(trip: Round) -> None:
     lost, kept = sorted((trip.stick / "TAIZHANG" / "IN").iterdir())
     content = lost.read_bytes()
     lost.unlink()
-    (arrival,) = receipts.look(trip.stick, trip.luojia)
+    (arrival,) = receipts.look(trip.luojia, trip.stick)
     assert (arrival.standing, wrong(arrival.wrong)) == (Standing.READY, ["E10"])
     use_receipts(trip.luojia, trip.stick)
     kept.unlink()
@@ -176,7 +176,7 @@ def test_a_later_receipt_can_be_used_before_a_lost_one(trip: Round) -> None:
 def test_a_refused_package_goes_again_under_the_next_number(trip: Round) -> None:
     unit = save_unit(trip.luojia, 1)
     send(trip.luojia, trip.stick)
-    (arrival,) = receiving.look(trip.stick, trip.county)
+    (arrival,) = receiving.look(trip.county, trip.stick)
     taking_in.refuse(trip.county, arrival, "期间填错，请重新上报")
     (placed,) = answering.answer(trip.county, trip.stick)
     assert "_REJ_" in placed.path.name
@@ -212,11 +212,11 @@ def test_receipts_for_others_forged_or_damaged_are_refused(
     send(trip.luojia, trip.stick)
     take_in(trip)
     (placed,) = answering.answer(trip.county, trip.stick)
-    (foreign,) = receipts.look(trip.stick, trip.tangshan)
+    (foreign,) = receipts.look(trip.tangshan, trip.stick)
     assert (foreign.standing, wrong(foreign.wrong)) == (Standing.REFUSED, ["E02"])
     content = placed.path.read_bytes()
     placed.path.write_bytes(content[:-1])
-    (cut,) = receipts.look(trip.stick, trip.luojia)
+    (cut,) = receipts.look(trip.luojia, trip.stick)
     assert (cut.standing, wrong(cut.wrong)) == (Standing.REFUSED, ["E01"])
 
     (given,) = answering.receipts(trip.county)
@@ -251,7 +251,7 @@ def test_a_receipt_for_what_was_never_sent_is_refused(
     answering.answer(trip.county, trip.stick)
     restored = maker.reopen(LUOJIA, copy)
     trip.others.append(restored)
-    (arrival,) = receipts.look(trip.stick, restored)
+    (arrival,) = receipts.look(restored, trip.stick)
     assert arrival.standing is Standing.REFUSED
     assert "E11" in wrong(arrival.wrong)
 
@@ -286,7 +286,7 @@ def test_the_county_reports_up_in_the_same_way(trip: Round, maker: OfficeMaker, 
     up = tmp_path / "up"
     assert send(trip.county, up, "units").name == f"{COUNTY.code}_{CITY.code}_SUB_000001.asice.age"
     assert stands(trip.county, unit) == (State.HANDED_OVER, 1)
-    (arrival,) = receiving.look(up, city)
+    (arrival,) = receiving.look(city, up)
     assert (arrival.standing, arrival.sender_name) == (Standing.READY, COUNTY.name)
     comparison = comparing.compare(city, arrival)
     taking_in.apply(city, [(comparison, default_decisions(comparison))])
@@ -323,7 +323,7 @@ def test_a_closed_period_lets_nothing_through_but_an_exception(trip: Round) -> N
     submitting.place(trip.luojia, submitting.make(trip.luojia, review), trip.stick)
     (comparison,) = [
         comparing.compare(trip.county, one)
-        for one in receiving.look(trip.stick, trip.county)
+        for one in receiving.look(trip.county, trip.stick)
         if one.standing is Standing.READY
     ]
     assert [one.findings for one in comparison.records] == [()]

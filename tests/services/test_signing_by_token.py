@@ -73,7 +73,7 @@ def rows(ledger: Ledger, table: Any) -> int:
 
 
 def ready(trip: Round) -> list[Any]:
-    return [one for one in receiving.look(trip.stick, trip.county) if one.standing is Standing.READY]
+    return [one for one in receiving.look(trip.county, trip.stick) if one.standing is Standing.READY]
 
 
 def test_a_township_renews_onto_a_token_and_its_packages_are_accepted(
@@ -147,7 +147,7 @@ def test_sending_asks_for_the_pin_once_while_the_ledger_is_open(
         send(trip.luojia, trip.stick, "units")
         save_unit(trip.luojia, number)
     assert rows(trip.luojia, Package) == 2
-    assert len(receiving.look(trip.stick, trip.county)) == 2  # reading needs no token
+    assert len(receiving.look(trip.county, trip.stick)) == 2  # reading needs no token
 
 
 def test_a_token_that_is_pulled_out_leaves_nothing_half_written(
@@ -233,7 +233,7 @@ def test_a_county_signs_receipts_with_a_token(trip: Round, soft_tokens: SoftToke
     assert answering.receipts(trip.county) == []
     signing_keys.log_in(trip.county, place, PIN)
     answering.answer(trip.county, trip.stick)
-    (found,) = receipts.look(trip.stick, trip.luojia)
+    (found,) = receipts.look(trip.luojia, trip.stick)
     assert (found.standing, found.wrong) == (Standing.READY, ())
     own_key.change(trip.county, secrets)
     assert own_key.place_of(trip.county) is None

@@ -78,11 +78,11 @@ def carry(trip: Round, name: str) -> None:
     """Send everything new, accept it, answer and use the receipts."""
     stick = trip.stick / name
     send(trip.luojia, stick)
-    for one in receiving.look(stick, trip.county):
+    for one in receiving.look(trip.county, stick):
         assert one.standing is Standing.READY, one.wrong
         accept(trip.county, one)
     answering.answer(trip.county, stick)
-    found = [one for one in receipts.look(stick, trip.luojia) if one.standing is Standing.READY]
+    found = [one for one in receipts.look(trip.luojia, stick) if one.standing is Standing.READY]
     receipt_using.apply(trip.luojia, found)
 
 
@@ -97,7 +97,7 @@ def sent_back(trip: Round, name: str = "back") -> Offer:
     stick = trip.stick / name
     stick.mkdir(exist_ok=True)
     sending_back.send_back(trip.county, LUOJIA.code, stick)
-    return taking_back.look(stick, trip.luojia)[0]
+    return taking_back.look(trip.luojia, stick)[0]
 
 
 def contents(ledger: Ledger) -> dict[str, tuple[int, bool, Any]]:
@@ -153,7 +153,7 @@ def test_afterwards_the_numbers_go_on_where_the_county_stands(trip: Round) -> No
 def test_without_it_the_next_package_is_in_conflict(trip: Round) -> None:
     save_unit(trip.luojia, 4)
     send(trip.luojia, trip.stick / "fork")
-    (arrival,) = receiving.look(trip.stick / "fork", trip.county)
+    (arrival,) = receiving.look(trip.county, trip.stick / "fork")
     assert arrival.standing is Standing.FORKED
 
 
@@ -223,7 +223,7 @@ def test_what_is_newer_here_stays_and_goes_again(trip: Round) -> None:
     assert kinds(offer) == {Kind.NEWER: 1, Kind.SAME: 2}
     taking_back.take(trip.luojia, offer, {})
     assert unit(trip.luojia, 1).employees == 255
-    (arrival,) = receiving.look(trip.stick / "lost on the way", trip.county)
+    (arrival,) = receiving.look(trip.county, trip.stick / "lost on the way")
     accept(trip.county, arrival)
     carry(trip, "four")
     assert unit(trip.county, 1).employees == 255
@@ -238,7 +238,7 @@ def test_a_withdrawal_comes_back_and_a_merged_record_stays_in_its_list(trip: Rou
     carry(trip, "three")
     twin = save_unit(trip.luojia, 6)
     send(trip.luojia, trip.stick / "four")
-    (arrival,) = receiving.look(trip.stick / "four", trip.county)
+    (arrival,) = receiving.look(trip.county, trip.stick / "four")
     accept(trip.county, arrival, merge(unit(trip.county, 1).id))
     assert copy_of(trip.county, UNITS, twin.id).deleted_at is not None
     offer = sent_back(trip, "again")
@@ -261,7 +261,7 @@ def test_an_empty_ledger_gets_everything_with_its_rows(trip: Round) -> None:
                 session.delete(one)
             session.flush()
     assert contents(trip.luojia) == {}
-    (offer,) = taking_back.look(stick, trip.luojia)
+    (offer,) = taking_back.look(trip.luojia, stick)
     assert kinds(offer) == {Kind.NEW: 4}
     taking_back.take(trip.luojia, offer, {})
     assert contents(trip.luojia) == contents(trip.county)
@@ -272,11 +272,11 @@ def test_it_is_taken_once_and_only_as_it_was_seen(trip: Round) -> None:
     correct(trip.luojia, unit(trip.luojia, 1), employees=377)
     with pytest.raises(NotTakenInError, match="又有变化"):
         taking_back.take(trip.luojia, offer, {})
-    offer = taking_back.look(trip.stick / "back", trip.luojia)[0]
+    offer = taking_back.look(trip.luojia, trip.stick / "back")[0]
     taking_back.take(trip.luojia, offer, {one.key: True for one in offer.records})
     with pytest.raises(NotTakenInError, match="以前已经取回过"):
         taking_back.take(trip.luojia, offer, {one.key: True for one in offer.records})
-    assert taking_back.look(trip.stick / "back", trip.luojia)[0].arrival.standing is Standing.REPEATED
+    assert taking_back.look(trip.luojia, trip.stick / "back")[0].arrival.standing is Standing.REPEATED
 
 
 def test_it_is_for_one_township_and_from_its_county_alone(trip: Round) -> None:
@@ -285,7 +285,7 @@ def test_it_is_for_one_township_and_from_its_county_alone(trip: Round) -> None:
     with pytest.raises(ReportableError, match="没有收过“塘山镇总工会”的记录"):
         sending_back.send_back(trip.county, TANGSHAN.code, trip.stick)
     sent_back(trip)
-    (elsewhere,) = taking_back.look(trip.stick / "back", trip.tangshan)
+    (elsewhere,) = taking_back.look(trip.tangshan, trip.stick / "back")
     assert (elsewhere.arrival.standing, elsewhere.records) == (Standing.REFUSED, ())
 
 
@@ -300,7 +300,7 @@ def test_a_forged_one_is_refused(trip: Round, maker: OfficeMaker, tmp_path: Path
     stick = trip.stick / "forged"
     stick.mkdir()
     sending_back.send_back(forger, LUOJIA.code, stick)
-    (offer,) = taking_back.look(stick, trip.luojia)
+    (offer,) = taking_back.look(trip.luojia, stick)
     assert (offer.arrival.standing, offer.records) == (Standing.REFUSED, ())
     assert {one.code for one in offer.arrival.wrong} >= {"E05"}
     with pytest.raises(NotTakenInError, match="核验不通过"):
@@ -312,5 +312,5 @@ def test_a_submission_is_no_sending_back(trip: Round) -> None:
     save_unit(trip.luojia, 7)
     path = send(trip.luojia, trip.stick / "own")
     path.rename(path.with_name(path.name.replace("_SUB_", "_CORR_")))
-    (offer,) = taking_back.look(trip.stick / "own", trip.luojia)
+    (offer,) = taking_back.look(trip.luojia, trip.stick / "own")
     assert offer.arrival.standing is Standing.REFUSED

@@ -56,7 +56,7 @@ def trip(trip: Round, maker: OfficeMaker, tmp_path: Path) -> Round:
 
 def take_in(ledger: Ledger, stick: Path) -> Comparison:
     """Accept every record of the one package on a stick."""
-    (arrival,) = receiving.look(stick, ledger)
+    (arrival,) = receiving.look(ledger, stick)
     compared = comparing.compare(ledger, arrival)
     decisions = {(one.register, one.record_id): ACCEPT for one in compared.records}
     taken = taking_in.apply(ledger, [(compared, decisions)])

@@ -38,10 +38,10 @@ def go_round(trip: Round, number: int) -> None:
     save_unit(trip.luojia, number)
     stick = trip.stick / str(number)
     send(trip.luojia, stick, "units")
-    compared = [comparing.compare(trip.county, one) for one in receiving.look(stick, trip.county)]
+    compared = [comparing.compare(trip.county, one) for one in receiving.look(trip.county, stick)]
     taking_in.apply(trip.county, [(one, default_decisions(one)) for one in compared])
     answering.answer(trip.county, stick)
-    (used,) = receipt_using.apply(trip.luojia, receipts.look(stick, trip.luojia))
+    (used,) = receipt_using.apply(trip.luojia, receipts.look(trip.luojia, stick))
     assert used.error is None
 
 

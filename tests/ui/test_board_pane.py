@@ -33,7 +33,7 @@ def county(trip: Round, background: Background) -> Iterator[Session]:
     """Sit down at the county: one township has just reported, the other one never."""
     save_unit(trip.luojia, 1)
     send(trip.luojia, trip.stick)
-    compared = comparing.compare_all(trip.county, receiving.look(trip.stick, trip.county))
+    compared = comparing.compare_all(trip.county, receiving.look(trip.county, trip.stick))
     taking_in.apply(trip.county, [(one, default_decisions(one)) for one in compared])
     made = Session(trip.county, background)
     yield made

@@ -62,7 +62,7 @@ def reported(trip: Round, *numbers: int) -> list[Any]:
     """Let the township report units, and the county take them in."""
     units = [save_unit(trip.luojia, number) for number in numbers]
     send(trip.luojia, trip.stick)
-    compared = comparing.compare_all(trip.county, receiving.look(trip.stick, trip.county))
+    compared = comparing.compare_all(trip.county, receiving.look(trip.county, trip.stick))
     taking_in.apply(trip.county, [(one, default_decisions(one)) for one in compared])
     return units
 
@@ -70,7 +70,7 @@ def reported(trip: Round, *numbers: int) -> list[Any]:
 def answered(trip: Round) -> None:
     """Let the county answer, and the township use the receipt."""
     answering.answer(trip.county, trip.stick)
-    ready = [one for one in receipts.look(trip.stick, trip.luojia) if one.standing is Standing.READY]
+    ready = [one for one in receipts.look(trip.luojia, trip.stick) if one.standing is Standing.READY]
     receipt_using.apply(trip.luojia, ready)
 
 

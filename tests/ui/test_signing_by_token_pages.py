@@ -147,7 +147,7 @@ def test_a_township_enrols_and_sends_with_a_token(
     assert (dialog.pin.text(), rows(trip.luojia, Package)) == ("", 1)
     log_in(window, qtbot)
     qtbot.waitUntil(lambda: "可以拔出" in sent.result.text(), timeout=WAIT)
-    found = receiving.look(trip.stick, trip.county)
+    found = receiving.look(trip.county, trip.stick)
     assert [one.standing for one in found] == [Standing.READY, Standing.READY]
     assert recorded.errors == []
 

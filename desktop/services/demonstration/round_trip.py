@@ -137,7 +137,7 @@ def send(ledger: Ledger, period: str, stick: Path) -> Path:
 
 def receive(above: Ledger, stick: Path, decisions: Mapping[Key, Decision]) -> None:
     """Take in what is in order, accept what nothing is decided on, and put the receipts onto the stick."""
-    ready = [one for one in receiving.look(stick, above) if one.standing is Standing.READY]
+    ready = [one for one in receiving.look(above, stick) if one.standing is Standing.READY]
     decided = [(one, _decided(one, decisions)) for one in comparing.compare_all(above, ready)]
     for one in taking_in.apply(above, decided):
         if one.error is not None:
@@ -147,7 +147,7 @@ def receive(above: Ledger, stick: Path, decisions: Mapping[Key, Decision]) -> No
 
 def use_receipts(below: Ledger, stick: Path) -> None:
     """Use the receipts on the stick that are for an office."""
-    receipt_using.apply(below, [one for one in receipts.look(stick, below) if one.standing is Standing.READY])
+    receipt_using.apply(below, [one for one in receipts.look(below, stick) if one.standing is Standing.READY])
 
 
 def _decided(comparison: Comparison, decisions: Mapping[Key, Decision]) -> dict[Key, Decision]:
@@ -232,7 +232,7 @@ def _on_stick(stick: Path, plain: Path) -> Path:
 
 def _told(county: Ledger, stick: Path) -> Sequence[Waiting]:
     """Say of every file on the stick what the county is told: the file's own findings, and those of its records."""
-    arrivals = receiving.look(stick, county)
+    arrivals = receiving.look(county, stick)
     ready = [one for one in arrivals if one.standing is Standing.READY]
     compared = {one.arrival.path: one for one in comparing.compare_all(county, ready)}
     return [_waiting(one, compared.get(one.path)) for one in arrivals]
