@@ -181,7 +181,7 @@ def test_a_missing_token_is_said_and_giving_up_writes_nothing(
     qtbot.waitUntil(lambda: len(recorded.errors) == 1, timeout=WAIT)
     assert isinstance(recorded.errors.pop(), PinNeededError)
     assert (rows(trip.luojia, EnrolmentRequest), list(trip.stick.iterdir())) == (0, [])
-    page.key.in_ledger.click()
+    page.key.on_token.click()
     assert page.ask.isEnabled()
 
 
@@ -192,10 +192,11 @@ def test_a_broken_token_is_left_behind(
     page = enrol(window, trip, qtbot)
     assert page.key.place() == place
     soft_tokens.pull()
-    page.key.in_ledger.click()
+    page.key.on_token.click()
     page.lost.click()
     page.ask.click()
     qtbot.waitUntil(lambda: len(list(trip.stick.rglob("*_CSR_*"))) == 2, timeout=WAIT)
+    qtbot.waitUntil(lambda: not page.session.background.is_busy, timeout=WAIT)
     newest = max(trip.stick.rglob("*_CSR_*")).read_bytes()
     assert enrolment.read_request(newest).request.old_serial is None
 

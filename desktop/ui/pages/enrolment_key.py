@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QGridLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +21,6 @@ from desktop.exchange.token_key import TokenPlace
 from desktop.language import _, said
 from desktop.services import signing_keys
 from desktop.ui import appearance, messages, opening_file
-from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.session import Session
 
 
@@ -33,8 +32,7 @@ class KeyChoice(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.in_ledger = QRadioButton(_("密钥放在台账里"))
-        self.on_token = QRadioButton(_("密钥放在密码钥匙（UKey）里"))
+        self.on_token = QCheckBox(_("签名密钥不放在台账里，放在密码钥匙（UKey）里"))
         self.driver = QLineEdit()
         self.driver.setObjectName("driver")
         self.driver.setAccessibleName(_("驱动程序"))
@@ -51,7 +49,6 @@ class KeyChoice(QWidget):
         appearance.colour(self.problem, appearance.ACCENT)
         self._token = self._token_box()
         self._build()
-        self.in_ledger.setChecked(True)
         self.on_token.toggled.connect(self._show_state)
         self.choose.clicked.connect(self._choose)
         self.look.clicked.connect(self._look)
@@ -65,17 +62,15 @@ class KeyChoice(QWidget):
 
     def is_complete(self) -> bool:
         """Say whether it is clear where the key is to be made."""
-        return self.in_ledger.isChecked() or self.place() is not None
+        return not self.on_token.isChecked() or self.place() is not None
 
     def show_place(self, place: TokenPlace | None) -> None:
         """Choose where a key lies already; its token need not be plugged in."""
         self.problem.clear()
-        if place is None:
-            self.in_ledger.setChecked(True)
-        else:
+        if place is not None:
             self.driver.setText(str(place.library))
             self._take_tokens((place,))
-            self.on_token.setChecked(True)
+        self.on_token.setChecked(place is not None)
         self._show_state()
 
     @Slot(str)
@@ -143,8 +138,5 @@ class KeyChoice(QWidget):
     def _build(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        line = FlowLayout()
-        line.addWidget(self.in_ledger)
-        line.addWidget(self.on_token)
-        layout.addLayout(line)
+        layout.addWidget(self.on_token)
         layout.addWidget(self._token)
