@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from db.code_lists import code_list
 from db.messages import Message
 from db.registers import all_registers
 from db.store.ledger import Ledger
@@ -53,3 +54,18 @@ def test_services_word_codes_in_english(ledger: Ledger) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_roles_are_named_in_english(role: Role) -> None:
     assert said(Message(role.label)).isascii()
+
+
+@pytest.mark.usefixtures("english")
+def test_a_daughter_is_not_called_by_the_word_of_her_sex() -> None:
+    """女 is both in the national standards; one source word has one English word."""
+    member = REGISTER.row_group("members").fields
+    assert worded(member["relation"], "30", _) == "Daughter"
+    assert worded(member["sex"], "2", _) == "Female"
+
+
+def test_a_relation_is_found_by_the_word_of_the_national_standard() -> None:
+    relations = code_list("family_relation")
+    assert [relations.find(word) for word in ("子", "女")] == [
+        relations.find(word) for word in ("儿子", "女儿")
+    ]
