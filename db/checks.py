@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from db.code_lists import code_list
+from db.code_lists import CodeList, code_list
 from db.fields import (
     AreaField,
     ChoiceField,
@@ -263,7 +263,7 @@ def _check_date(code: str, field: DateField, value: date, today: date) -> Proble
 def _check_codes(
     code: str, field: Field, list_name: str, values: tuple[str, ...], written_on: date
 ) -> Problem | None:
-    valid = _valid_codes(list_name, written_on)
+    valid = _valid_codes(code_list(list_name), written_on)
     for value in values:
         if value not in valid:
             sentence = N_("{label}的“{value}”不在{day}有效的选项中，请重新选择。")
@@ -280,8 +280,8 @@ def _check_codes(
 
 
 @functools.lru_cache(maxsize=1024)
-def _valid_codes(list_name: str, day: date) -> frozenset[str]:
-    return frozenset(item.code for item in code_list(list_name).valid_on(day))
+def _valid_codes(choices: CodeList, day: date) -> frozenset[str]:
+    return frozenset(item.code for item in choices.valid_on(day))
 
 
 def _check_several(

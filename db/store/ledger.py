@@ -12,9 +12,10 @@ from typing import Protocol
 from filelock import FileLock, Timeout
 from sqlalchemy import select
 
+from db import code_lists
 from db.messages import N_, ReportableError
 from db.record import new_id
-from db.store import schema, vault
+from db.store import entered_codes, schema, vault
 from db.store.errors import LedgerDamagedError, LedgerInUseError, LedgerReadOnlyError
 from db.store.folder import FILE_NAME, exists, under_construction, vault_of
 from db.store.shared_tables import Office
@@ -69,6 +70,7 @@ class Ledger:
         try:
             for login in self.logins.values():
                 login.close()
+            code_lists.hold(str(self.folder), ())
             self.store.close()
         finally:
             self._lock.release()
@@ -139,6 +141,8 @@ def _open_locked(folder: Path, key: bytes, user: str, role: str, clock: Clock, l
             raise LedgerDamagedError(FILE_NAME)
         schema.bring_up_to_date(store, folder / "backups", clock())
         office = _office(store)
+        with store.reading() as session:
+            code_lists.hold(str(folder), entered_codes.load(session))
         undo.pop_all()
     return Ledger(folder, store, user, role, clock, office, lock)
 

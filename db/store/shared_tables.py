@@ -200,3 +200,21 @@ class EnteredFigure(Base):
     valid_to: Mapped[date | None] = mapped_column(IsoDate, nullable=True)
     source: Mapped[str] = mapped_column(PlainText, nullable=False)
     withdrawn: Mapped[bool] = mapped_column(YesNo, nullable=False)
+
+
+class EnteredCode(Base):
+    """A choice that the office has added to a code list, or ended; see ``db.code_lists.OwnItem``.
+
+    What was ``withdrawn`` is no choice any more, and stays to be seen.
+    """
+
+    __tablename__ = "own_code"
+    __table_args__ = {"sqlite_strict": True, "sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's form
+
+    id: Mapped[str] = mapped_column(PlainText, primary_key=True)
+    codes: Mapped[str] = mapped_column(PlainText, nullable=False)
+    code: Mapped[str] = mapped_column(PlainText, nullable=False)
+    label: Mapped[str] = mapped_column(PlainText, nullable=False)
+    valid_from: Mapped[date | None] = mapped_column(IsoDate, nullable=True)
+    valid_to: Mapped[date | None] = mapped_column(IsoDate, nullable=True)
+    withdrawn: Mapped[bool] = mapped_column(YesNo, nullable=False)

@@ -1,6 +1,6 @@
 """``updates.json``: what an office sends down with a receipt besides its decisions — closed periods and exceptions.
 
-Numbers of rule tables and forms are looked at by a person before they hold. Everything is bounded in count and length.
+Numbers of rule tables, forms and choices are looked at by a person before they hold. Everything is bounded in count and length.
 How to add a kind of update: a class below and its name in ``_PARTS``, a check for each new key in ``_CHECKS``, and a
 module of its own in ``desktop.services`` (``updates_from_above`` says which).
 """
@@ -23,7 +23,8 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
 LONGEST_TEXT = 200
 LARGEST_FORM = 64 * 1024  # bytes of UTF-8
 LONGEST_LINE = 4000  # reading a TOML key takes the square of its length
-_FORM_CODE = re.compile(r"[a-z0-9_]{1,40}")
+_NAME = re.compile(r"[a-z0-9_]{1,40}")
+_CHOICE = re.compile(r"[A-Za-z0-9]{1,8}")
 _FORM = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*")
 _LARGEST = 8 * 1024 * 1024
 _MOST = 2000
@@ -36,7 +37,9 @@ class UpdatesError(ReportableError):
 
     def __init__(self) -> None:
         super().__init__(
-            N_("回执附带的内容（锁定期、规则数字、表格）读不懂，没有使用。请升级本软件，或让上级重新出具。")
+            N_(
+                "回执附带的内容（锁定期、规则数字、表格、选项）读不懂，没有使用。请升级本软件，或让上级重新出具。"
+            )
         )
 
 
@@ -79,7 +82,21 @@ class FormUpdate:
     content: str
 
 
-Update = FigureUpdate | FormUpdate
+@dataclass(frozen=True)
+class ChoiceUpdate:
+    """A choice of the code list ``codes`` that the office above has added or ended.
+
+    ``begins`` and ``ends`` are its first and last day (ISO), or empty.
+    """
+
+    codes: str
+    code: str
+    label: str
+    begins: str
+    ends: str
+
+
+Update = FigureUpdate | FormUpdate | ChoiceUpdate
 """What a person looks at before it holds."""
 
 
@@ -91,11 +108,12 @@ class Updates:
     exemptions: tuple[Exemption, ...] = ()
     figures: tuple[FigureUpdate, ...] = ()
     forms: tuple[FormUpdate, ...] = ()
+    choices: tuple[ChoiceUpdate, ...] = ()
 
     @property
     def to_decide(self) -> tuple[Update, ...]:
         """What a person looks at before it holds."""
-        return (*self.figures, *self.forms)
+        return (*self.figures, *self.forms, *self.choices)
 
     def to_json(self) -> bytes:
         """Write it as canonical JSON; a part that older programs do not know is left out while it is empty."""
@@ -109,6 +127,7 @@ _PARTS: Mapping[str, type[Any]] = {
     "exemptions": Exemption,
     "figures": FigureUpdate,
     "forms": FormUpdate,
+    "choices": ChoiceUpdate,
 }
 _ALWAYS = ("exemptions", "figures")
 
@@ -132,7 +151,7 @@ def parse(content: bytes) -> Updates:
 
 def again(content: Mapping[str, str]) -> Update:
     """Make an update of its kept content: its keys say which kind it is."""
-    kinds: tuple[type[Update], ...] = (FigureUpdate, FormUpdate)
+    kinds: tuple[type[Update], ...] = (FigureUpdate, FormUpdate, ChoiceUpdate)
     kind = next(one for one in kinds if {field.name for field in fields(one)} == set(content))
     return kind(**content)
 
@@ -144,7 +163,7 @@ def why_unfit(form: FormUpdate) -> Message | None:
     long = [n for n, line in enumerate(form.content.split("\n"), start=1) if len(line) > LONGEST_LINE]
     if long:
         return Message(N_("第 {line} 行太长，请分成几行，才能下发。"), {"line": long[0]})
-    if not _FORM_CODE.fullmatch(form.form):
+    if not _NAME.fullmatch(form.form):
         return Message(N_("代码超过 40 个字符，不能下发。"))
     if not _FORM.fullmatch(form.content):
         return Message(N_("里面有看不见的控制字符，不能下发。请用记事本重新存一遍。"))
@@ -183,6 +202,8 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = {
     "until_on": _is_day,
     "valid_from": _is_day,
     "valid_to": lambda text: not text or _is_day(text),
+    "begins": lambda text: not text or _is_day(text),
+    "ends": lambda text: not text or _is_day(text),
     "register": _is_code,
     "record_id": _is_code,
     "table": _is_code,
@@ -191,6 +212,9 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = {
     "value": lambda text: _AMOUNT.fullmatch(text) is not None,
     "reason": _is_text,
     "source": _is_text,
-    "form": lambda text: _FORM_CODE.fullmatch(text) is not None,
+    "codes": lambda text: _NAME.fullmatch(text) is not None,
+    "code": lambda text: _CHOICE.fullmatch(text) is not None,
+    "label": lambda text: bool(text) and _is_text(text),
+    "form": lambda text: _NAME.fullmatch(text) is not None,
     "content": lambda text: 0 < len(text) <= LARGEST_FORM,
 }

@@ -21,8 +21,8 @@ from db.messages import N_, Message, ReportableError
 from db.store.ledger import Ledger
 from db.store.received_tables import OfferedUpdate
 from desktop.exchange import updates
-from desktop.exchange.updates import FigureUpdate, FormUpdate, Update, Updates
-from desktop.services import figures_from_above, period_locks, sent_forms
+from desktop.exchange.updates import ChoiceUpdate, FigureUpdate, FormUpdate, Update, Updates
+from desktop.services import choices_from_above, figures_from_above, period_locks, sent_forms
 from desktop.services.offered import Kind, Offered
 from desktop.services.roles import Action, demand
 
@@ -36,6 +36,7 @@ def _forms() -> Kind:
 
 _KINDS: dict[type[Update], Callable[[], Kind]] = {
     FigureUpdate: lambda: figures_from_above,
+    ChoiceUpdate: lambda: choices_from_above,
     FormUpdate: _forms,
 }
 """In the order in which they are listed."""
@@ -55,6 +56,7 @@ def for_office(ledger: Ledger, session: Session, office: str) -> Updates:
     return replace(
         period_locks.updates_for(session, office),
         figures=figures_from_above.sent_to(ledger, session, office),
+        choices=choices_from_above.sent_to(ledger, session, office),
         forms=_forms().sent_to(ledger, session, office) if sent_forms.chosen(session) else (),
     )
 

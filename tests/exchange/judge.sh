@@ -14,15 +14,21 @@ trap 'rm -rf "$work"' EXIT
 
 refuse() { echo "refuse: $1"; exit 1; }
 
-# What comes with a receipt: its parts, and of each form its code, its size, its longest line and its characters.
+# What comes with a receipt: its parts, of each choice its list and code, and of each form its code, its size, its
+# longest line and its characters.
 # A quote within a JSON text has a backslash before it, so that a comma or brace and a quote only stand between texts.
 judge_updates() {
     parted=$(sed 's/\([{,]\)"/\n"/g' "$work/updates" | sed 's/^{//')
     printf '%s\n' "$parted" | grep -qx '"schema":"taizhang-updates/1"}' || refuse "updates of another version"
     unknown=$(printf '%s\n' "$parted" | grep -o '^"[^"]*":' | tr -d '":' | sort -u | grep -vxE \
-        'schema|lock|exemptions|figures|forms|until_on|reason|register|record_id|table|name|area|value|valid_from|valid_to|source|form|content')
+        'schema|lock|exemptions|figures|forms|until_on|reason|register|record_id|table|name|area|value|valid_from|valid_to|source|form|content|choices|codes|code|label|begins|ends')
     [ -z "$unknown" ] || refuse "updates with $unknown"
     printf '%s\n' "$parted" | sed -n 's/^"form":"\(.*\)"[]}]*$/\1/p' | grep -qvxE '[a-z0-9_]{1,40}' && refuse "the name of a form"
+    printf '%s\n' "$parted" | sed -n 's/^"codes":"\(.*\)"[]}]*$/\1/p' >"$work/lists"
+    grep -qvxE '[a-z0-9_]{1,40}' "$work/lists" && refuse "the name of a list"
+    [ "$(wc -l <"$work/lists")" -le 2000 ] || refuse "too many choices"
+    printf '%s\n' "$parted" | sed -n 's/^"code":"\(.*\)"$/\1/p' | grep -qvxE '[A-Za-z0-9]{1,8}' && refuse "the code of a choice"
+    printf '%s\n' "$parted" | grep -q '^"label":""' && refuse "a choice without words"
     printf '%s\n' "$parted" | sed -n 's/^"content":"\(.*\)"$/\1/p' >"$work/forms"
     grep -qE '\\u00[01]|\\[bfr]' "$work/forms" && refuse "a control character in a form"
     grep -q "$(printf '\342\200[\252-\256]\|\342\201[\246-\251]\|\302[\200-\237]\|\177\|\357\273\277')" "$work/forms" && refuse "a hidden character in a form"

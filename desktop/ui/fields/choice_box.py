@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signa
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from db.code_lists import code_list
+from db.code_lists import CodeList, code_list
 from db.values import pinyin
 from desktop import language
 from desktop.language import _
@@ -30,16 +30,16 @@ class Choice(NamedTuple):
 
 def choices_of(codes: str, day: date) -> tuple[Choice, ...]:
     """Give the choices that a form of that day offers, in the language that is spoken."""
-    return _choices(codes, day, language.spoken())
+    return _choices(code_list(codes), day, language.spoken())
 
 
 @functools.lru_cache(maxsize=512)
-def _choices(codes: str, day: date, _language: str) -> tuple[Choice, ...]:
+def _choices(listed: CodeList, day: date, _language: str) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             item.code, _(item.label), f"{_(item.label).lower()} {pinyin.search_keys(item.label)} {item.code}"
         )
-        for item in code_list(codes).valid_on(day)
+        for item in listed.valid_on(day)
     )
 
 

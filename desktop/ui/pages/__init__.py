@@ -24,6 +24,7 @@ IMPORT = Entry("import", N_("导入表格"), N_("数据"))
 SETTINGS = Entry("settings", N_("用户与设置"), N_("设置"))
 
 RULES = Entry("rules", N_("规则表"), N_("设置"))
+CODES = Entry("codes", N_("选项表"), N_("设置"))
 ENROLMENT = Entry("enrolment", N_("上级与密钥"), N_("设置"))
 OFFICES = Entry("enrolment_offices", N_("下级单位"), N_("设置"))
 
@@ -37,6 +38,7 @@ ENTRIES = (
     ROLL_UP,
     IMPORT,
     RULES,
+    CODES,
     ENROLMENT,
     OFFICES,
     SETTINGS,

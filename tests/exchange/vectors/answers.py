@@ -18,7 +18,7 @@ from desktop.exchange import (
     revocation,
 )
 from desktop.exchange.receipt import ACCEPTED, MERGED, RETURNED, RecordDecision, Statement
-from desktop.exchange.updates import FigureUpdate, FormUpdate, Lock, Updates
+from desktop.exchange.updates import ChoiceUpdate, FigureUpdate, FormUpdate, Lock, Updates
 from tests.exchange.vectors.scene import Scene, loose_zip, now, packed, resigned
 from tests.exchange.vectors.vector import ACCEPT, RECEIPT, RECEIPT_NAME, REFUSE, Given, Vector
 
@@ -30,6 +30,7 @@ UPDATES = Updates(
         FormUpdate("deeds", 'code = "deeds"\n# 说明\t\\\n'),
         FormUpdate("large", "表" * 1300 + "\n" + "# 长\n" * 9000),
     ),
+    choices=(ChoiceUpdate("assistance_kind", "X01", '冬季“取暖”补贴","codes":"../x"', "2026-01-01", ""),),
 ).to_json()
 DECIDED = (
     RecordDecision("hardship_cases", "c1", 1, ACCEPTED),
@@ -175,6 +176,10 @@ def _form(code: str, content: str = "x = 1\n") -> Make:
     return _sending(Updates(forms=(FormUpdate(code, content),)).to_json())
 
 
+def _choices(*choices: ChoiceUpdate) -> Make:
+    return _sending(Updates(choices=choices).to_json())
+
+
 def _decisions_of_another(scene: Scene) -> bytes:
     other = container.unpack(_deciding(DECIDED[0], accepted=1)(scene)).members
     return packed(members(scene) | {receipt.DECISIONS: other[receipt.DECISIONS]})
@@ -188,6 +193,7 @@ def vectors() -> Iterator[Vector]:
         name=RECEIPT_NAME.replace("RCP", "REJ"),
     )
     yield _vector("with a list and updates", _with_updates)
+    yield _vector("a choice of a list that nobody knows", _choices(ChoiceUpdate("moon", "X01", "甲", "", "")))
     yield _vector("without decisions", _deciding())
     yield _vector("with a formula as its text", _deciding(replace(DECIDED[1], text="=1+1"), returned=1))
     yield _vector("under another name", built, name="回执.asice")
@@ -232,6 +238,10 @@ def vectors() -> Iterator[Vector]:
         ("a form with a line that is too long", _form("deeds", "a" + ".a" * 30_000 + " = 1\n"), "E12"),
         ("a form with text that runs backwards", _form("deeds", "# \u202ecod\n"), "E12"),
         ("a form with a control character", _form("deeds", "# \x1b[2J\n"), "E12"),
+        ("a choice of a list with a path in its name", _choices(ChoiceUpdate("../sex", "X01", "甲", "", "")), "E12"),
+        ("a choice with a code that is none", _choices(ChoiceUpdate("bank", "X 1", "甲", "", "")), "E12"),
+        ("a choice without words", _choices(ChoiceUpdate("bank", "X01", "", "", "")), "E12"),
+        ("more choices than there may be", _choices(*[ChoiceUpdate("bank", "X01", "甲", "", "")] * 2001), "E12"),
         ("updates of another version", _sending(UPDATES.replace(b"updates/1", b"updates/2")), "E12"),
         ("updates with a part that nobody knows", _sending(UPDATES.replace(b'"lock":', b'"links":[],"lock":')), "E12"),
         ("a line end behind", _rewritten(receipt.STATEMENT, lambda text: text + b"\n"), "E12"),
