@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, insert, select, true
+from sqlalchemy import ColumnElement, func, insert, select, true
 from sqlalchemy.orm import Session, undefer
 
 from db.store import received
@@ -118,6 +118,17 @@ def last_sent(session: Session, register: str) -> dict[str, tuple[int, str]]:
         .order_by(Package.sequence)
     )
     return known | {line.record_id: (line.revision, line.operation) for line in lines}
+
+
+def last_sent_at(session: Session, register: str) -> dict[str, datetime]:
+    """Give for each record of a register that was ever packed when its newest package was made."""
+    lines = session.execute(
+        select(PackagedRecord.record_id, func.max(Package.made_at).label("made_at"))
+        .join(Package, Package.id == PackagedRecord.package_id)
+        .where(PackagedRecord.register == register)
+        .group_by(PackagedRecord.record_id)
+    )
+    return {line.record_id: line.made_at for line in lines}
 
 
 def records_of(session: Session, package_id: str) -> Sequence[PackagedRecord]:

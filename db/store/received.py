@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -100,6 +101,31 @@ def last_accepted(session: Session, register: str, ids: Collection[str]) -> dict
         )
         for found in session.execute(lines)
     }
+
+
+def accepted_anew(session: Session, register: str, sent_at: Mapping[str, datetime]) -> set[str]:
+    """Find the records that came from below with another content after they were last sent up (``sent_at``).
+
+    Of two different ones of the same revision a person may have taken the second: its revision does not tell.
+    """
+    lines = (
+        select(ReceivedRecord.record_id, ReceivedRecord.digest, ReceivedPackage.decided_at)
+        .join(ReceivedPackage, ReceivedPackage.identity == ReceivedRecord.identity)
+        .where(
+            ReceivedRecord.register == register,
+            ReceivedRecord.decision.in_((ACCEPTED, MERGED)),
+            ReceivedPackage.type.in_(SUBMISSIONS),
+        )
+        .order_by(ReceivedPackage.decided_at, ReceivedPackage.sequence)
+    )
+    carried: dict[str, str | None] = {}
+    now: dict[str, str | None] = {}
+    for record_id, content, decided_at in session.execute(lines):
+        if record_id in sent_at:
+            now[record_id] = content
+            if decided_at <= sent_at[record_id]:
+                carried[record_id] = content
+    return {record_id for record_id, content in now.items() if content != carried.get(record_id, content)}
 
 
 def without_identity(session: Session) -> set[tuple[str, str]]:

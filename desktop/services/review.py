@@ -13,7 +13,7 @@ from db.fields import MoneyField
 from db.messages import Message
 from db.record import Record
 from db.register import Register
-from db.store import journal
+from db.store import journal, received
 from desktop.services.checking import CheckedRecord
 
 NEW, CHANGED, WITHDRAWN, SAME = "new", "changed", "withdrawn", "same"
@@ -94,12 +94,13 @@ def going(
     """Find the records to send, with what happened to each since it was last sent."""
     record = register.record
     sent = journal.last_sent(session, register.code)
+    anew = received.accepted_anew(session, register.code, journal.last_sent_at(session, register.code))
     operations: dict[str, str] = {}
     for record_id, revision, deleted_at in session.execute(
         select(record.id, record.revision, record.deleted_at)
     ):
         operation = _operation(sent.get(record_id), revision, is_withdrawn=deleted_at is not None)
-        if operation == SAME and not only_changed and deleted_at is None:
+        if operation == SAME and deleted_at is None and (not only_changed or record_id in anew):
             operation = CHANGED
         if operation != SAME and record_id not in without:
             operations[record_id] = operation

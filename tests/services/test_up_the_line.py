@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -196,3 +197,42 @@ def test_a_township_reports_in_full_and_without_tables(trip: Round) -> None:
     made = submitting.make(trip.luojia, submitting.prepare(trip.luojia, ["units"], "2026年6月"))
     package = submitting.plain_copy(trip.luojia, made, trip.stick).path
     assert "按乡镇街道" not in printed(package)
+
+
+def test_the_other_one_of_two_alike_revisions_goes_up_when_the_county_took_it(
+    trip: Round, maker: OfficeMaker, tmp_path: Path
+) -> None:
+    """A township that restored an old backup sends another second revision; what the county decides the city learns."""
+    first = save_unit(trip.luojia, 8)
+    carry_to_county(trip, "first")
+    old = tmp_path / "old"
+    trip.luojia.close()
+    shutil.copytree(trip.luojia.folder, old, ignore=shutil.ignore_patterns("*.lock", "backups"))
+    trip.luojia = maker.reopen(LUOJIA, trip.luojia.folder)
+    correct(trip.luojia, first, employees=333)
+    carry_to_county(trip, "second")
+    report(trip)
+    (city,) = trip.others
+    take_in(city, trip.stick / "up")
+    for sent in (trip.stick / "up").rglob("*.age"):
+        sent.unlink()
+    trip.luojia.close()
+    trip.luojia = maker.reopen(LUOJIA, old)
+    correct(trip.luojia, first, employees=377)
+    carry_to_county(trip, "another second")
+    assert copy_of(trip.county, UNITS, first.id).employees == 377
+    report(trip)
+    (arrival,) = receiving.look(city, trip.stick / "up")
+    (compared,) = comparing.compare(city, arrival).records
+    assert (compared.record_id, compared.revision, compared.kind) == (first.id, 2, Kind.CONFLICTING)
+    assert submitting.prepare(trip.county, ["units"], "2026年6月").counts["units"].total == 0
+
+
+def carry_to_county(trip: Round, name: str) -> None:
+    """Send what is new and accept it, also against what came under the same number."""
+    send(trip.luojia, trip.stick / name)
+    (arrival,) = receiving.look(trip.county, trip.stick / name)
+    compared = comparing.compare(trip.county, arrival)
+    decisions = {(one.register, one.record_id): ACCEPT for one in compared.records}
+    taken = taking_in.apply(trip.county, [(compared, decisions)], confirmed={arrival.identity})
+    assert [one.error for one in taken] == [None]
