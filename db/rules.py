@@ -145,10 +145,10 @@ def once_only(code: str, register: str, key: str, same: tuple[str, ...], sentenc
     return rule
 
 
-def _written(record: Record, code: str, value: int) -> str:
+def _written(record: Record, code: str, value: int) -> str | Message:
     match fields_of(type(record))[code]:
         case MoneyField():
             return money.grouped(value)
-        case IntegerField(unit=unit):
-            return f"{value}{unit}"
+        case IntegerField(unit=unit) if unit:
+            return Message(N_("{number}{unit}"), {"number": value, "unit": Message(unit)})
     return str(value)

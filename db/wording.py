@@ -25,6 +25,7 @@ from db.values import dates, money
 YES = N_("是")
 NO = N_("否")
 THERE = N_("有")
+AND = N_("、")
 
 
 def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
@@ -44,7 +45,7 @@ def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
         case ChoiceField(codes=codes):
             return say(code_list(codes).label(value))
         case MultiChoiceField(codes=codes):
-            return "、".join(say(code_list(codes).label(code)) for code in value)
+            return say(AND).join(say(code_list(codes).label(code)) for code in value)
         case YesNoField():
             return say(YES if value else NO)
         case AreaField():

@@ -31,7 +31,7 @@ def english() -> Iterator[None]:
 def test_codes_are_worded_in_english() -> None:
     assert worded(REGISTER.fields["sex"], "1", _).isascii()
     several = worded(REGISTER.fields["cause_secondary"], ("1", "2"), _)
-    assert all(part.isascii() for part in several.split("、"))
+    assert all(part.isascii() for part in several.split(", "))
     assert worded(REGISTER.fields["sex"], "1") == "男"
 
 
@@ -69,3 +69,13 @@ def test_a_relation_is_found_by_the_word_of_the_national_standard() -> None:
     assert [relations.find(word) for word in ("子", "女")] == [
         relations.find(word) for word in ("儿子", "女儿")
     ]
+
+
+@pytest.mark.usefixtures("english")
+def test_a_number_in_a_sentence_keeps_its_unit_in_english(ledger: Ledger) -> None:
+    units = all_registers()["units"]
+    record = records.new(ledger, units)
+    record.employees, record.female_employees = 17, 20
+    found = records.problems(ledger, units, record)
+    exceeds = next(said(one.message) for one in found if one.field == "female_employees")
+    assert exceeds == '"Women employees" (20 people) must not exceed "Employees" (17 people). Check both.'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
+from desktop import language
 from desktop.services import drafts, records, searching
 from desktop.ui.main_window import MainWindow
 from desktop.ui.registers.record_drafts import DraftKeeper
@@ -25,6 +26,13 @@ CASES = all_registers()["hardship_cases"]
 def window(session: Session, show: Callable[[Any], Any]) -> MainWindow:
     made: MainWindow = show(MainWindow(session))
     return made
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    language.choose(language.ENGLISH)
+    yield
+    language.choose(language.CHINESE)
 
 
 def opened(window: MainWindow, record_id: str | None = None) -> RecordPage:
@@ -133,6 +141,7 @@ def test_a_record_with_a_draft_waits_for_the_answer(
     page.leave()
     page = opened(window, saved.id)
     assert page.is_locked
+    assert page.state.text() == "草稿：请先处理下面没有保存的录入"
     assert page.form.editors["address"].value() is None
     card = page._card
     assert card is not None
@@ -142,6 +151,20 @@ def test_a_record_with_a_draft_waits_for_the_answer(
     recorded.answer("丢弃")
     assert page.is_locked is False
     assert session.do(drafts.found) == ()
+
+
+@pytest.mark.usefixtures("english")
+def test_a_draft_differs_in_english_only_where_it_was_changed(window: MainWindow, session: Session) -> None:
+    record = session.do(records.new, CASES)
+    record.name, record.single_parent, record.union_member = "熊国平", True, False
+    saved = session.do(records.save, CASES, record).record
+    page = opened(window, saved.id)
+    page.form.editors["single_parent"].show_value(False)
+    page.form.editors["single_parent"].edited.emit(page.form.editors["single_parent"])
+    keeper(page).keep()
+    (found,) = session.do(drafts.found)
+    (line,) = draft_lines(session, CASES, found)
+    assert (line.place, line.old, line.new) == ("Single parent", "Yes", "No")
 
 
 def test_locking_keeps_what_is_typed(window: MainWindow, session: Session) -> None:

@@ -18,6 +18,7 @@ from desktop.services.printables import Paper
 from desktop.ui import appearance, messages, pages
 from desktop.ui.chart_view import ChartView
 from desktop.ui.counts import STANDING
+from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Destination, Listing, Session
 
@@ -95,7 +96,7 @@ class WorkbenchPage(QWidget):
         grid = QGridLayout(waiting)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(2, 1)
         if self._counts.is_empty:
             self._show_steps(grid)
         elif self._counts.are_known:
@@ -171,9 +172,8 @@ class WorkbenchPage(QWidget):
         counted = ((register, self._counts.of(register).get(code, 0)) for register in self._session.registers)
         return [(register, count) for register, count in counted if count]
 
-    def _ways(self, code: str, label: str, lists: Sequence[tuple[str, int]]) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
+    def _ways(self, code: str, label: str, lists: Sequence[tuple[str, int]]) -> FlowLayout:
+        line = FlowLayout()
         for register, count in lists:
             title = Message(self._session.registers[register].title)
             button = QPushButton(said(Message(N_("{title} {n} 条"), {"title": title, "n": count})))
@@ -185,7 +185,6 @@ class WorkbenchPage(QWidget):
             )
             button.clicked.connect(partial(_emit, self._session.list_wanted, Listing(register, code)))
             line.addWidget(button)
-        line.addStretch(1)
         return line
 
     def _adding(self, code: str, label: str) -> QPushButton:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.fields import AreaField, Field, MultiChoiceField, ReferenceField
+from db.fields import AreaField, Field, MultiChoiceField, ReferenceField, YesNoField
 from db.messages import N_, Message, Severity
 from db.record import Record
 from db.register import Register
@@ -165,7 +165,7 @@ def draft_lines(session: Session, register: Register, found: Found) -> list[Line
 
 def _rows(record: Record | None, code: str, fields: dict[str, Field]) -> list[dict[str, str]]:
     rows = getattr(record, code) if record is not None else []
-    texts = [{one: _(worded(field, getattr(row, one))) for one, field in fields.items()} for row in rows]
+    texts = [{one: worded(field, getattr(row, one), _) for one, field in fields.items()} for row in rows]
     return [{one: text for one, text in row.items() if text} for row in texts]
 
 
@@ -176,7 +176,9 @@ def _kept(field: Field, value: object) -> str:
             return str(value or "")
         case MultiChoiceField():
             return " ".join(value) if isinstance(value, tuple) else ""
-    return _(worded(field, value))
+        case YesNoField():
+            return worded(field, value)
+    return worded(field, value, _)
 
 
 def _words(session: Session, field: Field, kept: str) -> str:
@@ -185,7 +187,9 @@ def _words(session: Session, field: Field, kept: str) -> str:
         case AreaField() if kept.isdigit():
             return worded(field, kept)
         case MultiChoiceField():
-            return worded(field, tuple(kept.split()))
+            return worded(field, tuple(kept.split()), _)
+        case YesNoField():
+            return _(kept)
         case ReferenceField(register=code) if kept:
             register = session.registers[code]
             lines = session.do(searching.lines, register, [kept], [register.name_field])

@@ -45,7 +45,9 @@ class RowSums(QWidget):
         painter.setPen(appearance.QUIET)
         left = self._header.mapTo(self._header.window(), self._header.rect().topLeft()).x()
         left -= self.mapTo(self.window(), self.rect().topLeft()).x()
-        painter.drawText(QRect(0, 0, max(left, 40), self.height()), Qt.AlignmentFlag.AlignVCenter, _("合计"))
+        total = _("合计")
+        room = QRect(0, 0, max(left, painter.fontMetrics().horizontalAdvance(total)), self.height())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, total)
         painter.setPen(appearance.TEXT)
         for column, text in self.sums.items():
             place = QRect(
