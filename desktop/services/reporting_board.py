@@ -18,7 +18,7 @@ LONG = 31
 ASKED = {
     "period": N_("催报哪个报告期"),
     "deadline": N_("最迟哪天报来"),
-    "number": N_("发文字号（可以留空手写）"),
+    "number": N_("发文字号"),
     "contact": N_("联系人"),
     "phone": N_("联系电话"),
 }

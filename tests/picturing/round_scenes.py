@@ -11,7 +11,7 @@ from typing import Any
 from desktop.exchange.token_errors import NoDriverError, WrongPinError
 from desktop.exchange.token_key import TokenPlace
 from desktop.language import said
-from desktop.services import enrolling
+from desktop.services import enrolling, lock_board, period_locks
 from desktop.services.deciding import Verdict
 from desktop.settings import Settings
 from desktop.ui.background import Background
@@ -32,6 +32,8 @@ def take(album: Album, prepared: Prepared, background: Background, settings: Set
         album.take(window, "county-workbench")
         _enrolling(album, window, session, prepared)
         _receiving(album, window, session, prepared.folder / "stick")
+        _reminding(album, window, session)
+        _closing(album, window, session)
         _adding_up(album, window, session, "county")
     with at("ledger") as (window, session):
         album.take(window, "township-workbench")
@@ -129,6 +131,40 @@ def _receiving(album: Album, window: MainWindow, session: Session, stick: Path) 
     page.tabs.setCurrentWidget(page.board)
     page.board.table.choose(0)
     album.take(window, "receive-board")
+
+
+def _reminding(album: Album, window: MainWindow, session: Session) -> None:
+    page = _page(window, "receive")
+    page.board.remind.click()
+    for dialog in open_dialogs():
+        questions: Any = dialog
+        album.take(dialog, "reminder-questions")
+        questions.answer()
+    _idle(session)
+    album.dialogs("reminder-paper")
+
+
+def _closing(album: Album, window: MainWindow, session: Session) -> None:
+    page = _page(window, "locks")
+    album.take(window, "locks-none")
+    page.locks.selectAll()
+    page.close_period.click()
+    album.dialogs("lock-dialog")
+    chosen = [one.code for one in page.locks.items]
+    session.do(period_locks.close, chosen, session.today, "上半年数据已全区汇总")
+    page.refresh()
+    page.locks.choose(0)
+    page.grant.click()
+    _idle(session)
+    album.dialogs("exception-dialog")
+    (record, *_rest) = lock_board.closed_records(session.ledger, chosen[0])
+    session.do(
+        period_locks.grant, chosen[0], record.register, record.record_id, session.today, "报错，同意更正"
+    )
+    page.refresh()
+    album.take(window, "locks")
+    page.reopen.click()
+    album.dialogs("question-unlock")
 
 
 def _deciding(album: Album, window: MainWindow, session: Session, page: Any) -> None:

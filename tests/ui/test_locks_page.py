@@ -133,7 +133,7 @@ def test_several_offices_are_closed_and_opened_by_the_keyboard(
     page.locks.choose(1)
     press(qtbot, page.reopen)
     question, _ = recorded.questions[-1]
-    assert str(question).startswith(f"解除{TANGSHAN.name}共 1 个单位的锁定？")
+    assert str(question).startswith(f"解除 1 个单位的锁定（{TANGSHAN.name}）？例外一并取消（0 条）。")
     recorded.answer("不解除")
     assert lines(page.locks)[1][1] == "2026年5月31日"
     recorded.answer("解除锁定")

@@ -41,6 +41,7 @@ _EXCEPTIONS = (
     N_("对方是否知道"),
     N_("批准人"),
 )
+_NAMED = 3  # offices that a question names one by one
 
 
 class LocksPage(Page):
@@ -119,12 +120,12 @@ class LocksPage(Page):
     def _ask_to_reopen(self) -> None:
         chosen = [one for one in self.locks.chosen if one.until_on is not None]
         values = {
-            "names": "、".join(one.name for one in chosen[:3]),
+            "names": "、".join(one.name for one in chosen[:_NAMED]) + ("…" if len(chosen) > _NAMED else ""),
             "n": len(chosen),
             "exceptions": sum(one.exceptions for one in chosen),
         }
         question = N_(
-            "解除{names}共 {n} 个单位的锁定？它们的 {exceptions} 条例外一并取消。"
+            "解除 {n} 个单位的锁定（{names}）？例外一并取消（{exceptions} 条）。"
             "对方处理下一份回执后，以前的记录又可以改、可以报。"
         )
         codes = [one.code for one in chosen]
