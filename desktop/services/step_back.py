@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from db.messages import N_, Message, ReportableError
 from db.record import Record, State
 from db.register import Register
 from db.registers import all_registers
-from db.store import history
+from db.store import history, received
 from db.store import steps as stored
 from db.store.history import Change
 from db.store.ledger import Ledger
@@ -63,7 +64,13 @@ class StepBack:
         for entry in entries:
             record = records[entry.record_id]
             self._require_free(record, entry, later.get(record.id, ()))
-            changes.append(_opposite(self.ledger, register, record, entry))
+            if entry.action == TAKE_BACK:
+                change = rewriting.stand_as(
+                    self.ledger, register, record, self._before_taking(register, entry)
+                )
+            else:
+                change = _opposite(self.ledger, register, record, entry)
+            changes.append(change)
         self.session.flush()
         rewriting.index(self.session, register, records.values())
         for record in records.values():
@@ -137,6 +144,18 @@ class StepBack:
             at=f"{standing.at.astimezone(self.ledger.clock().tzinfo):%Y-%m-%d %H:%M}",
         )
 
+    def _before_taking(self, register: Register, entry: HistoryEntry) -> Mapping[str, Any]:
+        """Give how a record stood before it was taken back; what was under way then may have been answered since."""
+        if _was_new(entry):
+            return {"withdrawn": True}
+        old = {code: was for code, (was, _) in entry.changes.items()}
+        if old.get("state") in {State.PACKED.value, State.HANDED_OVER.value}:
+            told = received.last_words(self.session, register.code, [entry.record_id]).get(entry.record_id)
+            if told is not None and told.revision == old.get("revision", entry.revision):
+                is_returned = told.decision == received.RETURNED
+                old["state"] = (State.RETURNED if is_returned else State.RECEIVED).value
+        return old
+
     def _is_as_left(
         self, register: Register, record: Record, entry: HistoryEntry, later: Sequence[HistoryEntry]
     ) -> bool:
@@ -153,10 +172,6 @@ class StepBack:
 
 
 def _opposite(ledger: Ledger, register: Register, record: Record, entry: HistoryEntry) -> Change:
-    if entry.action == TAKE_BACK:
-        old = {code: was for code, (was, _) in entry.changes.items()}
-        values = {"withdrawn": True} if _was_new(entry) else old
-        return rewriting.stand_as(ledger, register, record, values)
     if entry.action in _MADE:
         return rewriting.take_out(ledger, register, record)
     if entry.action == "withdraw":

@@ -178,6 +178,22 @@ def test_what_was_corrected_since_is_not_undone_over(trip: Round) -> None:
         undoing.undo(trip.luojia, step)
 
 
+def test_undone_a_record_stands_as_the_receipt_says_that_came_in_between(trip: Round) -> None:
+    taking_back.take(trip.luojia, sent_back(trip), {})
+    new = save_unit(trip.luojia, 5)
+    stick = trip.stick / "three"
+    send(trip.luojia, stick)
+    (arrival,) = receiving.look(trip.county, stick)
+    accept(trip.county, arrival)
+    answering.answer(trip.county, stick)
+    assert copy_of(trip.luojia, UNITS, new.id).state == State.HANDED_OVER.value
+    step = taking_back.take(trip.luojia, sent_back(trip, "again"), {}).step
+    ready = [one for one in receipts.look(trip.luojia, stick) if one.standing is Standing.READY]
+    receipt_using.apply(trip.luojia, ready)
+    undoing.undo(trip.luojia, step)
+    assert copy_of(trip.luojia, UNITS, new.id).state == State.RECEIVED.value
+
+
 @pytest.mark.parametrize("takes", [True, False])
 def test_of_two_different_revisions_a_person_chooses(trip: Round, *, takes: bool) -> None:
     ours = correct(trip.luojia, unit(trip.luojia, 1), employees=377)
