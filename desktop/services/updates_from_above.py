@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from db.canonical_json import canonical_json
@@ -62,14 +62,16 @@ def for_office(ledger: Ledger, session: Session, office: str) -> Updates:
 
 
 def learn(session: Session, sent: Sequence[Update], receipt: str, at: datetime) -> None:
-    """Keep what the newest receipt sends down, in the place of what an older one did and nobody has decided on."""
-    session.execute(delete(OfferedUpdate).where(OfferedUpdate.decision.is_(None)))
+    """Keep what the newest receipt sends down, in the place of what an older one did.
+
+    A decision stands while the same is sent again; it is forgotten when something else came in between.
+    """
+    contents = {_digest(one): asdict(one) for one in sent}
+    is_over = or_(OfferedUpdate.decision.is_(None), OfferedUpdate.digest.not_in(contents))
+    session.execute(delete(OfferedUpdate).where(is_over))
     decided = set(session.scalars(select(OfferedUpdate.digest)))
-    for one in sent:
-        content = asdict(one)
-        digest = hashlib.sha256(canonical_json(content).encode()).hexdigest()
+    for digest, content in contents.items():
         if digest not in decided:
-            decided.add(digest)
             session.add(OfferedUpdate(digest=digest, content=content, receipt=receipt, offered_at=at))
 
 
@@ -112,6 +114,10 @@ def decline(ledger: Ledger, chosen: Collection[str]) -> None:
     """Put updates aside; what the office has itself stays as it is. Raises NotAllowedError."""
     demand(ledger, Action.RULES)
     _decide(ledger, chosen, DECLINED)
+
+
+def _digest(update: Update) -> str:
+    return hashlib.sha256(canonical_json(asdict(update)).encode()).hexdigest()
 
 
 def _decide(ledger: Ledger, chosen: Collection[str], decision: str) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from openpyxl import Workbook
 
+from desktop.exchange.updates import ChoiceUpdate, FigureUpdate, FormUpdate
+from desktop.services import updates_from_above
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Session
 from desktop.ui.unlock import Unlock
@@ -35,6 +38,7 @@ def take(album: Album, window: MainWindow, session: Session, prepared: Prepared)
     _verify(album, window, session, prepared)
     _import(album, window, session)
     _rules(album, window)
+    _updates(album, window, session)
     _settings(album, window, session)
     window.show_steps()
     for dialog in open_dialogs():
@@ -159,6 +163,34 @@ def _rules(album: Album, window: MainWindow) -> None:
         album.take(window, f"rules-{page.table}")
     page.add.click()
     album.dialogs("rule-dialog")
+
+
+def _updates(album: Album, window: MainWindow, session: Session) -> None:
+    """Take what the office above sends down, and the choices after one was adopted."""
+    source = (importlib.resources.files("resources") / "forms" / "deeds.toml").read_text("utf-8")
+    sent = (
+        FigureUpdate("low_income_line", "low_income_line", "360111", "1105.5", "2026-01-01", "", "青民发〔2026〕3号"),
+        ChoiceUpdate("assistance_kind", "X01", "冬季取暖补贴", "2026-01-01", ""),
+        FormUpdate("deeds", source + "# 本县\n"),
+        FormUpdate("relief", 'code = "relief"\ntitle = "救助表"\nregister = "reliefs"\n'),
+    )  # fmt: skip
+    with session.ledger.store.writing() as opened:
+        updates_from_above.learn(opened, sent, "-", session.ledger.clock())
+    window.go_to("rules")
+    page: Any = window.page("rules")
+    page.refresh()
+    wait(lambda: len(page.updates.table.items) == len(sent))
+    album.take(window, "rules-updates")
+    page.updates.table.selectAll()
+    page.updates.adopt.click()
+    wait(lambda: len(page.updates.table.items) == 1)
+    album.take(window, "rules-adopted")
+    window.go_to("codes")
+    codes: Any = window.page("codes")
+    codes.refresh("X01")
+    album.take(window, "codes")
+    codes.change.click()
+    album.dialogs("code-dialog")
 
 
 def _settings(album: Album, window: MainWindow, session: Session) -> None:

@@ -91,6 +91,17 @@ def test_a_declined_number_is_not_offered_again_until_it_changes(trip: Round) ->
     assert [str(one.sent) for one in pending_updates(trip.luojia)] == ["1120 元/人·月"]
 
 
+def test_a_number_that_is_changed_back_is_offered_again(trip: Round) -> None:
+    entered = rule_figures.enter(trip.county, LINE).figure
+    for number, (value, now) in enumerate([("1105.5", "没有"), ("1120", "1105.5"), ("1105.5", "1120")], 1):
+        rule_figures.correct(trip.county, replace(entered, value=Decimal(value)))
+        go_round(trip, number)
+        (offered,) = pending_updates(trip.luojia)
+        assert str(offered.now).startswith(now)
+        apply_updates(trip.luojia, [offered.id])
+    assert line_of(trip.luojia) == (1105_50, False)
+
+
 def test_an_overlap_with_an_own_number_is_said_and_stays_in_the_list(trip: Round) -> None:
     rule_figures.enter(trip.luojia, replace(LINE, valid_from=date(2026, 3, 1), value=Decimal(1200)))
     rule_figures.enter(trip.county, LINE)
