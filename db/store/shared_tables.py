@@ -17,7 +17,7 @@ _STRICT = {"sqlite_strict": True}
 class Office(Base):
     """Whose ledger this is (one row); ``area`` is the township code, ``signing_*`` the office's own key pair.
 
-    The key is PKCS#8 DER; it is protected by the cipher of the whole file.
+    The key is PKCS#8 DER, protected by the cipher of the whole file, or a PKCS#11 URI that says on which token it lies.
     """
 
     __tablename__ = "office"

@@ -32,6 +32,7 @@ class ReceivingKey(Base):
 class EnrolmentRequest(Base):
     """A request (申请) of this office for a certificate, with the key that it is for; ``content`` is the exact file.
 
+    ``signing_key`` is PKCS#8 DER, or a PKCS#11 URI that says on which token the key lies; so it is everywhere.
     ``answered_at`` is when its certificate was taken in, ``abandoned_at`` when a newer request took its place.
     """
 

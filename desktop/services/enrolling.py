@@ -57,25 +57,23 @@ def ask(ledger: Ledger, *, on: TokenPlace | None = None, lost: bool = False) -> 
         last = session.scalar(select(func.max(EnrolmentRequest.sequence))) or 0
         enrolled = offices.superior(session)
         place = journal.next_place(session, office.area, to.code)
+        recipients = offices.recipients(session)
     if waiting is not None and _lies(waiting, on) and (not lost or (enrolled and _is_first(waiting))):
         return waiting
-    # Before anything is made: what a token refuses must leave nothing behind.
+    # Written at the end, in one transaction: what a token refuses leaves nothing behind.
     above, old = None if lost else enrolled, None
     if above is not None:
         signing_keys.require_login(ledger, above.signing_key)
         old = signing_keys.signer_of(ledger, above.signing_key, above.certificate, above.root)
     key = signing_keys.new_key(ledger, on)
-    if lost:
-        _change_receiving_key(ledger)
-    with ledger.store.reading() as session:
-        recipients = offices.recipients(session)
+    receiving = _new_receiving_key(now) if lost else None
     request = Request(
         request_id=new_id(),
         sender=offices.own_name(office),
         receiver=to,
         seq=last + 1,
         public_key=key.public,
-        recipients=recipients,
+        recipients=recipients if receiving is None else (receiving.recipient, *recipients[1:]),
         next_seq=place.sequence,
         created=now,
         app_version=__version__,
@@ -93,7 +91,7 @@ def ask(ledger: Ledger, *, on: TokenPlace | None = None, lost: bool = False) -> 
     with ledger.store.writing() as session:
         for older in session.scalars(select(EnrolmentRequest).where(EnrolmentRequest.answered_at.is_(None))):
             older.abandoned_at = older.abandoned_at or now
-        session.add(made)
+        session.add_all(one for one in (made, receiving) if one is not None)
     return made
 
 
@@ -216,11 +214,6 @@ def _require_in_time(answer: Answer, moment: datetime) -> None:
         raise EnrolmentError(N_("批复文件里的吊销名单已经过期。请检查本机日期；日期无误则请上级重新批复。"))
 
 
-def _change_receiving_key(ledger: Ledger) -> None:
+def _new_receiving_key(now: datetime) -> ReceivingKey:
     identity, recipient = envelope.make_identity()
-    with ledger.store.writing() as session:
-        session.add(
-            ReceivingKey(
-                purpose=offices.DAILY, identity=identity, recipient=recipient, made_at=ledger.clock()
-            )
-        )
+    return ReceivingKey(purpose=offices.DAILY, identity=identity, recipient=recipient, made_at=now)
