@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from db.code_lists import code_list
 from db.fields import ChoiceField, DateField, TextField, TextForm, stored
-from db.messages import N_, Message, Problem, Severity
+from db.messages import N_, Message, Problem, Severity, listed
 from db.register import Context
 
 EMPLOYER, CADRE, WORKER = "1", "2", "3"  # consultation_form
@@ -62,6 +62,6 @@ def offices_missing(record: Any, form: str | None) -> Iterable[Problem]:
     missing = [code for code in BOXES[form] if code not in asked | _ONLY_SOME]
     if missing:
         names = code_list("consultation_department")
-        values = {"offices": "、".join(names.label(code) for code in missing)}
+        values = {"offices": listed(names.label(code) for code in missing)}
         sentence = Message(N_("征求意见还缺：{offices}。"), values)
         yield Problem("offices_missing", Severity.HINT, sentence, rows="consultations")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 
 
 def N_(text: str) -> str:  # noqa: N802 - the gettext convention for "translate later"
@@ -24,6 +25,14 @@ class Message:
 
     def __str__(self) -> str:
         return self.template.format_map(dict(self.values))
+
+
+def listed(words: Iterable[str]) -> Message:
+    """Join source words into a part of a sentence, each to be put into the language of the screen; at least one."""
+    first, *others = (Message(word) for word in words)
+    return reduce(
+        lambda so_far, word: Message(N_("{so_far}、{word}"), {"so_far": so_far, "word": word}), others, first
+    )
 
 
 class Severity(enum.Enum):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from db.code_lists import code_list
-from db.messages import Message
+from db.messages import Message, listed
 from db.registers import all_registers
 from db.store.ledger import Ledger
 from db.wording import worded
@@ -79,3 +79,10 @@ def test_a_number_in_a_sentence_keeps_its_unit_in_english(ledger: Ledger) -> Non
     found = records.problems(ledger, units, record)
     exceeds = next(said(one.message) for one in found if one.field == "female_employees")
     assert exceeds == '"Women employees" (20 people) must not exceed "Employees" (17 people). Check both.'
+
+
+@pytest.mark.usefixtures("english")
+def test_a_list_of_words_in_a_sentence_is_spoken_word_by_word() -> None:
+    assert said(listed(["男"])) == "Male"
+    assert said(listed(["男", "女", "儿子"])) == "Male, Female, Son"
+    assert str(listed(["男", "女", "儿子"])) == "男、女、儿子"

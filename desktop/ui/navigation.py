@@ -64,12 +64,14 @@ class Navigation(QTreeWidget):
             self._fit()
 
     def _fit(self) -> None:
-        self.setFixedWidth(appearance.scaled(178))
+        needed = self.sizeHintForColumn(0) + self.verticalScrollBar().sizeHint().width()
+        self.setFixedWidth(max(appearance.scaled(178), needed))
 
     def show_count(self, code: str, count: int) -> None:
         """Write a count behind a page's title."""
         values = {"title": Message(self._entries[code].title), "n": count}
         self._items[code].setText(0, said(Message(N_("{title}  {n}"), values)))
+        self._fit()
 
     def show_page(self, code: str) -> None:
         """Move the mark to a page."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from db.code_lists import code_list
-from db.messages import N_, Message, Problem, Severity
+from db.messages import N_, Message, Problem, Severity, listed
 from db.register import Context
 from db.registers.hardship_cases.record import HardshipCase
 
@@ -29,7 +29,7 @@ def papers_complete(case: HardshipCase, _context: Context) -> Iterator[Problem]:
     if missing:
         kinds = code_list("attachment_kind")
         sentence = N_("材料不全，还缺：{papers}。收到后请在附件里登记。")
-        values = {"papers": "、".join(kinds.label(kind) for kind in missing)}
+        values = {"papers": listed(kinds.label(kind) for kind in missing)}
         yield Problem("papers_missing", Severity.HINT, Message(sentence, values), rows="attachments")
 
 

@@ -121,12 +121,12 @@ def class_fits(case: HardshipCase, context: Context) -> Iterator[Problem]:
         sentence = N_("{why}，测算为“{suggested}”，与所选的“{chosen}”不同，请核对收入、支出和致困原因。")
         values = {
             "why": found[0].why,
-            "suggested": chosen.label(found[0].hardship_class),
-            "chosen": chosen.label(case.hardship_class),
+            "suggested": Message(chosen.label(found[0].hardship_class)),
+            "chosen": Message(chosen.label(case.hardship_class)),
         }
     else:
         sentence = N_("按收入与支出测算，各类困难的标准都不符合，而所选的是“{chosen}”，请核对。")
-        values = {"chosen": chosen.label(case.hardship_class)}
+        values = {"chosen": Message(chosen.label(case.hardship_class))}
     yield Problem("class_differs", severity, Message(sentence, values), "hardship_class")
 
 
