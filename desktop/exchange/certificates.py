@@ -39,7 +39,7 @@ class OfficeName:
 
 
 class Signer(Protocol):
-    """Something that signs for an office: a key in memory now, a UKey (PKCS#11) later."""
+    """Something that signs for an office: a key in memory, or one on a token (``token_signer``)."""
 
     @property
     def certificate(self) -> bytes:
