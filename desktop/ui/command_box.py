@@ -28,6 +28,7 @@ from desktop.ui.session import Destination, Session
 _PAUSE = 80  # milliseconds after the last key; an input method's preedit does not count as typing
 _MOST = 8  # records of one register
 _WIDTH, _HEIGHT = 620, 380  # pixels at 100 %
+_EDGE = 60  # of the box, a scroll bar and a line's own beside its words
 
 
 class Command(NamedTuple):
@@ -57,6 +58,7 @@ class CommandBox(QFrame):
         self.list.setAccessibleName(_("找到的"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.line)
@@ -78,12 +80,12 @@ class CommandBox(QFrame):
             self.close_box()
             return
         self._before = QApplication.focusWidget()
-        self.line.clear()
-        self._search()
         window = self.window()
         width = min(appearance.scaled(_WIDTH), window.width() - 40)
         height = min(appearance.scaled(_HEIGHT), window.height() - 80)
         self.setGeometry((window.width() - width) // 2, 48, width, height)
+        self.line.clear()
+        self._search()
         self.show()
         self.raise_()
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -130,8 +132,10 @@ class CommandBox(QFrame):
         needle = self.line.text().strip()
         self._found = [*self._matching(needle), *(self._records(needle) if needle else ())]
         self.list.clear()
+        metrics, room = self.list.fontMetrics(), self.width() - appearance.scaled(_EDGE)
         for command in self._found:
-            QListWidgetItem(command.words, self.list).setToolTip(command.words)
+            shown = metrics.elidedText(command.words, Qt.TextElideMode.ElideRight, room)
+            QListWidgetItem(shown, self.list).setToolTip(command.words)
         if self._found:
             self.list.setCurrentRow(0)
         else:

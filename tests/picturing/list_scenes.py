@@ -7,6 +7,8 @@ from typing import Any
 from PySide6.QtCore import QPoint
 
 from db.filters import Comparison, Condition
+from db.values import pinyin
+from desktop.services import searching
 from desktop.services.filtering import ListFilter
 from desktop.ui.main_window import MainWindow
 from desktop.ui.registers.register_page import RegisterPage
@@ -27,7 +29,7 @@ def take(album: Album, window: MainWindow, session: Session, codes: list[str]) -
     window.go_to(CASES)
     page = window.page(CASES)
     assert isinstance(page, RegisterPage)
-    _search(album, window, page)
+    _search(album, window, session, page)
     _filter(album, window, page)
     page.choose_columns()
     album.dialogs("columns")
@@ -35,15 +37,18 @@ def take(album: Album, window: MainWindow, session: Session, codes: list[str]) -
         _select(album, window, session, page)
     window.box.open()
     window.box.line.setText("x")
-    wait(lambda: window.box.list.count() > 0)
+    wait(lambda: not window.box._pause.isActive())
     album.take(window, "command-box")
     window.box.close_box()
 
 
-def _search(album: Album, window: MainWindow, page: RegisterPage) -> None:
-    page.search.setText("xgp")
-    page._search()
-    album.take(window, "list-search")
+def _search(album: Album, window: MainWindow, session: Session, page: RegisterPage) -> None:
+    register = page.register
+    ids = page.model.ids[:1]
+    for _id, name in session.do(searching.lines, register, ids, ["id", register.name_field]):
+        page.search.setText(pinyin.search_keys(name).split()[1][:3])
+        page._search()
+        album.take(window, "list-search")
     page.search.setText("没有这个人")
     page._search()
     album.take(window, "list-search-nothing")
@@ -56,7 +61,7 @@ def _filter(album: Album, window: MainWindow, page: RegisterPage) -> None:
         ListFilter(
             CASES,
             (
-                Condition("household_size", Comparison.BETWEEN, (1, 20)),
+                Condition("household_size", Comparison.BETWEEN, (1, 99)),
                 Condition("name", Comparison.FILLED),
             ),
         )
@@ -77,8 +82,16 @@ def _select(album: Album, window: MainWindow, session: Session, page: RegisterPa
     page.selection.unmask()
     album.take(window, "list-selected")
     page.selection.change_field()
+    for dialog in open_dialogs():
+        bulk: Any = dialog
+        bulk.value.setCurrentIndex(1)
+        bulk.preview.click()
+        wait(lambda: not session.background.is_busy)
     album.dialogs("bulk-change")
     menu = page.selection.print.entries
+    menu.popup(page.selection.print.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+    wait(lambda: not session.background.is_busy)
+    menu.close()
     menu.popup(page.selection.print.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
     album.take(window, "print-menu", menu)
     menu.close()

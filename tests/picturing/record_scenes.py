@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from desktop.services import drafts, searching
 from desktop.ui.main_window import MainWindow
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.session import Destination, Session
-from tests.picturing.album import Album, open_dialogs
+from tests.picturing.album import Album, open_dialogs, settle
 
 
 def take(album: Album, window: MainWindow, session: Session) -> None:
@@ -34,7 +34,7 @@ def take(album: Album, window: MainWindow, session: Session) -> None:
         page.form.verticalScrollBar().setValue(page.form.verticalScrollBar().maximum())
         album.take(window, f"{code}-end")
         page.check()
-        album.take(window, f"{code}-problems")
+        album.take(window, f"{code}-checked")
         _leave(page)
 
 
@@ -53,7 +53,10 @@ def take_parts(album: Album, window: MainWindow, session: Session) -> None:
     grid.view.setFocus()
     grid.view.setCurrentIndex(grid.model.index(0, 1))
     grid._as_form.toggle()
-    page.form.verticalScrollBar().setValue(grid.y() - 10)
+    assert grid.form is not None
+    settle(window)
+    top = grid.form.mapTo(page.form.widget(), QPoint(0, 0)).y()
+    page.form.verticalScrollBar().setValue(top - grid.view.rowHeight(0))  # with a row above it
     album.take(window, "record-row-form")
     grid._as_form.toggle()
     page._rekeyed.open()

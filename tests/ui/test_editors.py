@@ -204,6 +204,26 @@ def test_several_choices_keep_the_order_of_picking(make: Callable[[Field], Edito
     assert editor.value() == tuple(codes)
 
 
+def test_a_choice_that_is_not_offered_any_more_can_be_taken_back(make: Callable[[Field], Editor]) -> None:
+    editor = make(MultiChoiceField("次要致困原因", codes="hardship_cause"))
+    box = editor.findChild(QListWidget)
+    assert box is not None
+    first = str(box.item(0).data(Qt.ItemDataRole.UserRole))
+    editor.show_value((first, "XX"))
+    last = box.item(box.count() - 1)
+    assert (last.data(Qt.ItemDataRole.UserRole), last.checkState()) == ("XX", Qt.CheckState.Checked)
+    last.setCheckState(Qt.CheckState.Unchecked)
+    assert editor.value() == (first,)
+
+
+def test_where_nothing_is_offered_it_says_so(make: Callable[[Field], Editor]) -> None:
+    editor = make(MultiChoiceField("“四个一批”措施", codes="relief_measure"))
+    box = editor.findChild(QListWidget)
+    assert box is not None
+    assert (box.count(), box.isHidden()) == (0, True)
+    assert editor.remark() == "填表那天没有可选的项，不用填。"
+
+
 def test_yes_no_can_be_taken_back(make: Callable[[Field], Editor]) -> None:
     editor = make(YesNoField("是否单亲"))
     editor.show_value(False)

@@ -72,6 +72,14 @@ def test_the_values_that_are_keyed_again_are_found_by_their_kind(page: RecordPag
     assert {line.box.text() for line in dialog.lines} == {""}
 
 
+def test_what_differs_is_counted_until_it_is_decided(page: RecordPage, qtbot: QtBot) -> None:
+    dialog = opened(page, qtbot)
+    key(dialog, OTHER)
+    assert dialog._summary.text() == "已核对 0 / 3 项，1 项不同待定。"
+    shortcut(dialog, Qt.Key.Key_1, ALT)
+    assert dialog._summary.text() == "已核对 1 / 3 项，0 项不同待定。"
+
+
 def test_what_is_the_same_gets_a_tick_that_a_change_takes_away(page: RecordPage, qtbot: QtBot) -> None:
     dialog = opened(page, qtbot)
     key(dialog, ID_NO.translate({ord(str(n)): chr(0xFF10 + n) for n in range(10)}))  # full width

@@ -16,6 +16,7 @@ from desktop.ui import appearance
 from desktop.ui.fields.field_grid import FieldGrid
 from desktop.ui.main_window import MainWindow
 from desktop.ui.registers.record_page import RecordPage
+from desktop.ui.registers.record_sections import FieldLabel
 from desktop.ui.session import Destination, Session
 from tests.support.sample_records import full
 
@@ -111,3 +112,17 @@ def test_all_boxes_to_tick_are_in_sight(session: Session, show: Callable[[Any], 
     last = box.visualItemRect(box.item(box.count() - 1)).bottom()
     assert last <= box.viewport().height() <= last + 16
     appearance.set_text_size(100)
+
+
+def test_a_field_alone_in_its_lines_is_as_wide_as_beside_another(
+    session: Session, show: Callable[[Any], Any]
+) -> None:
+    page = opened(session, show, 100, "inspections")
+    alone, beside = page.form.editors["inspected_on"], page.form.editors["rectify_by"]
+    assert alone.x() + alone.width() < beside.x() + beside.width() - 200
+
+
+def test_a_long_label_goes_on_with_its_bracket(session: Session, show: Callable[[Any], Any]) -> None:
+    page = opened(session, show, 100, "units")
+    labels = [label.text() for label in page.form.findChildren(FieldLabel)]
+    assert {"法定代表人\n（负责人）", "单位类别\n（经济类型）*", "统一社会信用代码"} <= set(labels)

@@ -223,3 +223,18 @@ def test_long_texts_take_the_room_that_is_left_and_wrap(session: Session, show: 
     line = view.fontMetrics().height()
     assert view.rowHeight(0) < 2 * line < view.rowHeight(1)
     assert view.height() > view.rowHeight(0) + view.rowHeight(1) + view.horizontalHeader().height()
+
+
+def test_the_longest_texts_leave_room_for_other_rows(session: Session, show: Callable[[Any], Any]) -> None:
+    homes = all_registers()["worker_homes"]
+    record = session.do(records.new, homes)
+    record.scores += [
+        HomeScore(item=str(item), note="会议记录、选票和批复齐全，" * 12) for item in range(101, 109)
+    ]
+    page = show(RecordPage(session, homes, record))
+    page.resize(1180, 680)
+    view = page.form.grids["scores"].view
+    lines = view.fontMetrics().lineSpacing()
+    assert [3 * lines < view.rowHeight(row) < 5 * lines for row in range(8)] == [True] * 8
+    assert view.height() < 360
+    assert view.model().index(0, 3).data(Qt.ItemDataRole.ToolTipRole) == "会议记录、选票和批复齐全，" * 12

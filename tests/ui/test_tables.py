@@ -43,6 +43,17 @@ def test_the_list_masks_ids_and_phones(session: Session, qtmodeltester: ModelTes
     qtmodeltester.check(model)
 
 
+def test_the_head_of_numbers_stands_above_them(session: Session) -> None:
+    model = RecordTableModel(session, CASES)
+    model.show_columns(["name", "household_size"])
+    sides = [
+        model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        for column in (0, 1)
+    ]
+    middle = Qt.AlignmentFlag.AlignVCenter
+    assert sides == [Qt.AlignmentFlag.AlignLeft | middle, Qt.AlignmentFlag.AlignRight | middle]
+
+
 def test_the_list_reads_only_the_pages_that_are_looked_at(session: Session, monkeypatch: Any) -> None:
     ids = [add(session, CASES, name=f"职工{number}") for number in range(9)]
     asked: list[list[str]] = []

@@ -170,6 +170,11 @@ class _Choices(QListWidget):
         super().resizeEvent(event)
         self.fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.fit()
+
     def fit(self) -> None:
         """Follow the width and the size of the letters."""
         self.doItemsLayout()
@@ -194,45 +199,48 @@ class SeveralChoicesEditor(Editor):
         self._box.setWrapping(True)
         self._box.setResizeMode(QListWidget.ResizeMode.Adjust)
         self._box.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._box.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it grows instead
         self._box.setSpacing(2)
         self._codes = field.codes
         self._offered: tuple[Choice, ...] = ()
+        self.line.addWidget(self._box)
         self.show_day(written_on)
         self._box.itemChanged.connect(self._note_item)
-        self.line.addWidget(self._box)
         self.watch(self._box)
 
     def show_day(self, written_on: date) -> None:
         """Offer the codes that were valid on that day."""
         choices = choices_of(self._codes, written_on)
-        if choices == self._offered:
+        if choices == self._offered and self._box.count():
             return
         self._offered = choices
-        self._box.blockSignals(True)
-        self._box.clear()
-        for choice in choices:
-            item = QListWidgetItem(choice.label)
-            item.setData(Qt.ItemDataRole.UserRole, choice.code)
-            item.setFlags(
-                Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
-            )
-            item.setCheckState(Qt.CheckState.Unchecked)
-            self._box.addItem(item)
-        self._box.blockSignals(False)
-        self._box.fit()
+        self.show_value(self._picked)
 
     def value(self) -> Any:
         """Give the codes in the order of picking."""
         return tuple(self._picked)
 
     def show_value(self, value: Any) -> None:
-        """Show picked codes; those of an older generation are kept and named in the note."""
+        """Show picked codes; those that are not offered on the day of the form stand behind, to be taken back."""
         self._picked = list(value or ())
+        offered = {choice.code: choice.label for choice in self._offered}
+        older = {code: worded(self.field, (code,), _) for code in self._picked if code not in offered}
+        shown = offered | older
         self._box.blockSignals(True)
+        if [item.data(Qt.ItemDataRole.UserRole) for item in self._items()] != list(shown):
+            self._box.clear()
+            for code, label in shown.items():
+                item = QListWidgetItem(label, self._box)
+                item.setData(Qt.ItemDataRole.UserRole, code)
+                item.setFlags(
+                    Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
+                )
         for item in self._items():
             picked = item.data(Qt.ItemDataRole.UserRole) in self._picked
             item.setCheckState(Qt.CheckState.Checked if picked else Qt.CheckState.Unchecked)
         self._box.blockSignals(False)
+        self._box.fit()
+        self._box.setVisible(bool(shown))
         self.refresh_note()
 
     def kept(self) -> str:
@@ -244,9 +252,9 @@ class SeveralChoicesEditor(Editor):
         self.show_value(tuple(kept.split()))
 
     def remark(self) -> str:
-        """Name what was picked, in order."""
+        """Name what was picked, in order; say why there is nothing to pick."""
         if not self._picked:
-            return ""
+            return "" if self._offered else _("填表那天没有可选的项，不用填。")
         values = {"n": len(self._picked), "names": worded(self.field, tuple(self._picked), _)}
         return said(Message(N_("已选 {n} 项：{names}"), values))
 

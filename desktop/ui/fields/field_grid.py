@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.ui import appearance
 
-_LABEL_WIDTH = 116
+_LABEL_WIDTH = 132  # nine characters and a star
 _FIELD_WIDTH = 190  # an ID of 18 digits, a card of 19, 2026年12月28日, each with its unit or tick
 _GAP = 8
 
@@ -32,6 +32,7 @@ class FieldGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(6)
+        self._arrange()
 
     def add(self, label: QWidget, editor: QWidget, *, is_wide: bool) -> None:
         """Append a field; a wide one takes a whole line."""

@@ -19,6 +19,8 @@ from desktop.ui.fields.search_line import Offer, SearchLine
 _VALUE = re.compile(r"[0-9]{6,12}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A code of a place, or the id of a record: what a draft keeps of a pick."""
 
+_LONGEST_FACT = 24  # characters of a fact of the record that was picked
+
 
 class SearchEditor(Editor):
     """A value that is picked from what a search finds; words that name nothing stay and are refused."""
@@ -108,6 +110,10 @@ def area_editor(code: str, field: AreaField) -> SearchEditor:
     )
 
 
+def _short(fact: str) -> str:
+    return fact if len(fact) <= _LONGEST_FACT else f"{fact[: _LONGEST_FACT - 1]}…"
+
+
 class ReferenceEditor(SearchEditor):
     """A record of another register; the facts that matter here are shown below it."""
 
@@ -133,5 +139,7 @@ class ReferenceEditor(SearchEditor):
             return ""
         facts = self._facts_of(value)
         return " · ".join(
-            said(Message(N_("{label}:{value}"), {"label": k, "value": v})) for k, v in facts.items() if v
+            said(Message(N_("{label}：{value}"), {"label": k, "value": _short(v)}))
+            for k, v in facts.items()
+            if v
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QTableView, QVBoxLayout, QWidget
 
-from db.messages import N_, Message
+from db.messages import N_, Message, Severity
 from desktop.language import _, said
 from desktop.services import import_notices
 from desktop.services.import_rows import RowProblem
@@ -17,6 +17,8 @@ _HEADER = (N_("行"), N_("列"), N_("级别"), N_("问题"))
 _SEVERITY = 2
 _LINES = 3  # of notices, before they scroll
 _MEASURED = 50  # rows by which narrow columns get their width
+_WRAPPED = 400  # problems whose sentences may take several lines; more would be slow to measure
+_GRAVITY = list(Severity)
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -44,6 +46,7 @@ class ImportFindings(QWidget):
             head.setSectionResizeMode(narrow, QHeaderView.ResizeMode.ResizeToContents)
         head.setStretchLastSection(True)
         self.table.setColumnWidth(1, appearance.scaled(200))
+        head.sectionResized.connect(self._fit_rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.notices)
@@ -51,16 +54,26 @@ class ImportFindings(QWidget):
 
     def show_found(self, problems: Sequence[RowProblem], notices: Sequence[Message], sheet: str = "") -> None:
         """Show what ``import_notices.parted`` gave; ``sheet`` is the register's own, which needs no name."""
-        self.problems.show_problems(problems, sheet)
+        gravest = sorted(
+            problems, key=lambda one: _GRAVITY.index(one.severity)
+        )  # what keeps rows out comes first
+        self.problems.show_problems(gravest, sheet)
+        self._fit_rows()
         self.notices.setPlainText("\n".join(said(one) for one in notices))
         self.notices.setVisible(bool(notices))
         frame = 2 * round(self.notices.document().documentMargin()) + 2 * self.notices.frameWidth()
         lines = min(len(notices), _LINES)
         self.notices.setFixedHeight(lines * self.notices.fontMetrics().lineSpacing() + frame)
 
+    @Slot()
+    def _fit_rows(self) -> None:
+        """Give long sentences the lines that they need."""
+        if self.problems.rowCount() <= _WRAPPED:
+            self.table.resizeRowsToContents()
+
 
 class _ProblemTable(QAbstractTableModel):
-    """The problems of a file in its order; there may be many thousand."""
+    """The problems of a file; there may be many thousand."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGroupBox, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QGroupBox, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from db.messages import N_, Message
 from desktop.language import _
@@ -31,6 +31,10 @@ class UserList(QGroupBox):
         self.tree.setAccessibleName(_("用户与角色"))
         self.tree.setRootIsDecorated(False)
         self.tree.setHeaderLabels([_("使用人"), _("角色")])
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.add = QPushButton(_("添加用户…"))
         self.change = QPushButton(_("改角色…"))
         self.reset = QPushButton(_("重设密码…"))
@@ -57,7 +61,6 @@ class UserList(QGroupBox):
         for user, role in users.listed(self._session.ledger):
             item = QTreeWidgetItem(self.tree, [user, _(role.label)])
             item.setData(0, _USER, (user, role.value))
-        self.tree.resizeColumnToContents(0)
         self._show_state()
 
     @property

@@ -17,7 +17,7 @@ from desktop.ui import appearance, opening_file
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
 
-_EDGE = 8  # pixels beside a text
+_EDGE = 16  # pixels beside a text
 _HIGHEST = 1000  # pixels of a sentence
 
 

@@ -20,7 +20,7 @@ from desktop.ui.registers.section_list import SectionList
 from desktop.ui.session import Session
 
 _PROBLEMS = 200
-_STATE = 120
+_STATE = 150
 _REST = 2000  # more than there is: the splitter takes it from the form
 
 

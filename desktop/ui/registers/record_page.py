@@ -280,9 +280,11 @@ class RecordPage(RecordLayout):
         state = State(self.record.state)
         words = N_("更正中") if self._correcting else state.label
         locked = N_("{state}：内容已锁定，要修改请点“更正”")
+        waiting = N_("{state}：请先处理下面没有保存的录入")
+        sentence = waiting if self._card is not None else locked if self.is_locked else N_("{state}")
         self.show_words(
             said(Message(N_("{title} / {label}"), values)),
-            said(Message(locked if self.is_locked else N_("{state}"), {"state": Message(words)})),
+            said(Message(sentence, {"state": Message(words)})),
         )
         self.form.set_read_only(self.is_locked)
         for button in (self._save, self._save_next):

@@ -82,8 +82,11 @@ class SecondEntry(QDialog):
     @Slot()
     def _compare_here(self) -> None:
         line = self._line_here()
-        if line is not None and not composing.is_on(line.box) and line.compare():
+        if line is None or composing.is_on(line.box):
+            return
+        if line.compare():
             self._go_on(line)
+        self._tell()
 
     @Slot()
     def _take_first(self) -> None:

@@ -22,6 +22,7 @@ from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.session import Session
 
 _PIN = "◆"
+_IN_A_LINE = 9  # Chinese characters of a label
 _SIGN = re.compile(r"[+×÷]|(?<=[0-9)])-")  # of a sum; no sign of a negative number
 
 
@@ -123,7 +124,7 @@ class FieldLabel(QLabel):
             "star": "*" * self._field.required,
         }
         words = said(Message(N_("{pin}{label}{star}"), values))
-        self.setText(words.replace("/", "/\u200b"))  # a line may end behind a stroke
+        self.setText(_broken(words).replace("/", "/\u200b"))  # a line may end behind a stroke
         help_ = [_(self._field.help)] if self._field.help else []
         if pinned:
             help_.append(_("已固定：下一条新记录沿用这一项（Ctrl+T 取消）。"))
@@ -133,6 +134,13 @@ class FieldLabel(QLabel):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
             self.clicked.emit(self._code)
+
+
+def _broken(label: str) -> str:
+    """Let a label that is too long for a line go on with its bracket, not in the middle of it."""
+    before, bracket, rest = label.partition("（")
+    is_long = len(label) > _IN_A_LINE and len(rest) < _IN_A_LINE
+    return f"{before}\n{bracket}{rest}" if bracket and before and is_long else label
 
 
 def _result(code: str) -> QLabel:

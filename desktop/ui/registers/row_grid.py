@@ -25,6 +25,7 @@ from desktop.ui.tables.row_table_model import Pasted, RowTableModel
 from desktop.ui.tables.row_view import RowTableView
 
 _ROWS_SHOWN = (2, 8)  # the grid grows with its rows between these
+_HIGHEST = 300  # pixels at 100 %, however long the texts in its rows are
 
 
 class RowGrid(QWidget):
@@ -266,6 +267,7 @@ class RowGrid(QWidget):
         shown = min(self.model.rowCount(), _ROWS_SHOWN[1])
         height = sum(lines.sectionSize(row) for row in range(shown))
         height += lines.defaultSectionSize() * max(_ROWS_SHOWN[0] - shown, 0)
+        height = min(height, appearance.scaled(_HIGHEST))
         bars = (
             self.view.horizontalHeader().sizeHint().height()
             + self.view.horizontalScrollBar().sizeHint().height()

@@ -13,6 +13,7 @@ from desktop.ui.tables.row_table_model import RowTableModel
 _Hint = QAbstractItemDelegate.EndEditHint
 _WIDTHS = (76, 200)  # of a column, as long as there is no more room
 _EDGE = 12  # pixels beside a text
+_LINES = 4  # of a long text in a cell; the tip and F6 show all of it
 
 
 class RowTableView(QTableView):
@@ -75,6 +76,7 @@ class RowTableView(QTableView):
             return
         lines = self.verticalHeader()
         before = lines.length()
+        lines.setMaximumSectionSize(self.fontMetrics().lineSpacing() * _LINES + _EDGE)
         self.resizeRowsToContents()
         if lines.length() != before:
             self.grown.emit()
