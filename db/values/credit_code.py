@@ -9,6 +9,8 @@ from db.messages import N_, Message
 from db.values.characters import half_width_signs
 from db.values.numbers import EXCEL_DAMAGE, damaged_by_excel
 
+LONGEST = 18
+
 _CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
 _VALUES = {character: value for value, character in enumerate(_CHARACTERS)}
 _WEIGHTS = tuple(3**place % 31 for place in range(17))

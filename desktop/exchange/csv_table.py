@@ -93,7 +93,8 @@ def _rows(text: str, separator: str, step: Callable[[int, int], None]) -> list[T
                 raise _unreadable(number)
             if text_of_row.strip():
                 rows.append(TableRow(number, tuple(cells)))
-                _check_size(rows[-1], len(rows))
+                if len(rows) > MOST_ROWS or len(cells) > MOST_COLUMNS:
+                    raise _too_large(rows[-1], len(rows))
     except csv.Error as error:
         raise _unreadable(number + 1) from error
     return rows
@@ -105,13 +106,12 @@ def _unreadable(row: int) -> TableError:
     )
 
 
-def _check_size(row: TableRow, count: int) -> None:
+def _too_large(row: TableRow, count: int) -> TableError:
     if count > MOST_ROWS:
-        raise TableError(N_("文件超过 {most} 行，请分成几个文件导入。"), most=MOST_ROWS)
-    if len(row.cells) > MOST_COLUMNS:
-        raise TableError(
-            N_("第 {row} 行有 {columns} 列，最多 {most} 列。请删去多余的空列再导入。"),
-            row=row.number,
-            columns=len(row.cells),
-            most=MOST_COLUMNS,
-        )
+        return TableError(N_("文件超过 {most} 行，请分成几个文件导入。"), most=MOST_ROWS)
+    return TableError(
+        N_("第 {row} 行有 {columns} 列，最多 {most} 列。请删去多余的空列再导入。"),
+        row=row.number,
+        columns=len(row.cells),
+        most=MOST_COLUMNS,
+    )

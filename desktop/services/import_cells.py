@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from db import checks
 from db.entry import reader
-from db.fields import DateField, Field, TextField, TextForm
+from db.fields import DateField, Field, IdentityField, TextField, TextForm
 from db.messages import N_, Message, Problem, Severity
 from db.register import Context
-from db.values import characters, names
+from db.values import characters, credit_code, names, resident_id
 from desktop.exchange.spreadsheet_cells import lost_zeros, may_lose_zeros, plain
 from desktop.services.references import RecordNames
 
@@ -63,7 +64,7 @@ class Column(dict[str, Cell]):
         self._is_date = isinstance(field, DateField)
         self._may_lose_zeros = may_lose_zeros(field)
         self._right = right
-        self._is_surely_right = _surely_right(field)
+        self._is_surely_right = _surely_right(field, context.today)
 
     def __missing__(self, text: str) -> Cell:
         """Read a text that is met for the first time."""
@@ -132,9 +133,16 @@ class Column(dict[str, Cell]):
         return None, Problem(code, Severity.MUST, sentence, self._code)
 
 
-def _surely_right(field: Field) -> Callable[[str], object] | None:
-    """Give the question whether a text is right at first sight; None for fields whose texts are never."""
-    pattern = _SURELY_RIGHT.get(field.form) if isinstance(field, TextField) else None
-    return (
-        re.compile(pattern % field.max_length).fullmatch if pattern and isinstance(field, TextField) else None
-    )
+def _surely_right(field: Field, today: date) -> Callable[[str], object] | None:
+    """Give the question whether a text is right at first sight; None for fields whose texts are never.
+
+    Identity numbers and credit codes are: their checks let through nothing but digits and capitals of an exact length.
+    """
+    match field:
+        case IdentityField():
+            return lambda text: resident_id.check(text, today) is None
+        case TextField(form=TextForm.CREDIT_CODE, max_length=most) if most >= credit_code.LONGEST:
+            return lambda text: credit_code.check(text) is None
+        case TextField(form=form, max_length=most) if form in _SURELY_RIGHT:
+            return re.compile(_SURELY_RIGHT[form] % most).fullmatch
+    return None

@@ -143,6 +143,7 @@ class RowChecker:
         self._register = fields.register
         self._context = context
         self._record = plain_copy(fields.register, record)
+        self._values = vars(self._record)
         # A group that the file has no sheet for has no rows; that is worth asking only where some are wanted.
         groups = [one for one in fields.register.row_groups if one.at_least or one.code in fields.groups]
         rules = ImportRules(
@@ -183,17 +184,18 @@ class RowChecker:
             {problem.field for problem in found if values.get(problem.field) is None} if found else _NONE
         )
         good = GoodRow(row.number, values, rows)
-        left_open = self._fill(values)
-        found += [one for one in self._check(good) if not self._is_said(good, one, refused, left_open)]
+        left_open = self._fill(values) if self._fields.identities else _NONE
+        if of_record := self._check(good):
+            found += [one for one in of_record if not self._is_said(good, one, refused, left_open)]
         if rows:
             found += _refused_in_rows(rows)
-        is_good = not any(map(self._rejects, found))
+        is_good = not found or not any(map(self._rejects, found))
         if is_good:
-            label = partial(self._label, row.number, values)
+            label = partial(_label, row.number, values.get(self._register.name_field))
             self._lookups.add(
                 self._register.code, f"row {row.number}", label, _with_rows(good) if rows else values
             )
-        return good, is_good, [self._in_row(good, problem) for problem in found]
+        return good, is_good, [self._in_row(good, problem) for problem in found] if found else []
 
     def rejecting(self, row: GoodRow) -> Problem | None:
         """Check a row that was good against the ledger as it is now; give what stands against it."""
@@ -220,7 +222,7 @@ class RowChecker:
         return problem.field in refused or (problem.code == "required" and problem.field in left_open)
 
     def _check(self, row: GoodRow) -> list[Problem]:
-        vars(self._record).update(row.values)
+        self._values.update(row.values)
         for code in self._fields.groups:
             lines = [plain_line(line) for line in row.rows.get(code, ())]
             setattr(self._record, code, lines)
@@ -250,10 +252,6 @@ class RowChecker:
             return problem.row is not None and self._fields.has_place_for(problem.rows, problem.field)
         return not problem.field or problem.field in self._fields.fillable
 
-    def _label(self, number: int, values: Mapping[str, Any]) -> str:
-        name = values.get(self._register.name_field) or ""
-        return N_("本文件第 {row} 行 {name}").format(row=number, name=name)
-
     def _in_row(self, row: GoodRow, problem: Problem) -> RowProblem:
         """Say where a problem stands: by the header of its column; a field that has none by its label."""
         if problem.rows and problem.row is not None:
@@ -272,6 +270,10 @@ class RowChecker:
         return RowProblem(
             row.number, column, problem.code, problem.severity, problem.message, self._fields.sheet, place
         )
+
+
+def _label(number: int, name: str | None) -> str:
+    return N_("本文件第 {row} 行 {name}").format(row=number, name=name or "")
 
 
 def plain_line(line: GroupRow) -> SimpleNamespace:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import cache
 from typing import Any, NamedTuple
 
 from db.messages import Problem
@@ -21,30 +22,45 @@ class _Question(NamedTuple):
     answers: dict[Any, Any]
 
 
-@dataclass
-class _Reader:
-    """Notes which of the ``codes`` a rule reads of a record, and whether it asks the ledger."""
+class _Watched:
+    """Stands for a record, and notes which of the ``codes`` a rule reads of it."""
 
-    values: Mapping[str, Any]
-    codes: AbstractSet[str]
-    has_read: dict[str, Any] = field(default_factory=dict)
-    has_asked: bool = False
+    def __init__(self, values: Mapping[str, Any], codes: AbstractSet[str]) -> None:
+        self._values, self._codes = values, codes
+        self.has_read: dict[str, Any] = {}
 
-    def said(self, rule: Rule, kind: type, context: Context) -> list[Problem]:
-        """Ask a rule about the record, an object of a class that names the same columns as ``kind``."""
+    def __getattr__(self, code: str) -> Any:
+        value = self._values[code]
+        if code in self._codes:
+            self.has_read[code] = value
+        return value
 
-        def read(_self: object, code: str) -> Any:
-            if code in self.codes:
-                self.has_read[code] = self.values[code]
-            return self.values[code]
 
-        def ask(_self: object, name: str) -> Any:
-            self.has_asked = True
-            return getattr(context.lookups, name)
+class _WatchedLookups:
+    """Stands for the ledger, and notes whether a rule asks it anything."""
 
-        columns = {"__table__": vars(kind)["__table__"], "__getattr__": read}
-        lookups: Lookups = type("Lookups", (), {"__getattr__": ask})()
-        return list(rule(type(kind.__name__, (), columns)(), replace(context, lookups=lookups)))
+    def __init__(self, lookups: Lookups) -> None:
+        self._lookups = lookups
+        self.has_asked = False
+
+    def __getattr__(self, name: str) -> Any:
+        self.has_asked = True
+        return getattr(self._lookups, name)
+
+
+@cache
+def _watched_kind(kind: type[object]) -> type[_Watched]:
+    return type(kind.__name__, (_Watched,), {"__table__": vars(kind)["__table__"]})
+
+
+def _watch(
+    rule: Rule, record: Any, context: Context, codes: AbstractSet[str]
+) -> tuple[list[Problem], dict[str, Any], bool]:
+    """Ask a rule; give what it says, which of the ``codes`` it reads for that, and whether it asks the ledger."""
+    kind: type[object] = type(record)
+    watched, lookups = _watched_kind(kind)(vars(record), codes), _WatchedLookups(context.lookups)
+    said = list(rule(watched, replace(context, lookups=lookups)))
+    return said, watched.has_read, lookups.has_asked
 
 
 class ImportRules:
@@ -67,9 +83,8 @@ class ImportRules:
         self.same: list[Problem] = []
         self._rules: list[_Remembered] = []
         for rule in rules:
-            reader = _Reader(vars(record), fillable | rows | {"id"})
-            said = reader.said(rule, type(record), context)
-            if reader.has_read:
+            said, has_read, _ = _watch(rule, record, context, fillable | rows | {"id"})
+            if has_read:
                 self._rules.append(_Remembered(rule, fillable, rows))
             else:
                 self.same += said
@@ -103,14 +118,11 @@ class _Remembered:
         """Ask the rule, and remember what it says if that can be."""
         if self._count > _MOST_ANSWERS:
             return list(self._rule(record, context))
-        reader = _Reader(vars(record), self._codes)
-        said = reader.said(self._rule, type(record), context)
+        said, has_read, has_asked = _watch(self._rule, record, context, self._codes)
         self._count += 1
-        if reader.has_asked or reader.has_read.keys() & self._rows:
+        if has_asked or has_read.keys() & self._rows:
             self._count = _MOST_ANSWERS + 1
-        self.first = (
-            None if self._count > _MOST_ANSWERS else _with(self.first, list(reader.has_read.items()), said)
-        )
+        self.first = None if self._count > _MOST_ANSWERS else _with(self.first, list(has_read.items()), said)
         return said
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from db import checks, entry
 from db.fields import IdentityField, TextField, TextForm
+from db.values import credit_code, resident_id
 from desktop.services import import_cells
 from desktop.services.import_cells import Column
 
@@ -25,7 +26,7 @@ TEXTS = st.one_of(st.text(max_size=25), st.text("13579熊䶮a－（(１ 　", ma
 @pytest.mark.parametrize("most", [3, 100])
 def test_a_text_that_is_right_at_first_sight_is_right(form: TextForm, most: int) -> None:
     field = TextField("名称", form=form, max_length=most)
-    first_sight = import_cells._surely_right(field)
+    first_sight = import_cells._surely_right(field, TODAY)
     assert first_sight is not None
 
     @settings(max_examples=150, deadline=None)
@@ -40,6 +41,25 @@ def test_a_text_that_is_right_at_first_sight_is_right(form: TextForm, most: int)
     look_twice()
 
 
+@given(st.one_of(st.from_regex("[0-9]{17}[0-9Xx]"), st.from_regex("[0-9A-HJ-NP-RT-UW-Ya-z ]{8,18}"), TEXTS))
+@settings(max_examples=300, deadline=None)
+def test_a_number_that_its_check_lets_through_is_in_its_one_form(text: str) -> None:
+    digits = text[:17]
+    texts = [text]
+    if len(digits) == 17 and digits.isascii() and digits.isdigit():
+        texts += [digits + resident_id.check_digit(digits), f" {digits}{resident_id.check_digit(digits)}"]
+    if re.fullmatch("[0-9A-HJ-NP-RT-UW-Y]{17}", digits):
+        texts.append(digits + credit_code.check_character(digits))
+    credit = TextField("信用代码", form=TextForm.CREDIT_CODE, max_length=18)
+    for field in (IdentityField("身份证号"), credit):
+        first_sight = import_cells._surely_right(field, TODAY)
+        assert first_sight is not None
+        for one in texts:
+            if first_sight(one):
+                assert entry.enter(field, one, TODAY) == (one, None)
+                assert checks.check_value("number", field, one, TODAY, TODAY) is None
+
+
 @pytest.mark.parametrize(
     ("form", "text"),
     [
@@ -50,7 +70,7 @@ def test_a_text_that_is_right_at_first_sight_is_right(form: TextForm, most: int)
     ],
 )
 def test_the_usual_text_is_right_at_first_sight(form: TextForm, text: str) -> None:
-    first_sight = import_cells._surely_right(TextField("名称", form=form))
+    first_sight = import_cells._surely_right(TextField("名称", form=form), TODAY)
     assert first_sight is not None
     assert first_sight(text)
     assert not first_sight(f"{text} ")
