@@ -115,7 +115,7 @@ def withdraw(ledger: Ledger, item_id: str) -> None:
         one = next(one for one in entered_codes.load(session) if one.id == item_id)
         if one.code not in {item.code for item in shipped(one.codes).items} and _is_used(session, one):
             raise ReportableError(
-                N_("已有记录选了“{label}”，不能删除。请改用“改日期”，填截止日期。"), label=one.label
+                N_("已有记录选了“{label}”，不能删除。请点“停用或改日期”，填截止日期。"), label=one.label
             )
         session.get_one(EnteredCode, item_id).withdrawn = True
         change = Change("withdraw", HISTORY, item_id, 0, _differences(one, None))

@@ -60,6 +60,7 @@ class RulesPage(Page):
         self.list.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.list.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.list.setTabKeyNavigation(False)
+        self.list.setMinimumHeight(appearance.scaled(150))  # what comes from above must not squeeze it
         mode = QHeaderView.ResizeMode
         for column in range(len(_HEADER)):
             self.list.horizontalHeader().setSectionResizeMode(
