@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
 
+from sqlalchemy import Table
+
 from db.messages import Problem
 from db.register import Context, Lookups, Rule
 
@@ -49,16 +51,17 @@ class _WatchedLookups:
 
 
 @cache
-def _watched_kind(kind: type[object]) -> type[_Watched]:
-    return type(kind.__name__, (_Watched,), {"__table__": vars(kind)["__table__"]})
+def _watched_kind(table: Table) -> type[_Watched]:
+    """Make a class for the records of a table: rules ask the class for its columns."""
+    return type(table.name, (_Watched,), {"__table__": table})
 
 
 def _watch(
     rule: Rule, record: Any, context: Context, codes: AbstractSet[str]
 ) -> tuple[list[Problem], dict[str, Any], bool]:
     """Ask a rule; give what it says, which of the ``codes`` it reads for that, and whether it asks the ledger."""
-    kind: type[object] = type(record)
-    watched, lookups = _watched_kind(kind)(vars(record), codes), _WatchedLookups(context.lookups)
+    watched = _watched_kind(record.__table__)(vars(record), codes)
+    lookups = _WatchedLookups(context.lookups)
     said = list(rule(watched, replace(context, lookups=lookups)))
     return said, watched.has_read, lookups.has_asked
 
