@@ -284,7 +284,10 @@ form="^\\{\"app_version\":$text,\"audit_head\":$hash,\"audit_n\":[0-9]+,\"contro
 form="$form,\"counts\":\\{($count(,$count)*)?\\},\"created_local\":\"[0-9T:-]{19}\",\"data_fingerprint\":$hash"
 form="$form,\"files\":\\[($file(,$file)*)?\\],\"from\":$code,\"from_name\":$text,\"missing_glyphs\":\\[[U+0-9A-F\",]*\\]"
 form="$form,\"package_id\":$uuid,\"period\":$text,\"prev\":$hash,\"schema\":\"taizhang-package/1\",\"seq\":[1-9][0-9]{0,5}"
-form="$form,\"supersedes\":(null|$uuid),\"to\":$code,\"to_name\":$text,\"type\":\"[A-Z]{3,4}\",\"tz\":$text\\}\$"
+to="\"supersedes\":(null|$uuid),\"to\":$code,\"to_name\":$text"
+sent="$to,\"type\":\"(SUB|RCP|REJ|CSR|CRT|CRL)\""
+sent_back="\"stands_at\":\\{\"identity\":$hash,\"seq\":[0-9]+\\},$to,\"type\":\"CORR\""
+form="$form,($sent|$sent_back),\"tz\":$text(,\"withheld\":\"identity\")?\\}\$"
 
 moment='"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"'
 number='[1-9][0-9]{0,5}'

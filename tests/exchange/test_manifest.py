@@ -42,6 +42,7 @@ def test_it_is_canonical_and_read_back(full: PackageManifest) -> None:
         ("counts", {"a b": 1}), ("counts", {"a": -1}), ("control_sums", {"a": 1}), ("control_sums", {"a": "1e5"}),
         ("files", [{"name": "x"}]), ("files", {}), ("missing_glyphs", ["20BB7"]), ("supersedes", "x"),
         ("data_fingerprint", None), ("created_local", "2026-08-01"), ("extra", 1), ("period", ""), ("to", None),
+        ("type", "CORR"), ("stands_at", {"seq": 7, "identity": "aa" * 32}),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_refused(key: str, value: Any, full: PackageManifest) -> None:
@@ -49,6 +50,14 @@ def test_a_wrong_value_is_refused(key: str, value: Any, full: PackageManifest) -
     content = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     with pytest.raises(ManifestError):
         manifests.parse(content)
+
+
+@pytest.mark.parametrize("place", [(0, manifests.NO_PREVIOUS), (7, "aa" * 32)])
+def test_a_correction_says_where_its_sender_stands(place: tuple[int, str], full: PackageManifest) -> None:
+    sent_back = replace(full, type=manifests.CORRECTION, stands_at=place)
+    assert manifests.parse(sent_back.to_json()) == sent_back
+    with pytest.raises(ManifestError):
+        manifests.parse(replace(sent_back, stands_at=(7, "zz")).to_json())
 
 
 def test_every_key_is_needed(full: PackageManifest) -> None:

@@ -48,6 +48,7 @@ from tests.support.round_trip import (
     save_unit,
     send,
 )
+from tests.support.verify_script import said_by_script
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +138,13 @@ def test_what_was_lost_is_shown_and_comes_back(trip: Round) -> None:
     with trip.luojia.store.reading() as session:
         assert history.first_break(session) is None
         assert queries.record_ids(session, UNITS, str(unit(trip.county, 3).unit_name))
+
+
+def test_the_script_verifies_it_too(trip: Round, tmp_path: Path) -> None:
+    arrival = sent_back(trip).arrival
+    root = trip.county.office().root_certificate
+    name = arrival.path.name.removesuffix(".age")
+    assert "结论:核验通过" in said_by_script(arrival.content, name, root, tmp_path / "script")
 
 
 def test_afterwards_the_numbers_go_on_where_the_county_stands(trip: Round) -> None:

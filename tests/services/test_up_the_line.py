@@ -36,6 +36,7 @@ from tests.support.round_trip import (
     save_unit,
     send,
 )
+from tests.support.verify_script import said_by_script
 
 CARD = "6222021502012345678"
 
@@ -127,6 +128,12 @@ def test_without_identity_nobody_can_be_known_from_data_or_paper(trip: Round) ->
         assert secret not in data
         assert secret not in "".join(paper.split())
     assert whole.address not in data
+
+
+def test_the_script_verifies_a_package_without_identity(trip: Round, tmp_path: Path) -> None:
+    package = report(trip, without_identity=True)
+    root = trip.county.office().root_certificate
+    assert "结论:核验通过" in said_by_script(package.read_bytes(), package.name, root, tmp_path / "script")
 
 
 def test_in_full_everything_goes_and_the_manifest_says_nothing_of_it(trip: Round) -> None:
