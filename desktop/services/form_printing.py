@@ -82,7 +82,7 @@ def form_of(code: str, ledger: Ledger, wanted: Wanted, progress: Progress) -> Pa
     remarks = _mistakes(forms.mistakes)
     if left_out:
         sentence = N_("有 {n} 条记录不用“{title}”，没有打印。")
-        remarks = (*remarks, Message(sentence, {"n": len(left_out), "title": form.title}))
+        remarks = (*remarks, Message(sentence, {"n": len(left_out), "title": Message(form.title)}))
     return replace(paper, copies_note=form.copies_note, remarks=(*remarks, *paper.remarks))
 
 
@@ -133,7 +133,7 @@ def _print(ledger: Ledger, wanted: Wanted, progress: Progress, job: _Job) -> Pap
     """Draw a job into memory: a cancelled one leaves nothing behind. Cancel is heard before every sheet."""
     refuse_too_many(wanted)
     total = len(wanted.ids)
-    drawing = Message(N_("正在排版 {n} 条记录的“{title}”"), {"n": total, "title": job.title})
+    drawing = Message(N_("正在排版 {n} 条记录的“{title}”"), {"n": total, "title": Message(job.title)})
     done = 0
 
     def watched(records: Iterator[Record]) -> Iterator[Record]:

@@ -9,6 +9,7 @@ import functools
 import importlib
 from dataclasses import dataclass
 
+from db.messages import N_
 from db.register import Register
 from db.store.ledger import Ledger
 from desktop.services.printables import Paper, Printable, Wanted
@@ -59,20 +60,29 @@ _CASES = (Measure("户数"), Measure("家庭人口", "household_size"), _having(
 _HELP = (Measure("人次"), Measure("金额（元）", "amount"), Measure("实物折价（元）", "goods_value"))
 
 SUMMARIES = (
-    Summary("units_by_type", "units", "建会情况汇总表（按单位类别）", "unit_type", "家、人", _UNITS),
-    Summary("units_by_township", "units", "建会情况汇总表（按乡镇街道）", "address_area", "家、人", _UNITS),
+    Summary("units_by_type", "units", N_("建会情况汇总表（按单位类别）"), "unit_type", "家、人", _UNITS),
     Summary(
-        "cases_by_class", "hardship_cases", "困难职工汇总表（按困难类别）", "hardship_class", "户、人", _CASES
+        "units_by_township", "units", N_("建会情况汇总表（按乡镇街道）"), "address_area", "家、人", _UNITS
     ),
     Summary(
-        "cases_by_cause", "hardship_cases", "困难职工汇总表（按致困原因）", "cause_main", "户、人", _CASES
+        "cases_by_class",
+        "hardship_cases",
+        N_("困难职工汇总表（按困难类别）"),
+        "hardship_class",
+        "户、人",
+        _CASES,
     ),
-    Summary("help_by_kind", "assistance", "帮扶资金汇总表（按帮扶类型）", "kind", "人次、元", _HELP),
-    Summary("help_by_source", "assistance", "帮扶资金汇总表（按资金来源）", "fund_source", "人次、元", _HELP),
+    Summary(
+        "cases_by_cause", "hardship_cases", N_("困难职工汇总表（按致困原因）"), "cause_main", "户、人", _CASES
+    ),
+    Summary("help_by_kind", "assistance", N_("帮扶资金汇总表（按帮扶类型）"), "kind", "人次、元", _HELP),
+    Summary(
+        "help_by_source", "assistance", N_("帮扶资金汇总表（按资金来源）"), "fund_source", "人次、元", _HELP
+    ),
     Summary(
         "homes_by_level",
         "worker_homes",
-        "职工之家申报汇总表（按称号）",
+        N_("职工之家申报汇总表（按称号）"),
         "home_level",
         "家",
         (
@@ -87,7 +97,7 @@ SUMMARIES = (
     Summary(
         "inspections_by_result",
         "inspections",
-        "督导检查汇总表（按整改结果）",
+        N_("督导检查汇总表（按整改结果）"),
         "result",
         "次",
         (Measure("检查次数"), _having("需要整改", "needs_rectifying", True)),

@@ -30,7 +30,7 @@ _KEYWORDS: dict[str, None] = {"_": None, "N_": None}
 
 
 def source_strings() -> Iterator[tuple[str, str]]:
-    """Find every string marked for translation, every label of a code list and the words of the rule tables."""
+    """Find every string marked for translation, every label of a code list, the words of the rule tables and forms' titles."""
     for folder in SOURCES:
         for path in sorted((ROOT / folder).rglob("*.py")):
             with path.open("rb") as module:
@@ -44,6 +44,15 @@ def source_strings() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "resources" / "rules").glob("*.toml")):
         for text in dict.fromkeys(_words_of_rules(tomllib.loads(path.read_text("utf-8")))):
             yield text, path.relative_to(ROOT).as_posix()
+    for path in sorted((ROOT / "resources" / "forms").rglob("*.toml")):
+        for text in _words_of_form(tomllib.loads(path.read_text("utf-8"))):
+            yield text, path.relative_to(ROOT).as_posix()
+
+
+def _words_of_form(form: dict[str, Any]) -> Iterator[str]:
+    """Give the title of a printed form or packet and what it asks for; its own words stay Chinese on the paper."""
+    yield form["title"]
+    yield from form.get("ask", {}).values()
 
 
 def _words_of_rules(table: dict[str, Any]) -> Iterator[str]:
