@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from db import checks
@@ -12,7 +12,7 @@ from db.entry import reader
 from db.fields import DateField, Field, IdentityField, TextField, TextForm
 from db.messages import N_, Message, Problem, Severity
 from db.register import Context
-from db.values import characters, credit_code, names, resident_id
+from db.values import characters, credit_code, dates, names, resident_id
 from desktop.exchange.spreadsheet_cells import lost_zeros, may_lose_zeros, plain
 from desktop.services.references import RecordNames
 
@@ -20,6 +20,12 @@ _MIDNIGHT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) 00:00:00")
 _ROUNDED = re.compile(
     r"-?[0-9]\.[0-9]{14}E\+[0-9]{2,}"
 )  # how ``workbook_table`` writes what Excel has cut off
+_SERIAL = re.compile(r"(?!19|20)[1-6][0-9]{4}")
+"""Days since 1899-12-30, from 1927 to 2091, as Excel shows a date in a cell that is formatted as a number.
+
+What begins with 19 or 20 (1952 to 1957) may as well be a year with something missing.
+"""
+
 _NOT_A_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|#{3,}")
 
 _AS_IT_STANDS = re.compile("[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff()（）.-]+")
@@ -34,6 +40,7 @@ _SURELY_RIGHT = {
 }
 """Nearly all texts of these forms, of at most so many characters: they are their own value, and nothing is wrong with them."""
 
+_FIRST_DAY = date(1899, 12, 30)
 _NOTHING: tuple[Any, ...] = ("", ())
 
 
@@ -110,6 +117,8 @@ class Column(dict[str, Cell]):
             sentence = N_("“{text}”超过 15 位，后几位已被表格软件丢掉。请把该列设为“文本”，按原件重新填写。")
             return self._refused("refused", Message(sentence, {"text": text}))
         value, refused = self._enter(text)
+        if refused is not None and self._is_date and _SERIAL.fullmatch(text.strip()):
+            return self._of_serial(text.strip())
         if value in _NOTHING:
             value = None
         problem = None
@@ -128,6 +137,17 @@ class Column(dict[str, Cell]):
         if refused is not None:
             return self._refused("refused", refused)
         return value, problem if self._right is None else None
+
+    def _of_serial(self, text: str) -> Cell:
+        """Read the number by which a spreadsheet holds a date; a person has to look at it."""
+        value, problem = self._entered((_FIRST_DAY + timedelta(days=int(text))).isoformat())
+        if problem is not None:
+            return value, problem
+        sentence = N_(
+            "“{text}”是表格软件存日期的序号，读作“{day}”。请核对，如果不对，请写成 2026.5.8 这样的年月日。"
+        )
+        values = {"text": text, "day": dates.written(value)}
+        return value, Problem("serial_date", Severity.HINT, Message(sentence, values), self._code)
 
     def _refused(self, code: str, sentence: Message) -> Cell:
         return None, Problem(code, Severity.MUST, sentence, self._code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -100,6 +100,8 @@ def additions(
             for line, problem in _judged(register, record, group, table, lines, context):
                 if problem is None:
                     new.append(line)
+                    said = [replace(one, rows=code) for one in line.problems]
+                    problems += [in_group(register, table.columns, line, one) for one in said]
                 else:
                     problems.append(in_group(register, table.columns, line, problem))
             if new:

@@ -302,7 +302,8 @@ def _is_refused(row: GoodRow, problem: Problem) -> bool:
     """Whether the cell of a row that lacks a value was refused already."""
     if problem.row is None or problem.rows not in row.rows:
         return False
-    return any(known.field == problem.field for known in row.rows[problem.rows][problem.row].problems)
+    line = row.rows[problem.rows][problem.row]
+    return any(known.field == problem.field and known.severity is Severity.MUST for known in line.problems)
 
 
 def _with_rows(row: GoodRow) -> dict[str, Any]:

@@ -147,6 +147,25 @@ def test_dates_and_numbers_of_excel_are_understood(ledger: Ledger) -> None:
     assert {row.values["employees"] for row in preview.good} == {7}
 
 
+def test_a_serial_number_of_excel_is_a_date_that_is_said(ledger: Ledger) -> None:
+    header = [*UNIT_HEADER, "成立日期"]
+    serials = [37019, 37019.0, "37019", 20010, 99999, 37019.5, 60000]
+    rows = [[*unit(f"{place}厂", code(place)), serial] for place, serial in enumerate(serials)]
+    preview = dry(ledger, book(表=[header, *rows]))
+    assert [row.values["established_on"] for row in preview.good] == [dt.date(2001, 5, 8)] * 3
+    said = {(one.row, one.code): str(one.message) for one in preview.problems}
+    assert "“37019”" in said[2, "serial_date"]
+    assert "2001年5月8日" in said[2, "serial_date"]
+    # May be the year 2001, lies behind 2091, has a time of day, lies after today.
+    assert must(preview) == [
+        ("表", 5, "成立日期", "refused"),
+        ("表", 6, "成立日期", "refused"),
+        ("表", 7, "成立日期", "refused"),
+        ("表", 8, "成立日期", "date"),
+    ]
+    assert [one for one in said if one[1] == "serial_date"] == [(row, "serial_date") for row in (2, 3, 4)]
+
+
 def test_a_text_that_excel_made_a_date_is_said(ledger: Ledger) -> None:
     preview = dry(ledger, book(表=[UNIT_HEADER, [dt.date(2026, 3, 5), *unit("", code(1))[1:]]]))
     assert ("表", 2, "单位名称", "made_a_date") in brief(preview)
@@ -275,6 +294,26 @@ def test_the_corrected_file_goes_in_again_without_doubles(ledger: Ledger) -> Non
     assert (again.accepted, again.skipped, again.rejected) == (0, 2, 0)
     undoing.undo(ledger, step)
     assert organisations(ledger) == {"李四": ["乙厂", "丙厂"]}
+
+
+def test_a_serial_number_in_a_sheet_of_rows_is_said_too(ledger: Ledger) -> None:
+    sheets = household()
+    place = sheets["个人简历"][0].index(NOMINEES.row_group("resume").fields["from_on"].label)
+    sheets["个人简历"][1][place], sheets["个人简历"][2][place] = 40179, 60000  # January 2010, a day to come
+    said = [("个人简历", 2, "起始年月", "serial_date"), ("个人简历", 3, "起始年月", "serial_date")]
+    late = ("个人简历", 3, "起始年月", "date")
+    preview = dry(ledger, book(**sheets), NOMINEES)
+    assert [one for one in brief(preview) if one[3] == "serial_date"] == said
+    assert late in must(preview)
+    sheets["个人简历"][2][place] = 40544
+    rows = sheets["个人简历"]
+    importing.apply(ledger, dry(ledger, book(**sheets | {"个人简历": rows[:1]}), NOMINEES))
+    preview = dry(ledger, book(**sheets), NOMINEES)  # rows for records that are there now
+    assert [one for one in brief(preview) if one[3] == "serial_date"] == said
+    assert preview.accepted == 3
+    importing.apply(ledger, preview)
+    starts = {line.from_on for one in stored(ledger, NOMINEES) for line in one.resume}
+    assert starts == {dt.date(2010, 1, 1), dt.date(2011, 1, 1), dt.date(2012, 1, 1)}
 
 
 def test_a_changed_record_is_still_a_double(ledger: Ledger) -> None:
