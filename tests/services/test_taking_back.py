@@ -308,7 +308,9 @@ def test_it_is_for_one_township_and_from_its_county_alone(trip: Round) -> None:
         sending_back.send_back(trip.tangshan, LUOJIA.code, trip.stick)
     with pytest.raises(ReportableError, match="没有收过“塘山镇总工会”的记录"):
         sending_back.send_back(trip.county, TANGSHAN.code, trip.stick)
-    sent_back(trip)
+    path = sent_back(trip).arrival.path
+    assert taking_back.look(trip.tangshan, trip.stick / "back") == ()
+    path.rename(path.with_name(path.name.replace(LUOJIA.code, TANGSHAN.code)))
     (elsewhere,) = taking_back.look(trip.tangshan, trip.stick / "back")
     assert (elsewhere.arrival.standing, elsewhere.records) == (Standing.REFUSED, ())
 
@@ -335,6 +337,6 @@ def test_a_submission_is_no_sending_back(trip: Round) -> None:
     """What a township has signed itself under the county's root, named like a sending back."""
     save_unit(trip.luojia, 7)
     path = send(trip.luojia, trip.stick / "own")
-    path.rename(path.with_name(path.name.replace("_SUB_", "_CORR_")))
+    path.rename(path.with_name(f"{COUNTY.code}_{LUOJIA.code}_CORR_000001.asice.age"))
     (offer,) = taking_back.look(trip.luojia, trip.stick / "own")
     assert offer.arrival.standing is Standing.REFUSED
