@@ -44,7 +44,8 @@ _ALIKE = 0.6  # the share of characters in common from which a column may be the
 class Columns:
     """What a header says; positions count from 0, ``repeated`` holds every column of a field but its first.
 
-    ``suggested`` are unknown columns that may be a field which has no column: to be confirmed, never taken by itself.
+    ``suggested`` are unknown columns that may be a field which has no column: to be confirmed, never taken by itself;
+    ``declined`` are those of which a person has said that they are not.
     """
 
     header: tuple[str, ...]
@@ -52,6 +53,7 @@ class Columns:
     unknown: tuple[int, ...]
     repeated: tuple[tuple[int, str], ...]
     suggested: Mapping[int, str] = dataclasses.field(default_factory=dict)
+    declined: Mapping[int, str] = dataclasses.field(default_factory=dict)
 
 
 def match(
@@ -62,7 +64,7 @@ def match(
 ) -> Columns:
     """Match the cells of a header with fields; ``ignored`` are codes and labels that carry no field.
 
-    ``confirmed`` maps header cells to the codes that a person chose for them.
+    ``confirmed`` maps header cells to the codes that a person chose for them, "" for none.
 
     Spaces, asterisks, brackets and full-width forms make no difference. What stands in brackets is left out only
     when the whole header fits no label: 工作单位(单位台账) and 工作单位 are two fields, 月收入(元) is 月收入.
@@ -100,17 +102,21 @@ def match(
     return Columns(tuple(header), places, tuple(unknown), tuple(repeated))
 
 
-def with_suggestions(columns: Columns, fields: Mapping[str, Field]) -> Columns:
-    """Add for each unknown column the free field whose label is most alike, each field once."""
+def with_suggestions(columns: Columns, fields: Mapping[str, Field], confirmed: Mapping[str, str]) -> Columns:
+    """Add for each unknown column the free field whose label is most alike, each field once; "" declines."""
+    refused = {_bare(name) for name, code in confirmed.items() if not code}
     free = {
         _without_brackets(field.label): code for code, field in fields.items() if code not in columns.places
     }
     suggested: dict[int, str] = {}
+    declined: dict[int, str] = {}
     for place in columns.unknown:
         close = difflib.get_close_matches(_without_brackets(columns.header[place]), free, n=1, cutoff=_ALIKE)
-        if close:
+        if close and _bare(columns.header[place]) in refused:
+            declined[place] = free[close[0]]
+        elif close:
             suggested[place] = free.pop(close[0])
-    return dataclasses.replace(columns, suggested=suggested)
+    return dataclasses.replace(columns, suggested=suggested, declined=declined)
 
 
 def same_name(text: str) -> str:

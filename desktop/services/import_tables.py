@@ -50,7 +50,8 @@ class FoundTables:
     """The register's own table, and those of its row groups by their code.
 
     ``ownerless`` are row groups' tables in which nobody has said yet whose rows they are. ``suggested`` and
-    ``confirmed`` map columns that were to be confirmed, by ``column_name``, to codes.
+    ``confirmed`` map columns that were to be confirmed, by ``column_name``, to codes; one that was declined is
+    suggested still, and confirmed as "".
     """
 
     head: FoundTable
@@ -64,7 +65,7 @@ class FoundTables:
 def find(register: Register, file: Spreadsheet, confirmed: Mapping[str, str]) -> FoundTables:
     """Find the tables; raises ReportableError when no sheet has a header of this register.
 
-    ``confirmed`` maps columns, by ``column_name``, to the codes that a person chose for them.
+    ``confirmed`` maps columns, by ``column_name``, to the codes that a person chose for them, "" for none.
     """
     groups, ownerless = _groups(register, file, confirmed)
     taken = {table.sheet.name for table in (*groups.values(), *ownerless.values())}
@@ -91,7 +92,7 @@ def find(register: Register, file: Spreadsheet, confirmed: Mapping[str, str]) ->
     suggested = {
         column_name(group, table.columns.header[place]): code
         for group, table in found.items()
-        for place, code in table.columns.suggested.items()
+        for place, code in {**table.columns.declined, **table.columns.suggested}.items()
     }
     used = {name: code for name, code in confirmed.items() if name in there}
     return FoundTables(head, groups, ownerless, unread, suggested, used)
@@ -214,7 +215,7 @@ def _table(
     if most == 0:
         return None
     best = [
-        replace(table, columns=with_suggestions(table.columns, fields))
+        replace(table, columns=with_suggestions(table.columns, fields, confirmed))
         for table in found
         if len(table.columns.places) == most
     ]

@@ -78,7 +78,7 @@ def dry_run(
 
     Problems come in the order of the file, those of the table under the row of its header. A table without a
     required column, or with the same column twice, lets no row in. ``confirmed`` maps columns
-    (``import_tables.column_name``) to field codes. Raises ReportableError for a file that is no table of this register, and Cancelled.
+    (``import_tables.column_name``) to field codes, "" to none. Raises ReportableError for a file that is no table of this register, and Cancelled.
     """
     with _everything_kept():
         return _DryRun(ledger, register, data, progress or Silent(), confirmed or {}).preview(file_name)

@@ -129,6 +129,13 @@ def test_synonyms_are_taken_and_likely_columns_only_suggested(ledger: Ledger) ->
     )
     preview = dry(ledger, data, 企业职工人数="employees")
     assert (preview.accepted, preview.suggested) == (1, {})
+    # Declined, it is a column that nobody knows, and the required field is left open; it may still be confirmed.
+    preview = dry(ledger, data, 企业职工人数="")
+    assert (preview.accepted, preview.suggested) == (1, {"企业职工人数": "employees"})
+    assert preview.confirmed == {"企业职工人数": ""}
+    assert {one.code for one in preview.problems} >= {"column_unknown", "column_missing"}
+    assert "column_asked" not in {one.code for one in preview.problems}
+    assert preview.good[0].values.get("employees") is None
 
 
 def test_dates_and_numbers_of_excel_are_understood(ledger: Ledger) -> None:

@@ -111,6 +111,24 @@ def names(session: Session) -> list[str]:
     return sorted(line[0] for line in session.do(searching.lines, NOMINEES, ids, ["name"]))
 
 
+def test_a_column_that_is_something_else_is_declined(page: ImportPage, damaged: Path, qtbot: QtBot) -> None:
+    read(page, damaged, qtbot)
+    assert not page.apply.isEnabled()
+    page.again.click()
+    wait(page, qtbot)
+    assert page.apply.isEnabled()  # the required field is left open
+    assert (asked(page), page.questions.confirmed) == ([RENAMED], {})
+    assert f"没有“{RENAMED}”这个栏目，这一列不会导入。" in page.findings.notices.toPlainText()
+    read(page, damaged, qtbot)
+    assert page.apply.isEnabled()  # not asked twice
+    tick(page, RENAMED)
+    assert not page.apply.isEnabled()
+    page.again.click()
+    wait(page, qtbot)
+    assert page.apply.isEnabled()
+    assert page.questions.confirmed == {RENAMED: "work_unit"}
+
+
 def test_a_damaged_workbook_is_confirmed_marked_corrected_imported_and_taken_back(
     window: MainWindow, page: ImportPage, damaged: Path, qtbot: QtBot, recorded: Any, tmp_path: Path
 ) -> None:

@@ -23,7 +23,9 @@ class ColumnQuestions(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         words = QLabel(
-            _("下面这些列与台账的栏目名称不同。是同一栏的请打勾，再点“重新试读”；不打勾的列不导入。")
+            _(
+                "下面这些列与台账的栏目名称不同。是同一栏的请打勾，不是的不打勾，再点“重新试读”；不打勾的列不导入。"
+            )
         )
         words.setWordWrap(True)
         self.list = QListWidget()
@@ -42,14 +44,20 @@ class ColumnQuestions(QWidget):
         ticked = (one for one in self._items() if one.checkState() is Qt.CheckState.Checked)
         return {one.data(_NAME): one.data(_CODE) for one in ticked}
 
+    @property
+    def answers(self) -> dict[str, str]:
+        """The same, and "" for the columns that are left without a tick: they are something else."""
+        return {one.data(_NAME): "" for one in self._items()} | self.confirmed
+
     def ask(self, register: Register, suggested: Mapping[str, str], confirmed: Mapping[str, str]) -> None:
-        """Ask about the suggested columns; those that were confirmed stay and are ticked."""
+        """Ask about the suggested columns; those that were confirmed stay and are ticked, those declined stay without."""
         self.list.clear()
-        for name, code in {**confirmed, **suggested}.items():
+        ticked = {name: code for name, code in confirmed.items() if code}
+        for name, code in {**ticked, **suggested}.items():
             item = QListWidgetItem(said(import_notices.question(register, name, code)))
             item.setData(_NAME, name)
             item.setData(_CODE, code)
-            item.setCheckState(Qt.CheckState.Checked if name in confirmed else Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if name in ticked else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         if count := self.list.count():
             self.list.setCurrentRow(0)

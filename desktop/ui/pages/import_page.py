@@ -97,10 +97,11 @@ class ImportPage(Page):
     @Slot(str)
     def try_file(self, path: str) -> None:
         """Read a file without writing anything; what was answered about columns of the same names still holds."""
-        confirmed = self.questions.confirmed
+        before = self._trial.confirmed if self._trial is not None else {}
+        answers = {name: "" for name, code in before.items() if not code} | self.questions.confirmed
         self._forget()
         self._path = Path(path)
-        self._read(confirmed)
+        self._read(answers)
 
     @Slot(str)
     def write_template(self, path: str) -> None:
@@ -127,9 +128,9 @@ class ImportPage(Page):
 
     @Slot()
     def _try_again(self) -> None:
-        """Read the file again, as it is now, with the columns that are ticked."""
+        """Read the file again, as it is now, with the columns that are ticked; the others are none of the register's."""
         self._drop_trial()
-        self._read(self.questions.confirmed)
+        self._read(self.questions.answers)
 
     @Slot()
     def _choose(self) -> None:
@@ -225,7 +226,7 @@ class ImportPage(Page):
             is_free
             and trial is not None
             and trial.preview.accepted > 0
-            and trial.confirmed == self.questions.confirmed
+            and {name: code for name, code in trial.confirmed.items() if code} == self.questions.confirmed
             and not self._is_imported
         )
 
