@@ -90,9 +90,7 @@ def _select(album: Album, window: MainWindow, session: Session, page: RegisterPa
     album.dialogs("bulk-change")
     menu = page.selection.print.entries
     menu.popup(page.selection.print.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
-    wait(lambda: not session.background.is_busy)
-    menu.close()
-    menu.popup(page.selection.print.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+    wait(lambda: page.selection.print._offered is not None)
     album.take(window, "print-menu", menu)
     menu.close()
     menu.actions()[0].trigger()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -144,3 +145,13 @@ def test_all_of_the_list_is_selected_not_a_page(page: RegisterPage) -> None:
     assert page.selection.count.text() == "选中 100000 条中的 100000 条"
     assert page.table.selected_ids() == ids
     assert entries(page)[0] == "列表：选中的 100000 条"
+
+
+def test_a_menu_above_its_button_grows_upwards(page: RegisterPage, qtbot: QtBot) -> None:
+    button = page.selection.print
+    menu = button.entries
+    menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+    low = menu.height()
+    qtbot.waitUntil(lambda: menu.height() > low)
+    assert menu.y() + menu.height() == button.mapToGlobal(QPoint(0, 0)).y()
+    menu.close()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
@@ -195,3 +196,15 @@ def test_the_first_columns_stay_when_the_others_are_scrolled(page: RegisterPage)
     widths = [page.table.columnWidth(column) for column in range(2)]
     assert [frozen.columnWidth(column) for column in range(2)] == widths
     assert frozen.width() == sum(widths)
+
+
+def test_columns_that_stay_follow_the_numbers_of_the_rows(page: RegisterPage) -> None:
+    table, ids = page.table, page.model.ids[:1]
+    table.arrange({}, 1)
+    page.model.show_ids(list(ids) * 100_000)
+    QApplication.sendPostedEvents()
+    wide = table.frozen.x()
+    page.model.show_ids(ids)
+    QApplication.sendPostedEvents()
+    page.grab()
+    assert table.frozen.x() == table.verticalHeader().width() + table.frameWidth() < wide

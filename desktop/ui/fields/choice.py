@@ -240,7 +240,6 @@ class SeveralChoicesEditor(Editor):
             item.setCheckState(Qt.CheckState.Checked if picked else Qt.CheckState.Unchecked)
         self._box.blockSignals(False)
         self._box.fit()
-        self._box.setVisible(bool(shown))
         self.refresh_note()
 
     def kept(self) -> str:

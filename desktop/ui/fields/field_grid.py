@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.ui import appearance
 
-_LABEL_WIDTH = 132  # nine characters and a star
-_FIELD_WIDTH = 190  # an ID of 18 digits, a card of 19, 2026年12月28日, each with its unit or tick
+_LABEL_WIDTH = 134  # nine characters and a star
+_FIELD_WIDTH = 188  # an ID of 18 digits, a card of 19, 2026年12月28日, each with its unit or tick
 _GAP = 8
 
 

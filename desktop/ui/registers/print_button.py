@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QPoint, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
@@ -87,6 +87,7 @@ class PrintButton(QPushButton):
         self._offered = found
         if before is None or _names(before) != _names(found):
             self._fill()
+            self._keep_above()
         else:
             self._by_action = dict(zip(self._by_action, self._printables(), strict=True))
         if self._is_main_wanted:
@@ -108,6 +109,13 @@ class PrintButton(QPushButton):
             self._by_action[action] = one
         if self._offered is None:
             self.entries.addAction(_("正在读取表格…")).setEnabled(False)
+
+    def _keep_above(self) -> None:
+        """Let a menu that opened above its button grow upwards, not over the lower edge of the screen."""
+        top = self.mapToGlobal(QPoint(0, 0)).y()
+        if self.entries.isVisible() and self.entries.y() < top:
+            self.entries.resize(self.entries.sizeHint())
+            self.entries.move(self.entries.x(), max(top - self.entries.height(), 0))
 
     @Slot(QAction)
     def _choose(self, action: QAction) -> None:

@@ -18,6 +18,7 @@ from desktop.ui import appearance
 _HOLDERS_SHOWN = 3
 _HOLDERS_HEIGHT = 110  # pixels at 100 %: about one holder, more are scrolled
 _HELP_HEIGHT = 72  # pixels at 100 %: two or three lines, kept free so that nothing jumps from field to field
+_GAPS = 40  # pixels between and around the parts
 _LONGEST_HOLDER = 36  # characters
 
 
@@ -37,6 +38,7 @@ class ProblemsPane(QWidget):
         self._title = appearance.heading(_("检查与说明"), larger=1)
         self._summary = appearance.quiet()
         self._area = _scrolling()
+        self._area.setMinimumHeight(1)  # Qt's own least would push the help out of a low pane
         self._known = QLabel()
         self._known.setWordWrap(True)
         self._known.setTextFormat(Qt.TextFormat.RichText)
@@ -110,7 +112,8 @@ class ProblemsPane(QWidget):
         """Leave the problems at least a third of the pane: other records and long help are scrolled."""
         width = self.contentsRect().width() - 16
         known, help_text = (one.heightForWidth(width) for one in (self._known, self._help))
-        most = self.height() // 3
+        above = self._title.sizeHint().height() + self._summary.heightForWidth(width) + _GAPS
+        most = max(self.height() - above, 0) // 3
         self._known_area.setFixedHeight(max(0, min(known, appearance.scaled(_HOLDERS_HEIGHT), most)))
         self._help_area.setFixedHeight(max(min(help_text, most), min(appearance.scaled(_HELP_HEIGHT), most)))
 

@@ -121,6 +121,12 @@ class RecordTable(QTableView):
         super().resizeEvent(event)
         self._place_frozen()
 
+    def updateGeometries(self) -> None:
+        """Move the columns that stay when the numbers of the rows have become shorter or longer."""
+        super().updateGeometries()
+        if hasattr(self, "frozen"):
+            self._place_frozen()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and hasattr(self, "frozen"):
