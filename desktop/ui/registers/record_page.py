@@ -280,8 +280,6 @@ class RecordPage(RecordLayout):
         state = State(self.record.state)
         words = N_("更正中") if self._correcting else state.label
         locked = N_("{state}：内容已锁定，要修改请点“更正”")
-        if self._card is not None:
-            locked = N_("{state}：请先处理没有保存的录入")
         waiting = N_("{state}：请先处理下面没有保存的录入")
         sentence = waiting if self._card is not None else locked if self.is_locked else N_("{state}")
         self.show_words(
