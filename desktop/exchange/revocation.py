@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +15,7 @@ from db.messages import N_, ReportableError
 from desktop.exchange.certificates import CLOCK_SLACK
 
 LIFE = timedelta(days=396)  # 13 months: a list travels by stick, and must outlast a year without one
+RENEWED_AFTER = timedelta(days=30)  # where the root key is at hand
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,22 @@ def as_pem(content: bytes) -> bytes:
     return x509.load_der_x509_crl(content).public_bytes(serialization.Encoding.PEM)
 
 
+def newest(kept: Sequence[bytes], brought: bytes | None, root: bytes) -> tuple[bytes, ...]:
+    """Give the lists to judge by: the one that a file brought, when the root signed it after those ``kept``."""
+    if brought is None or not kept:
+        return tuple(kept)
+    try:
+        is_newer = read(brought, root).number > max(read(one, root).number for one in kept)
+    except ListError:
+        return tuple(kept)
+    return (brought,) if is_newer else tuple(kept)
+
+
 def is_stale(next_update: datetime, now: datetime) -> bool:
-    """Say whether a newer list is due."""
+    """Say whether a list has run out: by it nothing can be trusted any more."""
     return next_update.astimezone(UTC) <= now.astimezone(UTC)
+
+
+def is_due(next_update: datetime, now: datetime) -> bool:
+    """Say whether a list is old enough to be renewed where the root key is at hand."""
+    return is_stale(next_update - LIFE + RENEWED_AFTER, now)

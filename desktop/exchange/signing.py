@@ -64,6 +64,8 @@ class SignatureStatus:
     """Whether a revocation list names the certificate; ``None`` when no list could tell."""
     revocation_asked: bool = False
     """The caller gave revocation lists, so that "could not tell" is not good enough."""
+    lists_ran_out: bool = False
+    """All of those lists are past their end: a newer one is needed before anything can be told."""
 
     @property
     def is_whole(self) -> bool:
@@ -109,6 +111,13 @@ class SignatureStatus:
             (
                 not self.valid_at_moment,
                 N_("“{name}”的证书在核对的时间不在有效期内。请检查本机日期；日期无误则请对方换发证书。"),
+            ),
+            (
+                not self.is_acceptable and self.lists_ran_out,
+                N_(
+                    "吊销名单里查不到“{name}”的证书是否有效：名单已经过期。请先检查本机日期。"
+                    "上级发来的，请上级续签吊销名单，再要一份新的回执；下级报来的，请在“下级单位”里续签吊销名单。"
+                ),
             ),
             (
                 not self.is_acceptable,
@@ -194,6 +203,7 @@ def check_signed_data(content: bytes, message: cms.ContentInfo, trust: Trust) ->
         valid_at_moment=begins <= moment <= ends,
         revoked=_revoked(path._replace(moment=moment, crls=trust.crls)) if root and trust.crls else None,
         revocation_asked=bool(trust.crls),
+        lists_ran_out=bool(trust.crls) and all(_ends(each) <= moment for each in trust.crls),
     )
 
 
@@ -266,6 +276,11 @@ def _lists(entries: crl.CertificateList, certificate: x509.Certificate) -> bool:
         entry["user_certificate"].native == certificate.serial_number
         for entry in entries["tbs_cert_list"]["revoked_certificates"]
     )
+
+
+def _ends(revocations: bytes) -> datetime:
+    ends: datetime | None = crl.CertificateList.load(revocations)["tbs_cert_list"]["next_update"].native
+    return ends or datetime.max.replace(tzinfo=UTC)
 
 
 def _may_sign(certificate: x509.Certificate) -> bool:

@@ -19,7 +19,7 @@ from desktop.exchange import envelope, receipt, revocation, transport
 from desktop.exchange.certificates import OfficeName
 from desktop.exchange.receipt import RecordDecision, Statement
 from desktop.exchange.transport import Placed
-from desktop.services import offices, updates_from_above
+from desktop.services import issuing, offices, updates_from_above
 from desktop.services.progress import Progress, Silent
 from desktop.services.roles import Action, demand
 from desktop.services.signing_keys import require_login
@@ -37,6 +37,15 @@ class NotRegisteredError(ReportableError):
     def __init__(self, office: OfficeName) -> None:
         super().__init__(
             N_("“{name}”在本单位没有有效的登记，回执不能加密。请先为它办理入网或更换密钥。"), name=office.name
+        )
+
+
+class ListRanOutError(ReportableError):
+    """The revocation list is past its end, so that no office below could take a receipt."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("吊销名单已经过期，现在出具的回执，下级单位不能核验。请先在“下级单位”里续签吊销名单。")
         )
 
 
@@ -69,6 +78,7 @@ def make_all(ledger: Ledger, progress: Progress | None = None) -> tuple[str, ...
     open_ones = waiting(ledger)
     if open_ones:
         require_login(ledger, ledger.office().signing_key)
+        _require_list(ledger)
     made = []
     for done, one in enumerate(open_ones):
         progress.step(done, len(open_ones), Message(N_("正在出具回执")))
@@ -95,6 +105,17 @@ def place(
             kept.placed_at = kept.placed_at or ledger.clock()
     progress.step(len(identities), len(identities), Message(N_("已写入并核对")))
     return tuple(written)
+
+
+def _require_list(ledger: Ledger) -> None:
+    """Have every receipt bring a list that holds: the offices below have it from nowhere else."""
+    issuing.renew_due_list(ledger)
+    with ledger.store.reading() as session:
+        kept = offices.revocation_list(session, ledger.office().root_certificate)
+        if kept is not None and revocation.is_stale(
+            kept.next_update, offices.moment(session, ledger.clock())
+        ):
+            raise ListRanOutError
 
 
 def _make(ledger: Ledger, identity: str) -> str:

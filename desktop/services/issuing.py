@@ -179,10 +179,24 @@ def revoke(ledger: Ledger, serial: str, from_seq: int, why: str, root: RootSecre
 
 
 def renew_list(ledger: Ledger, root: RootSecrets) -> None:
-    """Issue the revocation list again before it runs out (13 months)."""
+    """Issue the revocation list again before it runs out (13 months), or after."""
     demand(ledger, Action.SETTINGS)
     with ledger.store.writing() as session:
         _renew_list(session, ledger.office().root_certificate, root, ledger.clock())
+
+
+def renew_due_list(ledger: Ledger) -> None:
+    """Renew a list older than a month by itself, while the root key lies in the ledger; no right is asked for.
+
+    Where the key was exported nothing happens: ``root_reminder`` asks for it in time.
+    """
+    own = ledger.office()
+    with ledger.store.reading() as session:
+        kept = offices.revocation_list(session, own.root_certificate)
+        now = offices.moment(session, ledger.clock())
+    if own.root_key and kept is not None and revocation.is_due(kept.next_update, now):
+        with ledger.store.writing() as session:
+            _renew_list(session, own.root_certificate, RootSecrets(own.root_key, ""), now)
 
 
 def _above(code: str) -> str:

@@ -22,7 +22,7 @@ from desktop.exchange.record_reading import SentRecord, SentRecords
 from desktop.exchange.signing import SignatureStatus
 from desktop.exchange.trust import Trust
 from desktop.exchange.verification import Expected, Verification
-from desktop.services import offices
+from desktop.services import issuing, offices
 from desktop.services.progress import Progress, Silent
 
 MOST_FILES = 1000
@@ -106,8 +106,12 @@ class Opened(NamedTuple):
 
 
 def look(ledger: Ledger, place: Path, progress: Progress | None = None) -> tuple[Arrival, ...]:
-    """Verify every package on a stick or in a folder, by sender and number; raises ReportableError when there is no such place."""
+    """Verify every package on a stick or in a folder, by sender and number; raises ReportableError when there is no such place.
+
+    Our own revocation list is renewed first when it is due and can be: with one that ran out nothing could be received.
+    """
     progress = progress or Silent()
+    issuing.renew_due_list(ledger)
     keys, own = keys_of(ledger), ledger.office().area
     files = find(place, "SUB")
     opened: list[Arrival] = []

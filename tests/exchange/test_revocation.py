@@ -78,7 +78,7 @@ def test_both_verifiers_agree_on_every_list(
             a_list(office, office.certificate, now=now, when=later),
             "已被吊销",
         ),
-        "stale": (a_list(office, now=long_ago), "吊销名单里查不到"),
+        "stale": (a_list(office, now=long_ago), "吊销名单里查不到"),  # the program also says why
         "stale, and revoked": (a_list(office, office.certificate, now=long_ago), "已被吊销"),
         "of another root": (a_list(other_office, now=now), "吊销名单里查不到"),
     }

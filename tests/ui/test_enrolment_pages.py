@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QShowEvent
 from pytestqt.qtbot import QtBot
 from sqlalchemy import delete
 
@@ -21,9 +23,10 @@ from desktop.ui.background import Background
 from desktop.ui.pages.enrolment_fingerprint import FingerprintProof
 from desktop.ui.pages.enrolment_offices_page import OfficesPage
 from desktop.ui.pages.enrolment_page import EnrolmentPage
+from desktop.ui.pages.workbench_page import WorkbenchPage
 from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Session
-from tests.support.offices import PASSWORD, USER, clock
+from tests.support.offices import NOW, PASSWORD, USER, clock
 
 PASSPHRASE = "一半口令 1949 另外一半口令"
 WAIT = 30_000
@@ -200,6 +203,45 @@ def test_the_root_key_is_exported_and_then_asked_for(
     assert (line.revoked_from_sequence, line.revoked_why) == (4, "电脑丢失")
     with pytest.raises(root_keeping.RootNeededError):
         county.do(root_keeping.root_secrets)
+
+
+def test_the_revocation_list_is_renewed_with_the_exported_key(
+    county: Session,
+    show: Callable[[Any], Any],
+    qtbot: QtBot,
+    recorded: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from desktop.services import issuing
+
+    above: OfficesPage = show(OfficesPage(county))
+    assert above.renew.isHidden()  # no certificate was issued, there is no list
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    county.do(issuing.renew_list, county.do(root_keeping.root_secrets))
+    file = county.do(root_keeping.root_export, PASSPHRASE, folders)[0].path
+    above.refresh()
+    assert above.list_words.text() == "吊销名单有效至 2027-07-16。"
+    monkeypatch.setattr(county.ledger, "clock", lambda: NOW + timedelta(days=350))
+    above.refresh()
+    assert "吊销名单到 2027-07-16 过期" in above.list_words.text()
+    workbench = show(WorkbenchPage(county))
+    assert workbench.revocation_list.text() == above.list_words.text()
+    above.renew.click()
+    renewing = above.renewing
+    assert renewing is not None
+    renewing.give.click()
+    qtbot.waitUntil(lambda: len(recorded.errors) == 1, timeout=WAIT)
+    assert "根密钥不在台账里" in str(recorded.errors.pop())
+    renewing.root.take(str(file))
+    renewing.root.passphrase.setText(PASSPHRASE)
+    renewing.give.click()
+    qtbot.waitUntil(lambda: above.list_words.text() == "吊销名单有效至 2028-06-30。", timeout=WAIT)
+    assert recorded.errors == []
+    workbench.showEvent(QShowEvent())
+    assert workbench.revocation_list.isHidden()
 
 
 def test_a_ledger_of_the_county_knows_its_level(county: Session) -> None:

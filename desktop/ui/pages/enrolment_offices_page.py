@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QGroupBox,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -22,13 +23,14 @@ from db.store.ledger import Ledger
 from db.store.trust_tables import KnownOffice
 from desktop.exchange.transport import Placed
 from desktop.language import _, said
-from desktop.services import enrolment_papers, issuing, paper_fingerprint, root_keeping
+from desktop.services import enrolment_papers, issuing, paper_fingerprint, root_keeping, root_reminder
 from desktop.services.issuing import ReadRequest
 from desktop.services.printables import Paper
 from desktop.services.roles import Action
-from desktop.ui import messages, opening_file, permission
+from desktop.ui import appearance, messages, opening_file, permission
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.pages.enrolment_fingerprint import FingerprintProof
+from desktop.ui.pages.enrolment_renew import RenewDialog
 from desktop.ui.pages.enrolment_revoke import RevokeDialog
 from desktop.ui.pages.enrolment_root import RootLine
 from desktop.ui.pages.page import Page
@@ -50,6 +52,7 @@ class OfficesPage(Page):
         super().__init__(session, N_("下级单位"), words)
         self._content = b""
         self.revoking: RevokeDialog | None = None
+        self.renewing: RenewDialog | None = None
         self.open = QPushButton(_("打开申请文件…"))
         self.request = QLabel()
         self.request.setWordWrap(True)
@@ -63,6 +66,9 @@ class OfficesPage(Page):
         self.write = QPushButton(_("写批复文件"))
         self.print_answer = QPushButton(_("打印批复单"))
         self.revoke = QPushButton(_("吊销…"))
+        self.list_words = QLabel()
+        self.list_words.setWordWrap(True)
+        self.renew = QPushButton(_("续签吊销名单…"))
         self._build()
         for button, slot in (
             (self.open, self._choose),
@@ -70,6 +76,7 @@ class OfficesPage(Page):
             (self.write, self._write),
             (self.print_answer, self._print),
             (self.revoke, self._ask_revoke),
+            (self.renew, self._ask_renew),
         ):
             button.clicked.connect(slot)
         self.proof.changed.connect(self._show_state)
@@ -95,7 +102,18 @@ class OfficesPage(Page):
             item.setData(0, _LINE, line)
         for column in (0, 2, 3, 4):
             self.tree.resizeColumnToContents(column)
+        self._show_list()
         self._show_state()
+
+    def _show_list(self) -> None:
+        """Say until when the revocation list holds; as a warning when its keeper is needed."""
+        standing = self.session.do(root_reminder.list_standing)
+        warning = self.session.do(root_reminder.list_reminder)
+        words = warning or standing
+        self.list_words.setText(said(words) if words else "")
+        appearance.colour(self.list_words, appearance.ACCENT if warning else appearance.QUIET)
+        for widget in (self.list_words, self.renew):
+            widget.setVisible(words is not None)
 
     @property
     def chosen(self) -> KnownOffice | None:
@@ -186,6 +204,17 @@ class OfficesPage(Page):
         self.session.say(N_("证书已吊销，吊销名单已更新，会随下一份回执发下去。"))
         self.refresh()
 
+    @Slot()
+    def _ask_renew(self) -> None:
+        self.renewing = RenewDialog(self.session, self.window())
+        self.renewing.accepted.connect(self._note_renewed)
+        self.renewing.open()
+
+    @Slot()
+    def _note_renewed(self) -> None:
+        self.session.say(N_("吊销名单已续签，会随下一份回执发下去。"))
+        self.refresh()
+
     def _refuse(self, error: Exception) -> None:
         self._show_state()
         messages.show_error(self, error)
@@ -215,6 +244,10 @@ class OfficesPage(Page):
         self.column.addWidget(self.tree, 1)
         self.column.addWidget(self.place)
         self.column.addLayout(buttons)
+        renewing = QHBoxLayout()
+        renewing.addWidget(self.list_words, 1)
+        renewing.addWidget(self.renew)
+        self.column.addLayout(renewing)
 
 
 def _issue(

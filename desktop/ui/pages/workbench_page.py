@@ -54,8 +54,9 @@ class WorkbenchPage(QWidget):
                 line.addWidget(self._adding(code, label))
         column.addLayout(line)
         self.root_key, self.period_lock = _warning("root_key"), _warning("period_lock")
-        column.addWidget(self.root_key)
-        column.addWidget(self.period_lock)
+        self.revocation_list = _warning("revocation_list")
+        for warning in (self.root_key, self.revocation_list, self.period_lock):
+            column.addWidget(warning)
         self._waiting = QWidget()
         column.addWidget(self._waiting)
         self.board_title = appearance.heading("", larger=1)
@@ -81,9 +82,12 @@ class WorkbenchPage(QWidget):
 
     def _warn(self) -> None:
         """Say what the root key and the office above make of this ledger."""
-        reminder = self._session.do(root_reminder.reminder)
-        self.root_key.setText(said(reminder) if reminder else "")
-        self.root_key.setVisible(reminder is not None)
+        for label, words in (
+            (self.root_key, self._session.do(root_reminder.reminder)),
+            (self.revocation_list, self._session.do(root_reminder.list_reminder)),
+        ):
+            label.setText(said(words) if words else "")
+            label.setVisible(words is not None)
         closed = self._session.do(lock_reminder.reminder)
         self.period_lock.setText("\n".join(said(one) for one in closed))
         self.period_lock.setVisible(bool(closed))
