@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
 from desktop.services import records, searching, undoing
+from desktop.ui.registers.record_changes_table import ChangesTable, Line
 from desktop.ui.registers.record_history import RecordHistory
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.session import Session
@@ -87,3 +89,14 @@ def test_a_withdrawn_record_leaves_the_list_and_undoing_brings_it_back(
     assert session.do(searching.record_ids, CASES) == []
     session.do(undoing.undo, told[-1].step)
     assert session.do(searching.record_ids, CASES) == [page.record.id]
+
+
+def test_rows_are_as_high_as_their_texts_in_the_width_they_get(
+    show: Callable[[Any], Any], qtbot: QtBot
+) -> None:
+    table = ChangesTable("原来", "改为")
+    table.show_lines([Line("家庭住址", "罗家镇罗家社区罗家小区111号403室，" * 4, "罗家镇新址")])
+    narrow = table.rowHeight(0)
+    table.resize(900, 300)
+    show(table)
+    qtbot.waitUntil(lambda: table.rowHeight(0) < narrow)
