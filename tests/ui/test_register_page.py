@@ -200,7 +200,7 @@ def test_the_first_columns_stay_when_the_others_are_scrolled(page: RegisterPage)
 
 def test_columns_that_stay_follow_the_numbers_of_the_rows(page: RegisterPage) -> None:
     table, ids = page.table, page.model.ids[:1]
-    table.arrange({}, 1)
+    page._show_columns((*list(CASES.fields)[:12], "state"), 1)  # too many for the place: none is stretched
     page.model.show_ids(list(ids) * 100_000)
     QApplication.sendPostedEvents()
     wide = table.frozen.x()
