@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 from sqlalchemy.orm import Session
 
 from db.canonical_json import CanonicalJson, canonical_json, quoted, written
@@ -20,6 +20,19 @@ START = "0" * 64
 
 _ENTRIES = HistoryEntry.__table__.c
 _NOTED = ("number", "action", "register", "record_id", "revision", "changes", "previous_hash", "hash")
+# Moments and changes as they were written for the hash: to read and write them again would cost more than all else.
+_WALK = select(
+    _ENTRIES.number,
+    _ENTRIES.action,
+    type_coerce(_ENTRIES.at, Text),
+    _ENTRIES.by,
+    _ENTRIES.register,
+    _ENTRIES.record_id,
+    _ENTRIES.revision,
+    type_coerce(_ENTRIES.changes, Text),
+    _ENTRIES.previous_hash,
+    _ENTRIES.hash,
+).order_by(_ENTRIES.number)
 _LAST = select(_ENTRIES.number, _ENTRIES.hash).order_by(_ENTRIES.number.desc()).limit(1)
 
 
@@ -51,12 +64,13 @@ def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> 
     """Append changes in order, all made at the same moment by the same person; gives the new head."""
     last = head(session)
     number, previous = last.number, last.hash
+    moment = at.astimezone(UTC).isoformat(timespec="milliseconds")
     beginnings: dict[str, str] = {}
     entries = []
     for action, register, record_id, revision, changed in changes:
         number += 1
         if action not in beginnings:
-            beginnings[action] = _beginning(action, at, by)
+            beginnings[action] = _beginning(action, moment, by)
         # Written once, for the hash and for the store: it is the longest part of an entry by far.
         text = written(changed)
         own = _hash(beginnings[action], text, number, previous, record_id, register, revision)
@@ -76,27 +90,19 @@ def of_record(session: Session, record_id: str) -> Sequence[HistoryEntry]:
 
 def first_break(session: Session) -> int | None:
     """Walk the whole chain; give the number of the first entry that does not fit, None when all fit."""
-    expected = Head(0, START)
-    for entry in session.scalars(select(HistoryEntry).order_by(HistoryEntry.number)):
-        own = _hash(
-            _beginning(entry.action, entry.at, entry.by),
-            written(entry.changes),
-            entry.number,
-            entry.previous_hash,
-            entry.record_id,
-            entry.register,
-            entry.revision,
-        )
-        follows = entry.number == expected.number + 1 and entry.previous_hash == expected.hash
-        if not follows or own != entry.hash:
-            return entry.number
-        expected = Head(entry.number, entry.hash)
+    last_number, last_hash = 0, START
+    entries = session.connection().execution_options(yield_per=2_000).execute(_WALK)
+    for number, action, at, by, register, record_id, revision, changes, previous, stored in entries:
+        own = _hash(_beginning(action, at, by), changes, number, previous, record_id, register, revision)
+        if number != last_number + 1 or previous != last_hash or own != stored:
+            return int(number)
+        last_number, last_hash = number, stored
     return None
 
 
 def _hash(
     beginning: str,
-    changes: CanonicalJson,
+    changes: str,
     number: int,
     previous_hash: str,
     record_id: str,
@@ -113,7 +119,6 @@ def _hash(
 
 
 @lru_cache(maxsize=16)
-def _beginning(action: str, at: datetime, by: str) -> str:
+def _beginning(action: str, moment: str, by: str) -> str:
     """Write what stands before ``changes``; the entries of an import share it."""
-    moment = at.astimezone(UTC).isoformat(timespec="milliseconds")
     return canonical_json({"action": action, "at": moment, "by": by})[:-1]
