@@ -14,10 +14,13 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from db.messages import Message, Severity
 from db.registers import all_registers
 from desktop.services import returning, searching
+from desktop.services.import_rows import RowProblem
 from desktop.services.progress import Cancelled
 from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.import_findings import ImportFindings
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.session import Session
 from tests.support.known_records import id_number
@@ -255,3 +258,14 @@ def test_what_cannot_be_written_is_not_said_to_be(
     page.write_marked(str(tmp_path / "new.xlsx"))
     wait(page, qtbot)
     assert (tmp_path / "new.xlsx").read_bytes() == b"all of it"
+
+
+def test_what_keeps_rows_out_comes_first(show: Callable[[Any], Any]) -> None:
+    findings: ImportFindings = show(ImportFindings())
+    hint = RowProblem(1, "民族", "missing", Severity.HINT, Message("表格里没有这一列。"))
+    must = RowProblem(
+        3, "身份证号", "check_digit", Severity.MUST, Message("身份证号末位应为 7，请逐位核对。")
+    )
+    findings.show_found([hint, must], [])
+    model = findings.table.model()
+    assert [model.index(row, 1).data() for row in range(2)] == ["身份证号", "民族"]
