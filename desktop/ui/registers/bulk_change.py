@@ -58,6 +58,7 @@ class BulkChange(QDialog):
             if bulk_changing.can_change(register, code):
                 self.field.addItem(_(one.label), code)
         self.value: QLineEdit | ChoiceBox = QLineEdit()
+        self._codes: dict[str, str] = {}  # by the words of a choice in the language of the screen
         self.form = QFormLayout()
         self.preview = QPushButton(_("预览"))
         self.preview.clicked.connect(self.look)
@@ -83,8 +84,8 @@ class BulkChange(QDialog):
         if isinstance(self.value, ChoiceBox):
             self.value.settle()
         text = self.value.currentText() if isinstance(self.value, ChoiceBox) else self.value.text()
-        code = str(self.field.currentData())
-        self.job.run(bulk_changing.preview, self._show, self._register, self._ids, code, text)
+        code, meant = str(self.field.currentData()), self._codes.get(text, text)
+        self.job.run(bulk_changing.preview, self._show, self._register, self._ids, code, meant)
 
     @Slot()
     def change(self) -> None:
@@ -150,16 +151,18 @@ class BulkChange(QDialog):
         self.value = made
 
     def _editor(self, field: Field) -> QLineEdit | ChoiceBox:
+        self._codes = {}
         match field:
             case ChoiceField(codes=codes):
-                box = ChoiceBox(choices_of(codes, self._session.today), self)
+                choices = choices_of(codes, self._session.today)
             case YesNoField():
-                answers = Choice("", _(YES), "是 y shi s 1"), Choice("", _(NO), "否 n fou f 0")
-                box = ChoiceBox(answers, self)
+                choices = Choice(YES, _(YES), "是 y shi s 1"), Choice(NO, _(NO), "否 n fou f 0")
             case _:
                 line = QLineEdit(self)
                 line.textChanged.connect(self._forget)
                 return line
+        self._codes = {choice.label: choice.code for choice in choices}
+        box = ChoiceBox(choices, self)
         box.fill()
         box.show_text("")
         box.editTextChanged.connect(self._forget)
