@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from db.record import State
 from db.registers import all_registers
+from desktop import language
 from desktop.services import checking, importing, records, undoing
 from desktop.ui.registers.bulk_change import BulkChange
 from desktop.ui.registers.register_page import RegisterPage
@@ -138,6 +139,24 @@ def test_one_field_of_many_is_changed_after_a_preview(
         assert record is not None
         assert record.ethnic == "01"  # type: ignore[attr-defined]
     assert set(page.table.selected_ids()) == set(changed)
+
+
+def test_a_choice_is_changed_by_its_english_words(
+    session: Session, page: RegisterPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(language._Spoken, "catalogue", language.load(language.ENGLISH))
+    monkeypatch.setattr(language._Spoken, "language", language.ENGLISH)
+    (changed, *_) = select(page, "熊国平", "罗大成")
+    page.selection.buttons["bulk"].click()
+    dialog = page.findChild(BulkChange)
+    assert dialog is not None
+    dialog.field.setCurrentIndex(dialog.field.findData("ethnic"))
+    dialog.value.setCurrentText("Han")  # type: ignore[union-attr]
+    dialog.preview.click()
+    qtbot.waitUntil(dialog.apply.isEnabled)
+    with qtbot.waitSignal(dialog.changed):
+        dialog.apply.click()
+    assert session.do(records.open_record, CASES, changed).ethnic == "01"  # type: ignore[union-attr]
 
 
 def test_another_value_needs_another_preview(page: RegisterPage, qtbot: QtBot) -> None:
