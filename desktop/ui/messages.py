@@ -33,6 +33,13 @@ def ask(parent: QWidget, question: Message, answers: Mapping[str, Callable[[], N
     _open(parent, QMessageBox.Icon.Question, said(question), answers)
 
 
+def ask_before_loss(
+    parent: QWidget, question: Message, answers: Mapping[str, Callable[[], None] | None]
+) -> None:
+    """Ask before something that nothing brings back: Enter alone gives the last answer, as Escape does."""
+    _open(parent, QMessageBox.Icon.Warning, said(question), answers, default=-1)
+
+
 class _Answers(QObject):
     """Calls what belongs to the button that was pressed."""
 
@@ -48,16 +55,21 @@ class _Answers(QObject):
 
 
 def _open(
-    parent: QWidget, icon: QMessageBox.Icon, text: str, buttons: Mapping[str, Callable[[], None] | None]
+    parent: QWidget,
+    icon: QMessageBox.Icon,
+    text: str,
+    buttons: Mapping[str, Callable[[], None] | None],
+    default: int = 0,
 ) -> None:
     box = QMessageBox(icon, _(TITLE), text, QMessageBox.StandardButton.NoButton, parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     answers = _Answers(box)
+    made = []
     for label, action in buttons.items():
         button = box.addButton(_(label), QMessageBox.ButtonRole.ActionRole)
-        if not answers.by_button:
-            box.setDefaultButton(button)
         answers.by_button[button] = action
-        box.setEscapeButton(button)
+        made.append(button)
+    box.setDefaultButton(made[default])
+    box.setEscapeButton(made[-1])
     box.buttonClicked.connect(answers.answer)
     box.open()

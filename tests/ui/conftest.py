@@ -96,6 +96,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Recorded:
     made = Recorded()
     monkeypatch.setattr(messages, "show_error", made.show_error)
     monkeypatch.setattr(messages, "ask", made.ask)
+    monkeypatch.setattr(messages, "ask_before_loss", made.ask)
     return made
 
 

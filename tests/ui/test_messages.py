@@ -14,7 +14,7 @@ from db.messages import Message
 from desktop.ui import messages
 from tests.support.typing import shortcut
 
-ask = messages.ask  # before the tests' stand-in takes its place
+ask, ask_before_loss = messages.ask, messages.ask_before_loss  # before the tests' stand-ins take their places
 
 
 @pytest.mark.parametrize(("key", "chosen"), [(Qt.Key.Key_Return, ["save"]), (Qt.Key.Key_Escape, ["stay"])])
@@ -37,3 +37,18 @@ def test_return_is_the_first_answer_and_escape_the_last(
     qtbot.waitUntil(box.isActiveWindow)
     shortcut(box, key)
     qtbot.waitUntil(lambda: answers == chosen)
+
+
+def test_return_alone_loses_nothing(show: Callable[[Any], Any], qtbot: QtBot) -> None:
+    window: QWidget = show(QWidget())
+    answers: list[str] = []
+    ask_before_loss(
+        window,
+        Message("丢弃后，这些没有保存的录入不能再找回。"),
+        {"丢弃": lambda: answers.append("lost"), "留着": lambda: answers.append("kept")},
+    )
+    box = window.findChild(QMessageBox)
+    assert box is not None
+    qtbot.waitUntil(box.isActiveWindow)
+    shortcut(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: answers == ["kept"])

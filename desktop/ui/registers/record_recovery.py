@@ -80,7 +80,7 @@ class RecoveryCard(QFrame):
     @Slot()
     def _ask_to_discard(self) -> None:
         question = Message(N_("丢弃后，这些没有保存的录入不能再找回。"))
-        messages.ask(self, question, {N_("丢弃"): self._discard, N_("留着"): None})
+        messages.ask_before_loss(self, question, {N_("丢弃"): self._discard, N_("留着"): None})
 
     def _discard(self) -> None:
         self._session.do(drafts.discard, self.found.draft)
