@@ -72,6 +72,7 @@ def submit(
                 "period": review.period,
                 "counts": {code: count.total for code, count in review.counts.items()},
                 "left_out": [record.label for record in review.left_out],
+                "broken_history": said(review.broken_history) if review.broken_history else None,
             }
         )
         return
@@ -85,6 +86,8 @@ def submit(
         )
     for record in review.left_out:
         tell(N_("没有上报：{label}"), label=record.label)
+    if review.broken_history:
+        tell(review.broken_history.template, **review.broken_history.values)
     tell(N_("已写入 {path}，读回核对一致，可以拔出。"), path=placed.path)
 
 

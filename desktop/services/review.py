@@ -64,6 +64,7 @@ class Review:
     ``sums`` maps ``<register>.<field>`` to fen. ``blocking`` keeps the package from being made;
     ``left_out`` are records with standing problems that stay behind because the clerk chose so.
     ``without_identity`` (不带身份信息) is the choice of a county for what it passes on.
+    ``broken_history`` names where the history of changes does not fit: to be known before signing, in no one's way.
     """
 
     registers: tuple[str, ...]
@@ -77,6 +78,7 @@ class Review:
     differences: tuple[Difference, ...]
     only_changed: bool
     without_identity: bool = False
+    broken_history: Message | None = None
 
 
 def control_sums(register: Register, records: Sequence[Record]) -> dict[str, int]:

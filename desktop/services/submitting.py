@@ -17,7 +17,7 @@ from db.store.ledger import Ledger
 from db.store.shared_tables import Package
 from desktop.exchange import transport
 from desktop.exchange.transport import Placed
-from desktop.services import checking, period_locks
+from desktop.services import checking, history_check, period_locks
 from desktop.services.checking import CheckedRecord
 from desktop.services.levels import Level, level_of, superior_code
 from desktop.services.progress import Progress, Silent
@@ -74,6 +74,7 @@ def prepare(
         standing = {record.record_id for record in stands} if leave_out_standing else set()
         sent = {code: [one for one in records if one[0].id not in standing] for code, records in due.items()}
         place = journal.next_place(session, ledger.office().area, county_of(ledger))
+        broken_history = history_check.broken(session)
         live = {one.code: sum(queries.count_by_state(session, one).values()) for one in chosen}
     due_ids = {record.id for records in due.values() for record, _ in records}
     ids = due_ids - standing
@@ -101,6 +102,7 @@ def prepare(
         differences=tuple(difference for one in chosen for difference in differences(one, sent[one.code])),
         only_changed=only_changed,
         without_identity=without_identity,
+        broken_history=broken_history,
     )
 
 

@@ -43,14 +43,22 @@ class ReviewSheet(QWidget):
         self.table.horizontalHeader().setStretchLastSection(True)
         self._words = QLabel()
         self._words.setWordWrap(True)
+        self.history = QLabel()
+        self.history.setObjectName("history")
+        self.history.setWordWrap(True)
+        appearance.colour(self.history, appearance.ACCENT)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._words)
+        layout.addWidget(self.history)
         layout.addWidget(self.table)
 
     def show_review(self, review: Review | None) -> None:
         """Show a review sheet, or that there is none yet."""
         self.table.setVisible(review is not None and _is_ready(review))
+        broken = review.broken_history if review else None
+        self.history.setText(said(broken) if broken else "")
+        self.history.setVisible(broken is not None)
         if review is None:
             self._words.setText(_("先做第 2 步，这里会列出本次上报的条数和金额，请与纸质材料核对。"))
             appearance.colour(self._words, appearance.QUIET)

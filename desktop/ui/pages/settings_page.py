@@ -9,6 +9,7 @@ from db.messages import N_, Message
 from desktop.language import CHINESE, ENGLISH, _, said
 from desktop.settings import IDLE, LANGUAGE, TEXT_SIZE
 from desktop.ui import appearance
+from desktop.ui.pages.history_box import HistoryBox
 from desktop.ui.pages.own_password import OwnPassword
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.recovery_box import RecoveryBox
@@ -26,6 +27,7 @@ class SettingsPage(Page):
         self.own_password = OwnPassword(session)
         self.users = UserList(session)
         self.recovery = RecoveryBox(session)
+        self.history = HistoryBox(session)
         self.text_size = QComboBox()
         for percent in SIZES:
             self.text_size.addItem(said(Message(N_("{n}%"), {"n": percent})), percent)
@@ -45,6 +47,7 @@ class SettingsPage(Page):
         left.addStretch(1)
         right.addWidget(self.users, 1)
         right.addWidget(self.recovery)
+        right.addWidget(self.history)
         both = QHBoxLayout()
         both.setSpacing(16)
         both.addLayout(left, 1)
