@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from desktop.exchange.updates import ChoiceUpdate, FigureUpdate, FormUpdate
 from desktop.services import updates_from_above
+from desktop.services.levels import superior_code
 from desktop.ui.main_window import MainWindow
 from desktop.ui.session import Session
 from desktop.ui.unlock import Unlock
@@ -168,8 +169,9 @@ def _rules(album: Album, window: MainWindow) -> None:
 def _updates(album: Album, window: MainWindow, session: Session) -> None:
     """Take what the office above sends down, and the choices after one was adopted."""
     source = (importlib.resources.files("resources") / "forms" / "deeds.toml").read_text("utf-8")
+    area = superior_code(session.ledger.office().area)
     sent = (
-        FigureUpdate("low_income_line", "low_income_line", "360111", "1105.5", "2026-01-01", "", "青民发〔2026〕3号"),
+        FigureUpdate("low_income_line", "low_income_line", area, "1105.5", "2026-01-01", "", "青民发〔2026〕3号"),
         ChoiceUpdate("assistance_kind", "X01", "冬季取暖补贴", "2026-01-01", ""),
         FormUpdate("deeds", source + "# 本县\n"),
         FormUpdate("relief", 'code = "relief"\ntitle = "救助表"\nregister = "reliefs"\n'),
