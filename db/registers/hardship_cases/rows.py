@@ -36,7 +36,7 @@ class HouseholdMember(Row):
             N_("关系"),
             required=True,
             codes="family_relation",
-            help=N_("填该成员是户主的什么人，如配偶、儿子、女儿、母亲。"),
+            help=N_("填该成员是户主的什么人，如配偶、子、女、母亲。"),
         )
     )
     id_no: Mapped[str | None] = stored(
