@@ -127,7 +127,9 @@ def _history_findings(session: Session, statement: Statement) -> list[Finding]:
     entry = session.get(HistoryEntry, statement.seen_audit_n)
     if entry is not None and entry.hash == statement.seen_audit_head:
         return []
-    text = N_("本台账的修改历史与上报时不同：可能恢复过旧备份，或台账文件被改动过。请在“用户与设置”里检查修改历史。")
+    text = N_(
+        "本台账的修改历史与上报时不同：可能恢复过旧备份，或台账文件被改动过。请在“用户与设置”里检查修改历史。"
+    )
     return [failing("E11", Message(text), severity=Severity.HINT)]
 
 
