@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from db.store.received import listed
 from db.store.shared_tables import Attachment
+
+JPEG = "image/jpeg"
 
 
 def put(session: Session, content: bytes, media_type: str, now: datetime) -> str:
@@ -18,6 +22,11 @@ def put(session: Session, content: bytes, media_type: str, now: datetime) -> str
     values = {"sha256": digest, "media_type": media_type, "content": content, "added_at": now}
     session.execute(insert(Attachment).values(values).on_conflict_do_nothing())
     return digest
+
+
+def present(session: Session, digests: Collection[str]) -> set[str]:
+    """Give those pictures of some that the ledger has."""
+    return set(session.scalars(select(Attachment.sha256).where(Attachment.sha256.in_(listed(digests)))))
 
 
 def content_of(session: Session, digest: str) -> bytes | None:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, insert, select, true
 from sqlalchemy.orm import Session, undefer
 
 from db.store import received
-from db.store.shared_tables import Package, PackagedRecord
+from db.store.shared_tables import Package, PackagedPicture, PackagedRecord
 from db.store.trust_tables import Superior
 
 NO_PACKAGE = "0" * 64
@@ -57,8 +57,10 @@ def _after(following: Mapping[str, Package], sequence: int, identity: str) -> Pl
     return Place(sequence + 1, identity)
 
 
-def enter(session: Session, package: Package, records: Iterable[PackagedRecord]) -> None:
-    """Enter a new package with its exact file and its records."""
+def enter(
+    session: Session, package: Package, records: Iterable[PackagedRecord], pictures: Iterable[str] = ()
+) -> None:
+    """Enter a new package with its exact file, its records and its pictures (SHA-256)."""
     session.add(package)
     session.flush()
     lines = [
@@ -67,6 +69,8 @@ def enter(session: Session, package: Package, records: Iterable[PackagedRecord])
     ]
     if lines:
         session.execute(insert(PackagedRecord), lines)
+    if carried := [{"package_id": package.id, "sha256": one} for one in pictures]:
+        session.execute(insert(PackagedPicture), carried)
 
 
 def placed(session: Session, package_id: str, at: datetime) -> None:
@@ -90,6 +94,20 @@ def sealed(session: Session, package_id: str, content: bytes) -> None:
     """Keep the envelope of a package as it is first written; a later one never takes its place."""
     package = session.get_one(Package, package_id, options=[undefer(Package.sealed)])
     package.sealed = package.sealed or content
+
+
+def pictures_sent(session: Session) -> set[str]:
+    """Give the SHA-256 of every picture that went up, as ``last_sent`` does of records."""
+    told = received.answers(session)
+    rejected = [identity for identity, decision in told.items() if decision == received.REJECTED]
+    sent_back = received.stands_above(session)
+    since: ColumnElement[bool] = true() if sent_back is None else Package.made_at >= sent_back.decided_at
+    carried = (
+        select(PackagedPicture.sha256)
+        .join(Package, Package.id == PackagedPicture.package_id)
+        .where(Package.identity.not_in(rejected), since)
+    )
+    return set(session.scalars(carried))
 
 
 def last_sent(session: Session, register: str) -> dict[str, tuple[int, str]]:

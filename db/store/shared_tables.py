@@ -111,6 +111,16 @@ class PackagedRecord(Base):
     operation: Mapped[str] = mapped_column(PlainText, nullable=False)
 
 
+class PackagedPicture(Base):
+    """Which picture a package carries, by the SHA-256 of its bytes."""
+
+    __tablename__ = "packaged_picture"
+    __table_args__ = _STRICT
+
+    package_id: Mapped[str] = mapped_column(PlainText, ForeignKey("package.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(PlainText, primary_key=True)
+
+
 class Attachment(Base):
     """A picture that records name by its ``sha256``; in this file, so that it is encrypted and in every backup."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from db.store import received
 from db.store.ledger import Ledger
 from db.store.received import Accepted, listed
 from desktop.exchange.record_reading import SentRecord
-from desktop.services import offices, period_locks, twins
+from desktop.services import offices, period_locks, sent_pictures, twins
 from desktop.services.contexts import context_of
 from desktop.services.county_lookups import Arriving, CountyLookups, arriving_record
 from desktop.services.levels import Level, level_of
@@ -129,11 +129,23 @@ def compare_in(
     compared = []
     for done, (arrival, records) in enumerate(zip(arrivals, prepared, strict=True)):
         progress.step(done, len(arrivals), comparing)
+        lacking = sent_pictures.lacking(session, arrival) if judged else ()
         compared.append(
             Comparison(
                 arrival,
                 tuple(
-                    _compared(session, context, locks, arrival.sender, record, arriving, ours, names, found)
+                    _compared(
+                        session,
+                        context,
+                        locks,
+                        arrival.sender,
+                        record,
+                        arriving,
+                        ours,
+                        names,
+                        found,
+                        lacking,
+                    )
                     for record, arriving in records
                 ),
             )
@@ -207,6 +219,7 @@ def _compared(
     ours: _Ours,
     names: Mapping[str, str],
     found: Mapping[tuple[str, str], tuple[Twin, ...]],
+    lacking: Collection[str],
 ) -> ComparedRecord:
     register, key = sent.register, (sent.register.code, sent.id)
     there = ours.records.get(key)
@@ -237,6 +250,7 @@ def _compared(
         # Of the office that sends: a county is closed by its city, whatever it has closed for its townships.
         closed = locks.problem(register.code, sent.id, sender, sent.written_on, context.today)
         stands += [closed] if closed else []
+        stands += [sent_pictures.problem()] if sent_pictures.named_by(sent) & set(lacking) else []
     is_shown = context is not None and there is not None and arriving.is_live
     changed = canonical.differences(before, after) if is_shown else {}
     return ComparedRecord(

@@ -20,7 +20,7 @@ from db.store.shared_tables import Office, Package, PackagedRecord
 from db.values import money
 from db.withholding import IdentityWithheld, without_identity
 from desktop import __version__
-from desktop.exchange import data_package, manifest, package, pdf_signature, record_codec
+from desktop.exchange import data_package, manifest, package, pdf_signature, picture_file, record_codec
 from desktop.exchange.certificates import OfficeName
 from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.package import BuiltPackage
@@ -30,7 +30,7 @@ from desktop.reports.printed_values import form_name
 from desktop.reports.record_sheet import Explanation
 from desktop.reports.submission_content import ControlSum, Counts, LeftOut, RegisterPart, SubmissionContent
 from desktop.reports.summary_table import SummaryTable
-from desktop.services import offices, township_tables
+from desktop.services import offices, sent_pictures, township_tables
 from desktop.services.contexts import context_of
 from desktop.services.levels import Level, level_of
 from desktop.services.progress import Progress
@@ -44,6 +44,8 @@ class Packed(NamedTuple):
 
     entry: Package
     records: list[PackagedRecord]
+    pictures: list[str]
+    """By their SHA-256."""
 
 
 def pack(ledger: Ledger, session: Session, review: Review, going: Going, progress: Progress) -> Packed:
@@ -73,6 +75,9 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
     )
     progress.step(2, 4, Message(N_("正在签名")))
     signer = offices.signer_up(ledger, session)
+    every = ((code, record) for code, sent in going.items() for record, _ in sent)
+    known = sent_pictures.known_above(session) if review.only_changed else ()
+    pictures = sent_pictures.to_send(session, every, known)
     stated = _manifest(session, office, receiver, review, going, now, report.missing_glyphs)
     built = package.build(
         stated,
@@ -81,9 +86,10 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
         report=pdf_signature.sign_pdf(report.pdf, signer, now),
         signer=signer,
         when=now,
+        attachments=picture_file.write(pictures),
     )
     progress.step(3, 4, Message(N_("正在登记")))
-    return Packed(_entry(built, review, now, ledger.user), _records(built, going))
+    return Packed(_entry(built, review, now, ledger.user), _records(built, going), list(pictures))
 
 
 def _without_identity(review: Review, going: Going, context: Context) -> tuple[Review, Going, Context]:

@@ -16,7 +16,6 @@ from PIL import Image, ImageOps
 from db.fields import PictureField
 from db.messages import N_, Message, ReportableError
 
-MEDIA_TYPE = "image/jpeg"
 LARGEST_FILE = 30 * 1024 * 1024  # bytes
 LARGEST = 200 * 1024  # bytes of what is kept
 MOST_PIXELS = 50_000_000
@@ -50,6 +49,20 @@ def take(field: PictureField, given: bytes) -> Taken:
         raise PictureRefusedError(N_("这个文件里除了图片还夹带了别的内容，不能使用。请重新拍照或扫描。"))
     picture = _decoded(given)
     return Taken(_reduced(picture, field.least), tuple(hints(field, picture.size)))
+
+
+def is_kept_form(content: bytes) -> bool:
+    """Tell whether bytes from another office are a picture as ``take`` writes it: a whole, small JPEG and nothing else."""
+    if len(content) > LARGEST or not content.startswith(_JPEG) or _is_something_else(content):
+        return False
+    try:
+        across, high = _size(content)
+        if across * high <= MOST_PIXELS:
+            _decoded(content)
+            return True
+    except PictureRefusedError:
+        pass
+    return False
 
 
 def hints(field: PictureField, size: tuple[int, int]) -> Iterator[Message]:

@@ -37,7 +37,7 @@ def keep(ledger: Ledger, field: PictureField, path: Path) -> Kept:
         raise picture_intake.PictureRefusedError(N_("这个文件超过 30 MB，请先缩小照片。"))
     taken = picture_intake.take(field, given)
     with ledger.store.writing() as session:
-        digest = attachments.put(session, taken.content, picture_intake.MEDIA_TYPE, ledger.clock())
+        digest = attachments.put(session, taken.content, attachments.JPEG, ledger.clock())
     return Kept(digest, taken.hints)
 
 

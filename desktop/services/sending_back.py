@@ -19,7 +19,16 @@ from db.store.journal import NO_PACKAGE
 from db.store.ledger import Ledger
 from db.store.shared_tables import Package
 from desktop import __version__
-from desktop.exchange import data_package, envelope, manifest, package, pdf_signature, record_codec, transport
+from desktop.exchange import (
+    data_package,
+    envelope,
+    manifest,
+    package,
+    pdf_signature,
+    picture_file,
+    record_codec,
+    transport,
+)
 from desktop.exchange.certificates import OfficeName
 from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.package import BuiltPackage
@@ -27,7 +36,7 @@ from desktop.exchange.record_codec import Sent
 from desktop.exchange.transport import Placed
 from desktop.reports import submission_report
 from desktop.reports.submission_content import Counts, RegisterPart, SubmissionContent
-from desktop.services import offices
+from desktop.services import offices, sent_pictures
 from desktop.services.answering import NotRegisteredError
 from desktop.services.contexts import context_of
 from desktop.services.issued_receipts import may_send_back
@@ -149,6 +158,11 @@ def _build(ledger: Ledger, session: Session, to: OfficeName, held: dict[str, lis
         report=pdf_signature.sign_pdf(report.pdf, signer, now),
         signer=signer,
         when=now,
+        attachments=picture_file.write(
+            sent_pictures.to_send(
+                session, ((code, one.record) for code, sent in held.items() for one in sent)
+            )
+        ),
     )
 
 

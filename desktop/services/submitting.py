@@ -129,8 +129,8 @@ def make(ledger: Ledger, review: Review, progress: Progress | None = None) -> st
             raise NothingToSubmitError
         if not _as_reviewed(ledger, session, review, sent):
             raise ReviewOutdatedError
-        package, records = packing.pack(ledger, session, review, sent, progress)
-        journal.enter(session, package, records)
+        package, records, pictures = packing.pack(ledger, session, review, sent, progress)
+        journal.enter(session, package, records, pictures)
         _lock(ledger, session, sent, package)
     return package.id
 

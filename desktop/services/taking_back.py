@@ -26,7 +26,7 @@ from db.store.received_tables import ReceivedPackage
 from desktop.exchange import manifest
 from desktop.exchange.finding import Finding, failing
 from desktop.exchange.record_reading import SentRecord
-from desktop.services import receiving, rewriting
+from desktop.services import receiving, rewriting, sent_pictures
 from desktop.services.changes import Changes
 from desktop.services.comparing import ComparedRecord, whole
 from desktop.services.comparing import Kind as Compared
@@ -152,6 +152,7 @@ def take(
         session.expunge_all()
         before = history.head(session).number
         changes = _write(ledger, session, now, choices)
+        sent_pictures.keep(session, sent_pictures.brought(arrival), ledger.clock())
         naming = steps.Naming(steps.TAKE_BACK)
         step = steps.name(session, naming, before + 1, history.head(session).number)
         received.enter(session, _entry(ledger, arrival, step), [_line(one.sent) for one in now if one.sent])

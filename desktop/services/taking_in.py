@@ -12,7 +12,7 @@ from db.store import backup, received
 from db.store.ledger import Ledger
 from db.store.received_tables import ReceivedPackage, RefusedFile
 from desktop.exchange.finding import Finding
-from desktop.services import receiving
+from desktop.services import receiving, sent_pictures
 from desktop.services.changes import Changes
 from desktop.services.comparing import ComparedRecord, Comparison, Kind, compare_in
 from desktop.services.deciding import Decision, Key, Verdict, decision_on_package
@@ -125,6 +125,8 @@ def _take_in(
         writer = RecordWriter(ledger, session, arrival.sender)
         lines = [_decide(writer, one, decisions[one.register, one.record_id]) for one in now.records]
         changes = writer.finish()
+        # Those of returned records too: they are in the package, which is kept, and never come a second time.
+        sent_pictures.keep(session, sent_pictures.brought(arrival), ledger.clock())
         verdicts = [line["decision"] for line in lines]
         accepted, returned, merged = (verdicts.count(verdict.value) for verdict in Verdict)
         decision = decision_on_package(decisions)
