@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -129,7 +129,7 @@ def compare_in(
     compared = []
     for done, (arrival, records) in enumerate(zip(arrivals, prepared, strict=True)):
         progress.step(done, len(arrivals), comparing)
-        lacking = sent_pictures.lacking(session, arrival) if judged else ()
+        lacking = sent_pictures.lacking(session, arrival) if judged else set()
         compared.append(
             Comparison(
                 arrival,
@@ -219,7 +219,7 @@ def _compared(
     ours: _Ours,
     names: Mapping[str, str],
     found: Mapping[tuple[str, str], tuple[Twin, ...]],
-    lacking: Collection[str],
+    lacking: set[str],
 ) -> ComparedRecord:
     register, key = sent.register, (sent.register.code, sent.id)
     there = ours.records.get(key)
@@ -250,7 +250,7 @@ def _compared(
         # Of the office that sends: a county is closed by its city, whatever it has closed for its townships.
         closed = locks.problem(register.code, sent.id, sender, sent.written_on, context.today)
         stands += [closed] if closed else []
-        stands += [sent_pictures.problem()] if sent_pictures.named_by(sent) & set(lacking) else []
+        stands += [sent_pictures.problem()] if sent_pictures.named_by(sent) & lacking else []
     is_shown = context is not None and there is not None and arriving.is_live
     changed = canonical.differences(before, after) if is_shown else {}
     return ComparedRecord(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -76,7 +75,7 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
     progress.step(2, 4, Message(N_("正在签名")))
     signer = offices.signer_up(ledger, session)
     every = ((code, record) for code, sent in going.items() for record, _ in sent)
-    known = sent_pictures.known_above(session) if review.only_changed else ()
+    known = journal.pictures_sent(session) if review.only_changed else ()
     pictures = sent_pictures.to_send(session, every, known)
     stated = _manifest(session, office, receiver, review, going, now, report.missing_glyphs)
     built = package.build(
@@ -89,7 +88,7 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
         attachments=picture_file.write(pictures),
     )
     progress.step(3, 4, Message(N_("正在登记")))
-    return Packed(_entry(built, review, now, ledger.user), _records(built, going), list(pictures))
+    return Packed(entry(built, now, ledger.user), _records(built, going), list(pictures))
 
 
 def _without_identity(review: Review, going: Going, context: Context) -> tuple[Review, Going, Context]:
@@ -220,7 +219,8 @@ def _manifest(
     )
 
 
-def _entry(built: BuiltPackage, review: Review, now: datetime, user: str) -> Package:
+def entry(built: BuiltPackage, now: datetime, user: str) -> Package:
+    """Give what the journal says of a built package, its exact file included."""
     stated = built.manifest
     return Package(
         id=stated.package_id,
@@ -231,9 +231,9 @@ def _entry(built: BuiltPackage, review: Review, now: datetime, user: str) -> Pac
         identity=built.manifest_sha256,
         file_name=built.file_name,
         counts={
-            "period": review.period,
+            "period": stated.period,
             "registers": dict(stated.counts),
-            "sha256": hashlib.sha256(built.content).hexdigest(),
+            "sha256": package.sha256(built.content),
         },
         made_at=now,
         made_by=user,

@@ -39,30 +39,19 @@ class Taken:
 
 def take(field: PictureField, given: bytes) -> Taken:
     """Read the bytes of a JPEG or PNG file. Raises PictureRefusedError; nothing is decoded before its size is known."""
-    across, high = _size(given)
-    if across * high > MOST_PIXELS:
-        values = {"across": across, "high": high}
-        raise PictureRefusedError(
-            N_("这张图片太大（{across}×{high} 像素），请用不超过五千万像素的照片。"), **values
-        )
-    if _is_something_else(given):
-        raise PictureRefusedError(N_("这个文件里除了图片还夹带了别的内容，不能使用。请重新拍照或扫描。"))
-    picture = _decoded(given)
+    picture = _opened(given)
     return Taken(_reduced(picture, field.least), tuple(hints(field, picture.size)))
 
 
 def is_kept_form(content: bytes) -> bool:
     """Tell whether bytes from another office are a picture as ``take`` writes it: a whole, small JPEG and nothing else."""
-    if len(content) > LARGEST or not content.startswith(_JPEG) or _is_something_else(content):
+    if len(content) > LARGEST or not content.startswith(_JPEG):
         return False
     try:
-        across, high = _size(content)
-        if across * high <= MOST_PIXELS:
-            _decoded(content)
-            return True
+        _opened(content)
     except PictureRefusedError:
-        pass
-    return False
+        return False
+    return True
 
 
 def hints(field: PictureField, size: tuple[int, int]) -> Iterator[Message]:
@@ -85,6 +74,18 @@ def hints(field: PictureField, size: tuple[int, int]) -> Iterator[Message]:
             ),
             values | shape,
         )
+
+
+def _opened(given: bytes) -> Image.Image:
+    across, high = _size(given)
+    if across * high > MOST_PIXELS:
+        values = {"across": across, "high": high}
+        raise PictureRefusedError(
+            N_("这张图片太大（{across}×{high} 像素），请用不超过五千万像素的照片。"), **values
+        )
+    if _is_something_else(given):
+        raise PictureRefusedError(N_("这个文件里除了图片还夹带了别的内容，不能使用。请重新拍照或扫描。"))
+    return _decoded(given)
 
 
 def _size(given: bytes) -> tuple[int, int]:

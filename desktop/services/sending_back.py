@@ -17,7 +17,6 @@ from db.registers import all_registers
 from db.store import history, journal, received
 from db.store.journal import NO_PACKAGE
 from db.store.ledger import Ledger
-from db.store.shared_tables import Package
 from desktop import __version__
 from desktop.exchange import (
     data_package,
@@ -36,7 +35,7 @@ from desktop.exchange.record_codec import Sent
 from desktop.exchange.transport import Placed
 from desktop.reports import submission_report
 from desktop.reports.submission_content import Counts, RegisterPart, SubmissionContent
-from desktop.services import offices, sent_pictures
+from desktop.services import offices, packing, sent_pictures
 from desktop.services.answering import NotRegisteredError
 from desktop.services.contexts import context_of
 from desktop.services.issued_receipts import may_send_back
@@ -83,7 +82,9 @@ def send_back(ledger: Ledger, office: str, stick: Path, progress: Progress | Non
             raise NothingToSendBackError(to.name)
         built = _build(ledger, session, to, held)
         sealed = envelope.seal(built.content, [key for key in (line.daily, line.escrow) if key])
-        journal.enter(session, _entry(ledger, built, sealed), ())
+        entry = packing.entry(built, ledger.clock(), ledger.user)
+        entry.sealed = sealed
+        journal.enter(session, entry, ())
     progress.step(1, 2, Message(N_("正在写入并读回核对")))
     placed = transport.place(sealed, transport.inbox(stick), built.file_name + envelope.SUFFIX)
     with ledger.store.writing() as session:
@@ -176,26 +177,3 @@ def _part(register: Register, held: Sequence[Sent]) -> RegisterPart:
     withdrawn = sum(one.operation == WITHDRAWN for one in held)
     counts = Counts(0, len(held) - withdrawn, withdrawn, len(held))
     return RegisterPart(register, tuple(one.record for one in held), counts)
-
-
-def _entry(ledger: Ledger, built: BuiltPackage, sealed: bytes) -> Package:
-    stated = built.manifest
-    return Package(
-        id=stated.package_id,
-        sender=stated.sender.code,
-        receiver=stated.receiver.code,
-        sequence=stated.seq,
-        previous=stated.prev,
-        identity=built.manifest_sha256,
-        file_name=built.file_name,
-        counts={
-            "period": stated.period,
-            "registers": dict(stated.counts),
-            "sha256": package.sha256(built.content),
-        },
-        made_at=ledger.clock(),
-        made_by=ledger.user,
-        placed_at=None,
-        content=built.content,
-        sealed=sealed,
-    )

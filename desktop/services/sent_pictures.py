@@ -12,7 +12,7 @@ from db.fields import PictureField
 from db.messages import N_, Message, Problem, Severity
 from db.record import Record
 from db.registers import all_registers
-from db.store import attachments, journal
+from db.store import attachments
 from desktop.exchange import container, picture_file
 from desktop.exchange.record_reading import SentRecord
 from desktop.services.receiving import Arrival
@@ -27,11 +27,6 @@ def to_send(
     }
     found = {one: attachments.content_of(session, one) for one in sorted(wanted.difference(known))}
     return {digest: content for digest, content in found.items() if content is not None}
-
-
-def known_above(session: Session) -> set[str]:
-    """Give the pictures that went up before, by SHA-256; one whose package was rejected as a whole must go again."""
-    return journal.pictures_sent(session)
 
 
 def brought(arrival: Arrival) -> dict[str, bytes]:
