@@ -52,6 +52,20 @@ def session(ledger: Ledger, background: Background) -> Iterator[Session]:
     made.close()
 
 
+@pytest.fixture
+def at(background: Background) -> Iterator[Callable[[Ledger], Session]]:
+    """Sit down at an office's ledger."""
+    made: list[Session] = []
+
+    def sit(ledger: Ledger) -> Session:
+        made.append(Session(ledger, background))
+        return made[-1]
+
+    yield sit
+    for session in made:
+        session.close()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _frozen(dressed: QApplication) -> None:  # noqa: ARG001 - what it makes stays for the whole run
     """Keep what stands before the first test out of the search for leaks."""

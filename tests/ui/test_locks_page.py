@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -27,7 +27,6 @@ from desktop.services import (
 from desktop.services.deciding import default_decisions
 from desktop.services.receiving import Standing
 from desktop.ui import appearance, pages
-from desktop.ui.background import Background
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.exception_dialog import ExceptionDialog
 from desktop.ui.pages.lock_dialog import LockDialog
@@ -38,21 +37,6 @@ from tests.support.misfits import SCREEN, misfits
 from tests.support.round_trip import LUOJIA, TANGSHAN, UNITS, Round, save_unit, send
 from tests.support.typing import type_text
 from tests.ui.test_accessible import beyond_the_keyboard, nameless
-
-
-@pytest.fixture
-def at(background: Background) -> Iterator[Callable[[Ledger], Session]]:
-    """Sit down at an office's ledger."""
-    made: list[Session] = []
-
-    def sit(ledger: Ledger) -> Session:
-        made.append(Session(ledger, background))
-        return made[-1]
-
-    yield sit
-    for session in made:
-        session.close()
-
 
 Sit = Callable[[Ledger], Session]
 Show = Callable[[Any], Any]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,6 @@ from desktop.language import choose
 from desktop.services import submitting
 from desktop.services.deciding import Verdict
 from desktop.ui import appearance, pages
-from desktop.ui.background import Background
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.merge_dialog import MergeDialog
 from desktop.ui.pages.receipts_page import ReceiptsPage
@@ -36,21 +35,6 @@ from tests.support.round_trip import (
     send,
 )
 from tests.ui.test_accessible import beyond_the_keyboard, nameless
-
-
-@pytest.fixture
-def at(background: Background) -> Iterator[Callable[[Ledger], Session]]:
-    """Sit down at an office's ledger."""
-    made: list[Session] = []
-
-    def sit(ledger: Ledger) -> Session:
-        made.append(Session(ledger, background))
-        return made[-1]
-
-    yield sit
-    for session in made:
-        session.close()
-
 
 Sit = Callable[[Ledger], Session]
 Show = Callable[[Any], Any]
