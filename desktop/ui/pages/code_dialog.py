@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.code_lists import CHANGEABLE, OwnItem
-from db.fields import DateField, Field, TextField
+from db.fields import DateField, TextField
 from db.messages import N_, ReportableError
 from desktop.language import _, said
 from desktop.services import own_codes
@@ -16,8 +16,8 @@ from desktop.services.own_codes import Choice
 from desktop.ui import appearance
 from desktop.ui.dialog_buttons import button_row
 from desktop.ui.fields.editor import Editor
-from desktop.ui.fields.editors import editor_for
 from desktop.ui.session import Session
+from desktop.ui.value_form import ValueForm
 
 _CODE = TextField(N_("代码（字母开头，如 X01）"), max_length=8)
 _LABEL = TextField(N_("名称（以后不能改）"), max_length=own_codes.LONGEST_LABEL)
@@ -36,20 +36,19 @@ class CodeDialog(QDialog):
         self.setWindowTitle(_("停用或改日期") if choice else _("增加选项"))
         self.setMinimumWidth(appearance.scaled(520))
         self._session, self._codes, self._choice = session, codes, choice
-        self._editors: dict[str, Editor] = {}
-        form = QFormLayout()
+        self._form = form = ValueForm(session)
         form.addRow(_("选项表"), QLabel(_(CHANGEABLE[codes])))
         if choice is None:
-            self._add(form, "code", _CODE, own_codes.next_code(session.ledger, codes))
-            self._add(form, "label", _LABEL, None)
+            form.add("code", _CODE, own_codes.next_code(session.ledger, codes))
+            form.add("label", _LABEL)
         else:
             form.addRow(_("代码"), QLabel(choice.item.code))
             label = QLabel(choice.item.label)
             label.setWordWrap(True)
             form.addRow(_("名称"), label)
         if choice is None or not choice.is_shipped:
-            self._add(form, "valid_from", _FIRST, choice.item.valid_from if choice else session.today)
-        self._add(form, "valid_to", _LAST, choice.item.valid_to if choice else None)
+            form.add("valid_from", _FIRST, choice.item.valid_from if choice else session.today)
+        form.add("valid_to", _LAST, choice.item.valid_to if choice else None)
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         appearance.colour(self.problem, appearance.ACCENT)
@@ -67,24 +66,11 @@ class CodeDialog(QDialog):
 
     def editor(self, code: str) -> Editor:
         """Give the editor of one value: valid_from, valid_to; code and label of a new choice."""
-        return self._editors[code]
-
-    def _add(self, form: QFormLayout, code: str, field: Field, value: object) -> None:
-        editor = editor_for(self._session, code, field, self._session.today)
-        editor.finished.connect(self._go_on)
-        editor.show_value(value)
-        self._editors[code] = editor
-        form.addRow(_(field.label), editor)
-
-    @Slot()
-    def _go_on(self) -> None:
-        self.focusNextChild()
+        return self._form.editors[code]
 
     @Slot()
     def _save(self) -> None:
         self.problem.setText("")
-        for editor in self._editors.values():
-            editor.finish()
         try:
             use_case = own_codes.set_days if self._choice else own_codes.add
             written: OwnItem = self._session.do(use_case, self._given())
@@ -96,11 +82,7 @@ class CodeDialog(QDialog):
 
     def _given(self) -> OwnItem:
         """Read the form; raises ReportableError for what cannot be read."""
-        for editor in self._editors.values():
-            if (refused := editor.refused()) is not None:
-                editor.setFocus(Qt.FocusReason.OtherFocusReason)
-                raise ReportableError(refused.template, **refused.values)
-        values = {code: editor.value() for code, editor in self._editors.items()}
+        values = self._form.values()
         if self._choice is None:
             code, label = values["code"] or "", values["label"] or ""
             return OwnItem(self._codes, code, label, values["valid_from"], values["valid_to"])

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.fields import ChoiceField, DateField, DecimalField, Field, MoneyField, TextField
 from db.messages import N_, Message, ReportableError
@@ -26,8 +19,8 @@ from desktop.services.rule_figures import Entered
 from desktop.ui import appearance
 from desktop.ui.dialog_buttons import button_row
 from desktop.ui.fields.editor import Editor
-from desktop.ui.fields.editors import editor_for
 from desktop.ui.session import Session
+from desktop.ui.value_form import ValueForm
 
 _PERCENT = Kind("", Message(N_("比例")), "%", 2)
 _GROUP = TextField(N_("人选类别"), max_length=40)
@@ -51,13 +44,11 @@ class RuleDialog(QDialog):
         self.setWindowTitle(_("更正或结束") if figure else _("录入新的数字"))
         self.setMinimumWidth(appearance.scaled(560))
         self._session, self._table, self._kind, self._figure = session, table, kind, figure
-        today = session.today
-        self._editors: dict[str, Editor] = {}
-        form = QFormLayout()
+        self._form = form = ValueForm(session)
         if kind is None:
-            self._add(form, "title", ChoiceField(N_("称号"), codes="honour_title"), today)
-            self._add(form, "group", _GROUP, today)
-            self._add(form, "of", _OF, today)
+            form.add("title", ChoiceField(N_("称号"), codes="honour_title"))
+            form.add("group", _GROUP)
+            form.add("of", _OF)
             self.bound = QComboBox()
             self.bound.setAccessibleName(_("限定"))
             self.bound.addItem(_("不少于"), True)
@@ -67,15 +58,17 @@ class RuleDialog(QDialog):
             label = QLabel(said(kind.label))
             label.setWordWrap(True)
             form.addRow(_("项目"), label)
-        self._add(form, "value", _field_of(kind or _PERCENT), today)
+        number = _field_of(kind or _PERCENT)
+        self._is_money = isinstance(number, MoneyField)
+        form.add("value", number)
         self.area = QComboBox()
         self.area.setAccessibleName(_("适用地区"))
         for code, name in rule_figures.places(session.ledger):
             self.area.addItem(_(name), code)
         form.addRow(_("适用地区"), self.area)
-        self._add(form, "valid_from", DateField(N_("起始日期"), future=True), today)
-        self._add(form, "valid_to", DateField(N_("截止日期（长期有效的不填）"), future=True), today)
-        self._add(form, "source", _SOURCE, today)
+        form.add("valid_from", DateField(N_("起始日期"), future=True))
+        form.add("valid_to", DateField(N_("截止日期（长期有效的不填）"), future=True))
+        form.add("source", _SOURCE)
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         appearance.colour(self.problem, appearance.ACCENT)
@@ -94,40 +87,26 @@ class RuleDialog(QDialog):
         self._fill(figure)
         self.save.clicked.connect(self._save)
         self.resize(self.minimumWidth(), self.heightForWidth(self.minimumWidth()))  # wrapped texts need it
-        next(iter(self._editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+        next(iter(form.editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def editor(self, code: str) -> Editor:
         """Give the editor of one value: value, valid_from, valid_to, source; title, group, of for a new ratio."""
-        return self._editors[code]
-
-    def _add(self, form: QFormLayout, code: str, field: Field, today: date) -> None:
-        editor = editor_for(self._session, code, field, today)
-        editor.finished.connect(self._go_on)
-        self._editors[code] = editor
-        form.addRow(_(field.label), editor)
+        return self._form.editors[code]
 
     def _fill(self, figure: Figure | None) -> None:
         """Show the number to be corrected; a new one is for the county, where most rules are made."""
         if figure is None:
             self.area.setCurrentIndex(min(1, self.area.count() - 1))
             return
-        kind = self._kind or _PERCENT
-        is_money = isinstance(_field_of(kind), MoneyField)
-        self.editor("value").show_value(int(figure.value * 100) if is_money else figure.value)
+        self.editor("value").show_value(int(figure.value * 100) if self._is_money else figure.value)
         self.editor("valid_from").show_value(figure.valid_from)
         self.editor("valid_to").show_value(figure.valid_to)
         self.editor("source").show_value(figure.source)
         self.area.setCurrentIndex(self.area.findData(figure.area))
 
     @Slot()
-    def _go_on(self) -> None:
-        self.focusNextChild()
-
-    @Slot()
     def _save(self) -> None:
         self.problem.setText("")
-        for editor in self._editors.values():
-            editor.finish()
         try:
             given = self._given()
             use_case = rule_figures.correct if self._figure else rule_figures.enter
@@ -140,37 +119,22 @@ class RuleDialog(QDialog):
 
     def _given(self) -> Figure:
         """Read the form; raises ReportableError for what cannot be read or is missing."""
-        for editor in self._editors.values():
-            if (refused := editor.refused()) is not None:
-                editor.setFocus(Qt.FocusReason.OtherFocusReason)
-                raise ReportableError(refused.template, **refused.values)
-        needed = ["value", "valid_from", *(("title", "group") if self._kind is None else ())]
-        for code in needed:
-            editor = self.editor(code)
-            if editor.value() in (None, ""):
-                editor.setFocus(Qt.FocusReason.OtherFocusReason)
-                raise ReportableError(N_("请填写“{label}”。"), label=Message(editor.field.label))
-        value = self.editor("value").value()
-        if isinstance(self.editor("value").field, MoneyField):
-            value = Decimal(value) / 100
+        values = self._form.values("value", "valid_from", *(() if self._kind else ("title", "group")))
+        number = values["value"]
         given = Figure(
             table=self._table,
-            name=self._name(),
-            value=value,
-            valid_from=self.editor("valid_from").value(),
-            valid_to=self.editor("valid_to").value(),
+            name=self._kind.name if self._kind else self._ratio(values),
+            value=Decimal(number) / 100 if self._is_money else number,
+            valid_from=values["valid_from"],
+            valid_to=values["valid_to"],
             area=str(self.area.currentData()),
-            source=self.editor("source").value() or "",
+            source=values["source"] or "",
         )
         return replace(given, id=self._figure.id) if self._figure else given
 
-    def _name(self) -> str:
-        if self._kind is not None:
-            return self._kind.name
+    def _ratio(self, values: Mapping[str, Any]) -> str:
         # A slash parts the pieces of a ratio's name.
-        title, group, of = (
-            (self.editor(code).value() or "").replace("/", "／") for code in ("title", "group", "of")
-        )
+        title, group, of = ((values[code] or "").replace("/", "／") for code in ("title", "group", "of"))
         return ratio_name(title, group, of, is_minimum=bool(self.bound.currentData()))
 
 
