@@ -140,3 +140,11 @@ def quiet(text: str = "") -> QLabel:
     label.setWordWrap(True)
     colour(label, QUIET)
     return label
+
+
+def loud(text: str = "") -> QLabel:
+    """Make a sentence that nobody shall overlook: in the accent colour, wrapped."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    colour(label, ACCENT)
+    return label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message, ReportableError
 from desktop.language import _, said
@@ -27,11 +27,9 @@ class PinDialog(QDialog):
             "要用密码钥匙“{label}”签名。请插好密码钥匙，输入它的 PIN 码。锁定或关闭台账以前只问这一次，PIN 码不保存。"
         )
         self.pin = PasswordLine("pin", _("PIN 码"))
-        self.problem = QLabel()
+        self.problem = appearance.loud()
         self.problem.setObjectName("problem")
-        self.problem.setWordWrap(True)
         self.problem.hide()
-        appearance.colour(self.problem, appearance.ACCENT)
         self.give = QPushButton(_("登录密码钥匙"))
         self.give.setDefault(True)
         self.give.setEnabled(False)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -47,10 +46,8 @@ class Recover(QWidget):
         self.code.setObjectName("code")
         self.code.setPlaceholderText(_("恢复单上的 8 组字符，“-”可以不输"))
         self.new = NewPassword(self._words, self)
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
+        self.problem = appearance.loud()
         self.problem.setMinimumHeight(48)
-        appearance.colour(self.problem, appearance.ACCENT)
         self.open = QPushButton(_("打开并改用新密码"))
         back = QPushButton(_("返回"))
         form = QFormLayout()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -54,11 +53,9 @@ class Unlock(QWidget):
         self.password = PasswordLine("password", _("密码"))
         self.capitals = appearance.quiet(_("大写锁定（Caps Lock）好像开着。"))
         self.capitals.hide()
-        self.problem = QLabel()
+        self.problem = appearance.loud()
         self.problem.setObjectName("problem")
-        self.problem.setWordWrap(True)
         self.problem.setMinimumHeight(48)
-        appearance.colour(self.problem, appearance.ACCENT)
         self.open = QPushButton(_("打开台账"))
         self.forgotten = QPushButton(_("用恢复码打开…"))
         self.forgotten.setFlat(True)

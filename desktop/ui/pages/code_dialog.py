@@ -49,9 +49,7 @@ class CodeDialog(QDialog):
         if choice is None or not choice.is_shipped:
             form.add("valid_from", _FIRST, choice.item.valid_from if choice else session.today)
         form.add("valid_to", _LAST, choice.item.valid_to if choice else None)
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
-        appearance.colour(self.problem, appearance.ACCENT)
+        self.problem = appearance.loud()
         self.save = QPushButton(_("保存"))
         self.save.setDefault(True)
         layout = QVBoxLayout(self)

@@ -5,16 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QFormLayout,
-    QGroupBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFormLayout, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
 from desktop.exchange.transport import Placed
@@ -69,9 +60,7 @@ class RootExport(QDialog):
             PasswordLine("half", _("口令")),
             PasswordLine("again", _("再输一次口令")),
         ]
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
-        appearance.colour(self.problem, appearance.ACCENT)
+        self.problem = appearance.loud()
         self.give = QPushButton(_("写入两份，从台账中移除"))
         self.give.setDefault(True)
         form = QFormLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.fields import DateField
 from db.messages import N_, Message, ReportableError
@@ -45,9 +45,7 @@ class ExceptionDialog(QDialog):
         self.reason.setObjectName("reason")
         self.reason.setMaxLength(LONGEST_TEXT)
         self.reason.setPlaceholderText(_("如：职工人数报错，同意更正"))
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
-        appearance.colour(self.problem, appearance.ACCENT)
+        self.problem = appearance.loud()
         self.give = QPushButton(_("批准例外"))
         self.give.setDefault(True)
         self._build()

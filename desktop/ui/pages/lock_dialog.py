@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.fields import DateField
 from db.messages import N_, Message, ReportableError
@@ -51,9 +42,7 @@ class LockDialog(QDialog):
         self.reason.setObjectName("reason")
         self.reason.setMaxLength(LONGEST_TEXT)
         self.reason.setPlaceholderText(_("如：上半年数据已汇总上报"))
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
-        appearance.colour(self.problem, appearance.ACCENT)
+        self.problem = appearance.loud()
         self.give = QPushButton(_("锁定"))
         self.give.setDefault(True)
         self._build()

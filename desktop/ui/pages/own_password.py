@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFormLayout, QGroupBox, QLabel, QPushButton
+from PySide6.QtWidgets import QFormLayout, QGroupBox, QPushButton
 
 from db.messages import N_, ReportableError
 from desktop.language import _, said
@@ -22,9 +22,7 @@ class OwnPassword(QGroupBox):
         self._session = session
         self.old = PasswordLine("old", _("现在的密码"))
         self.new = NewPassword(self._words, self)
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
-        appearance.colour(self.problem, appearance.ACCENT)
+        self.problem = appearance.loud()
         self.change = QPushButton(_("更改密码"))
         form = QFormLayout(self)
         form.addRow(_("现在的密码"), self.old)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
 from desktop.exchange.updates import FormUpdate
@@ -36,9 +36,7 @@ class UpdatesPane(QGroupBox):
         self.preview = QPushButton(_("预览表格"))
         self.adopt = QPushButton(_("采用"))
         self.decline = QPushButton(_("不采用"))
-        self.told = QLabel()
-        self.told.setWordWrap(True)
-        appearance.colour(self.told, appearance.ACCENT)
+        self.told = appearance.loud()
         self.job = JobLine(session)
         self._deciding = QWidget()
         line = QHBoxLayout(self._deciding)

@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QFormLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import ReportableError
 from desktop.language import _, said
@@ -55,9 +46,7 @@ class UserDialog(QDialog):
             self.role.addItem(_(one.label), one.value)
         self.role.setCurrentIndex(self.role.findData((role or Role.ENTRY).value))
         self.new = NewPassword(self._words, self)
-        self.problem = QLabel()
-        self.problem.setWordWrap(True)
-        appearance.colour(self.problem, appearance.ACCENT)
+        self.problem = appearance.loud()
         self.give = QPushButton(title)
         self.give.setDefault(True)
         form = QFormLayout()

@@ -200,10 +200,8 @@ class WorkbenchPage(QWidget):
 
 
 def _warning(name: str) -> QLabel:
-    label = QLabel()
+    label = appearance.loud()
     label.setObjectName(name)
-    label.setWordWrap(True)
-    appearance.colour(label, appearance.ACCENT)
     return label
 
 
