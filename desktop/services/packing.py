@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
@@ -77,9 +77,15 @@ def pack(ledger: Ledger, session: Session, review: Review, going: Going, progres
     every = ((code, record) for code, sent in going.items() for record, _ in sent)
     known = journal.pictures_sent(session) if review.only_changed else ()
     pictures = sent_pictures.to_send(session, every, known)
-    stated = _manifest(session, office, receiver, review, going, now, report.missing_glyphs)
+    counts = {code: len(sent) for code, sent in going.items()}
+    begun = begin_manifest(session, manifest.SUBMISSION, office, receiver, review.period, counts, now)
     built = package.build(
-        stated,
+        replace(
+            begun,
+            control_sums=_control_sums(going),
+            missing_glyphs=tuple(report.missing_glyphs),
+            withheld=manifest.IDENTITY if review.without_identity else "",
+        ),
         data=data,
         data_package=description,
         report=pdf_signature.sign_pdf(report.pdf, signer, now),
@@ -184,39 +190,41 @@ def _differences(review: Review) -> Sequence[str]:
     ]
 
 
-def _manifest(
+def begin_manifest(
     session: Session,
+    kind: str,
     office: Office,
     receiver: OfficeName,
-    review: Review,
-    going: Going,
+    period: str,
+    counts: Mapping[str, int],
     now: datetime,
-    missing: Sequence[str],
 ) -> PackageManifest:
+    """Say of a new package (kind SUB or CORR) what every one says: its place in the stream, the clock, the history."""
     place = journal.next_place(session, office.area, receiver.code)
     chain = history.head(session)
     return PackageManifest(
-        type=manifest.SUBMISSION,
+        type=kind,
         package_id=new_id(),
-        sender=OfficeName(office.area, office.name),
+        sender=offices.own_name(office),
         receiver=receiver,
         seq=place.sequence,
         prev=place.previous,
-        period=review.period,
+        period=period,
         created_local=now.replace(tzinfo=None).isoformat(timespec="seconds"),
         tz=now.strftime("%z"),
         app_version=__version__,
         audit_n=chain.number,
         audit_head=chain.hash,
-        counts={code: len(sent) for code, sent in going.items()},
-        control_sums={
-            f"{code}.{field}": money.plain(total)
-            for code, sent in going.items()
-            for field, total in control_sums(all_registers()[code], [record for record, _ in sent]).items()
-        },
-        missing_glyphs=tuple(missing),
-        withheld=manifest.IDENTITY if review.without_identity else "",
+        counts=counts,
     )
+
+
+def _control_sums(going: Going) -> dict[str, str]:
+    return {
+        f"{code}.{field}": money.plain(total)
+        for code, sent in going.items()
+        for field, total in control_sums(all_registers()[code], [record for record, _ in sent]).items()
+    }
 
 
 def entry(built: BuiltPackage, now: datetime, user: str) -> Package:

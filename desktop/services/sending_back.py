@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -11,13 +11,11 @@ from sqlalchemy.orm import Session
 
 from db import queries
 from db.messages import N_, Message, ReportableError
-from db.record import new_id
 from db.register import Register
 from db.registers import all_registers
-from db.store import history, journal, received
+from db.store import journal, received
 from db.store.journal import NO_PACKAGE
 from db.store.ledger import Ledger
-from desktop import __version__
 from desktop.exchange import (
     data_package,
     envelope,
@@ -29,7 +27,6 @@ from desktop.exchange import (
     transport,
 )
 from desktop.exchange.certificates import OfficeName
-from desktop.exchange.manifest import PackageManifest
 from desktop.exchange.package import BuiltPackage
 from desktop.exchange.record_codec import Sent
 from desktop.exchange.transport import Placed
@@ -114,31 +111,15 @@ def _build(ledger: Ledger, session: Session, to: OfficeName, held: dict[str, lis
     data: dict[str, bytes] = {}
     for register in registers:
         data |= record_codec.encode_register(register, held[register.code], context)
-    place = journal.next_place(session, office.area, to.code)
-    chain = history.head(session)
     period = str(Message(N_("发回{name}的记录"), {"name": to.name}))
-    stated = PackageManifest(
-        type=manifest.CORRECTION,
-        package_id=new_id(),
-        sender=offices.own_name(office),
-        receiver=to,
-        seq=place.sequence,
-        prev=place.previous,
-        period=period,
-        created_local=now.replace(tzinfo=None).isoformat(timespec="seconds"),
-        tz=now.strftime("%z"),
-        app_version=__version__,
-        audit_n=chain.number,
-        audit_head=chain.hash,
-        counts={one.code: len(held[one.code]) for one in registers},
-        stands_at=_stands_at(session, to.code),
-    )
+    counts = {one.code: len(held[one.code]) for one in registers}
+    begun = packing.begin_manifest(session, manifest.CORRECTION, office, to, period, counts, now)
     report = submission_report.build(
         SubmissionContent(
             office=office.name,
             office_code=office.area,
             addressee=to.name,
-            sequence=place.sequence,
+            sequence=begun.seq,
             period=period,
             created=now,
             data_fingerprint=manifest.data_fingerprint(data),
@@ -148,12 +129,12 @@ def _build(ledger: Ledger, session: Session, to: OfficeName, held: dict[str, lis
     )
     signer = offices.signer_down(ledger)
     return package.build(
-        stated,
+        replace(begun, stands_at=_stands_at(session, to.code)),
         data=data,
         data_package=data_package.describe(
             registers,
             data,
-            f"{office.area}-{to.code}-{place.sequence:06d}".lower(),
+            f"{office.area}-{to.code}-{begun.seq:06d}".lower(),
             f"{office.name} {period}",
         ),
         report=pdf_signature.sign_pdf(report.pdf, signer, now),
