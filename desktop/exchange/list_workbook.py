@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from xml.sax.saxutils import escape, quoteattr
+from html import escape  # xml.sax has one too, and loads a web browser's half with it
 
 TEXT, WHOLE, AMOUNT, DATE, HEAD = 0, 1, 2, 3, 4
 """The formats of columns: the places of their styles."""
@@ -101,10 +101,10 @@ def write(
 
 def _workbook(title: str, last: str) -> str:
     column, row = re.sub(r"\d", "", last), re.sub(r"\D", "", last)
-    area = escape(f"'{title}'!$A$1:${column}${row}")
+    area = escape(f"'{title}'!$A$1:${column}${row}", quote=False)
     return (
         f'{_START}<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>'
-        f'<sheet name={quoteattr(title)} sheetId="1" r:id="rId1"/></sheets><definedNames>'
+        f'<sheet name="{escape(title)}" sheetId="1" r:id="rId1"/></sheets><definedNames>'
         f'<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">{area}</definedName>'
         "</definedNames></workbook>"
     )
@@ -132,7 +132,7 @@ def _cell(letters: str, number: int, kind: int, value: Value) -> str:
         value = value.isoformat()
     if not isinstance(value, str):
         return f'<c r="{letters}{number}" s="{kind}"><v>{value}</v></c>'
-    text = escape(_ESCAPED.sub("_x005F_", value))
+    text = escape(_ESCAPED.sub("_x005F_", value), quote=False)
     return (
         f'<c r="{letters}{number}" s="{kind}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     )

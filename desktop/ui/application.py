@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import linecache
 import logging
 import sys
 import threading
@@ -19,6 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QApplication
+from shibokensupport import feature  # comes with PySide6, and is not found before it
 
 from desktop.language import CHINESE, _
 from desktop.ui import appearance, messages
@@ -42,6 +44,7 @@ def start(language: str) -> QApplication:
     """Make the application; call once, before any widget."""
     qInstallMessageHandler(_log_qt)
     keep_constants_alive()
+    leave_sources_unread()
     application = QApplication(["taizhang"])
     dress(application, language)
     GarbageCollection(application)
@@ -59,6 +62,17 @@ def keep_constants_alive() -> None:
     if sys.version_info < (3, 12):
         for constant in (True, False, None):
             ctypes.c_ssize_t.from_address(id(constant)).value += _MANY
+
+
+def leave_sources_unread() -> None:
+    """Keep PySide6 from reading the source of every module that is loaded from now on.
+
+    PySide6 6.12 looks for its own name in each, because ``from __feature__ import …`` would count for such modules
+    only, and Python keeps the lines: 23 MB of them. No module here uses that import; a packed program, which has no
+    sources, never reads one either.
+    """
+    feature._mod_uses_pyside = lambda _module: False  # noqa: SLF001 - there is no public switch
+    linecache.clearcache()  # what was read up to here; a traceback reads again what it shows
 
 
 def dress(application: QApplication, language: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,25 @@ from tests.benchmarks.made_up_households import REGISTER
 from tests.benchmarks.measure import Budget, Measured, in_turns, percentile_95
 from tests.benchmarks.stage import Stage
 
+_UP_TO_THE_LIST = """
+import json, linecache, os, sys
+from pathlib import Path
+from tests.benchmarks import window_process
+
+def say_what_is_loaded(_line):
+    print(json.dumps([list(sys.modules), list(linecache.cache)]), flush=True)
+    os._exit(0)
+
+window_process._press_key = say_what_is_loaded
+window_process._ours(Path(sys.argv[1]), "list")
+"""
+_OF_A_JOB = {
+    *("alembic", "mako", "openpyxl", "python_calamine"),  # a new version of the ledger, a workbook
+    *("reportlab", "pikepdf", "pypdfium2", "segno", "PIL"),  # paper
+    *("pyhanko", "pyhanko_certvalidator", "asn1crypto", "cryptography.x509", "pyrage", "pkcs11"),  # a package
+    *("pypinyin", "zxcvbn", "stdnum", "typer", "babel"),
+    *("urllib.request", "http.client", "xml"),  # come by accident: nothing here goes on line
+}
 PROCESSES = {"start", "memory"}  # compile and start the whole program many times
 
 
@@ -81,3 +102,21 @@ def test_the_password_is_asked_for_before_anything_heavy_is_loaded() -> None:
         [sys.executable, "-c", command], check=True, capture_output=True, text=True
     ).stdout
     assert heavy & set(loaded.split()) == set()
+
+
+def test_a_window_with_a_list_has_loaded_no_library_of_a_job_and_no_source(stage: Stage) -> None:
+    with stage.ledger() as ledger:
+        folder = ledger.folder
+    done = subprocess.run(
+        [sys.executable, "-c", _UP_TO_THE_LIST, folder],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+    modules, sources = json.loads(done.stdout)
+    assert _OF_A_JOB & set(modules) == set()
+    pages = {name.rpartition(".")[2] for name in modules if name.startswith("desktop.ui.pages.")}
+    assert pages == {"page", "workbench_page"}
+    made_up = {name for name in sources if name.startswith("<")}  # SQLAlchemy's own functions
+    assert set(sources) - made_up == set()
