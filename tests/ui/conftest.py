@@ -32,6 +32,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def dressed(qapp: QApplication) -> QApplication:
     """Give the application our fonts and style."""
     application.keep_constants_alive()
+    application.leave_sources_unread()
     application.dress(qapp, "zh")
     GarbageCollection(qapp)
     return qapp
