@@ -46,6 +46,7 @@ from desktop.services.deciding import Decision, default_decisions, give_back
 from desktop.services.receiving import Standing
 from desktop.services.step_back import UndoRefusedError
 from desktop.services.taking_back import BackRecord
+from tests.support.carrying import back_up
 from tests.support.round_trip import COUNTY, LUOJIA, UNITS, OfficeMaker, copy_of, correct, save_unit
 
 MOST_ROUNDS = 12
@@ -123,9 +124,8 @@ class Offices(RuleBasedStateMachine):
     def back_up(self, side: str) -> None:
         ledger: Ledger = getattr(self, side)
         folder = self.folder / f"backup-{side}-{next(self.names)}"
-        self.backups[side] = folder
         ledger.close()
-        shutil.copytree(ledger.folder, folder, ignore=shutil.ignore_patterns("*.lock", "backups"))
+        self.backups[side] = back_up(ledger, folder)
         self.reopen(side, ledger.folder)
 
     @precondition(lambda self: self.backups)

@@ -19,8 +19,6 @@ from desktop.services import (
     lock_reminder,
     offices,
     period_locks,
-    receipt_using,
-    receipts,
     receiving,
     records,
     submitting,
@@ -29,6 +27,7 @@ from desktop.services import (
 from desktop.services.deciding import default_decisions
 from desktop.services.receiving import Standing
 from desktop.services.roles import NotAllowedError
+from tests.support.carrying import use_receipts
 from tests.support.offices import NOW, USER
 from tests.support.round_trip import (
     CITY,
@@ -59,10 +58,7 @@ def take_in(county: Ledger, stick: Path) -> None:
 def use_receipt(trip: Round, township: Ledger) -> None:
     """Answer everything, and let the township use it."""
     answering.answer(trip.county, trip.stick)
-    ready = [one for one in receipts.look(township, trip.stick) if one.standing is Standing.READY]
-    used = receipt_using.apply(township, ready)
-    assert [str(one.error) for one in used if one.error] == []
-    assert used
+    assert use_receipts(township, trip.stick)
 
 
 def going(township: Ledger) -> dict[str, list[str]]:

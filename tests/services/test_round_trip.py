@@ -31,8 +31,8 @@ from desktop.services import (
     taking_in,
 )
 from desktop.services.deciding import ACCEPT, Decision, Key, default_decisions, give_back, merge
-from desktop.services.receipt_using import TakenReceipt
 from desktop.services.receiving import Standing
+from tests.support.carrying import use_receipts
 from tests.support.offices import NOW
 from tests.support.round_trip import (
     CITY,
@@ -63,13 +63,6 @@ def take_in(trip: Round, decisions: Mapping[Key, Decision] | None = None) -> Non
         for one in comparing.compare_all(trip.county, ready)
     ]
     assert [str(one.error) for one in taking_in.apply(trip.county, decided) if one.error] == []
-
-
-def use_receipts(township: Ledger, stick: Path) -> tuple[TakenReceipt, ...]:
-    ready = [one for one in receipts.look(township, stick) if one.standing is Standing.READY]
-    results = receipt_using.apply(township, ready)
-    assert [str(one.error) for one in results if one.error] == []
-    return results
 
 
 def stands(ledger: Ledger, record: Any) -> tuple[str, int]:

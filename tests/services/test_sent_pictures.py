@@ -24,8 +24,6 @@ from desktop.services import (
     checking,
     comparing,
     pictures,
-    receipt_using,
-    receipts,
     receiving,
     records,
     sending_back,
@@ -39,6 +37,7 @@ from desktop.services.demonstration import nominees, storing, units
 from desktop.services.demonstration.people import People
 from desktop.services.progress import Silent
 from desktop.services.receiving import Arrival, Standing
+from tests.support.carrying import use_receipts
 from tests.support.round_trip import Round, copy_of, correct, send
 
 NOMINEES = all_registers()["nominees"]
@@ -94,8 +93,7 @@ def take_in(trip: Round, decisions: Any = None) -> None:
     (result,) = taking_in.apply(trip.county, [(compared, every)])
     assert result.error is None
     answering.answer(trip.county, trip.stick)
-    ready = [one for one in receipts.look(trip.luojia, trip.stick) if one.standing is Standing.READY]
-    receipt_using.apply(trip.luojia, ready)
+    use_receipts(trip.luojia, trip.stick)
 
 
 def up(trip: Round) -> None:
@@ -150,8 +148,7 @@ def test_a_rejected_package_makes_the_photograph_go_again(trip: Round, tmp_path:
     up(trip)
     taking_in.refuse(trip.county, arrived(trip), "报告期不对，请重新报送")
     answering.answer(trip.county, trip.stick)
-    ready = [one for one in receipts.look(trip.luojia, trip.stick) if one.standing is Standing.READY]
-    receipt_using.apply(trip.luojia, ready)
+    use_receipts(trip.luojia, trip.stick)
     assert pictures.content_of(trip.county, one.photo) is None
     up(trip)
     assert carried(trip.luojia) == [one.photo]

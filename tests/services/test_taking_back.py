@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +16,19 @@ from db.store import history
 from db.store.ledger import Ledger
 from desktop.services import (
     answering,
-    comparing,
-    receipt_using,
-    receipts,
     receiving,
     records,
     sending_back,
     submitting,
     taking_back,
-    taking_in,
     undoing,
 )
-from desktop.services.deciding import ACCEPT, merge
+from desktop.services.deciding import merge
 from desktop.services.receiving import Standing
 from desktop.services.record_writing import NotTakenInError
 from desktop.services.submitting import NothingToSubmitError
 from desktop.services.taking_back import Kind, Offer
+from tests.support.carrying import accept, carry, restore_old_backup, unit, use_receipts
 from tests.support.round_trip import (
     COUNTY,
     LUOJIA,
@@ -51,47 +46,10 @@ from tests.support.round_trip import (
 from tests.support.verify_script import said_by_script
 
 
-@pytest.fixture(scope="module")
-def maker(tmp_path_factory: pytest.TempPathFactory) -> OfficeMaker:
-    return OfficeMaker(tmp_path_factory.mktemp("offices"))
-
-
 @pytest.fixture
-def trip(maker: OfficeMaker, tmp_path: Path) -> Iterator[Round]:
-    """Units 1 and 2 were accepted and answered; then the township restored that backup, and lost unit 3 and a correction."""
-    made = maker.round(tmp_path)
-    first, _ = (save_unit(made.luojia, number) for number in (1, 2))
-    carry(made, "one")
-    made.luojia.close()
-    old = tmp_path / "old"
-    shutil.copytree(made.luojia.folder, old, ignore=shutil.ignore_patterns("*.lock", "backups"))
-    made.luojia = maker.reopen(LUOJIA, made.luojia.folder)
-    save_unit(made.luojia, 3)
-    correct(made.luojia, first, employees=333)
-    carry(made, "two")
-    made.luojia.close()
-    made.luojia = maker.reopen(LUOJIA, old)
-    yield made
-    made.close()
-
-
-def carry(trip: Round, name: str) -> None:
-    """Send everything new, accept it, answer and use the receipts."""
-    stick = trip.stick / name
-    send(trip.luojia, stick)
-    for one in receiving.look(trip.county, stick):
-        assert one.standing is Standing.READY, one.wrong
-        accept(trip.county, one)
-    answering.answer(trip.county, stick)
-    found = [one for one in receipts.look(trip.luojia, stick) if one.standing is Standing.READY]
-    receipt_using.apply(trip.luojia, found)
-
-
-def accept(county: Ledger, arrival: Any, decision: Any = ACCEPT) -> None:
-    compared = comparing.compare(county, arrival)
-    decided = {(one.register, one.record_id): decision for one in compared.records}
-    (taken,) = taking_in.apply(county, [(compared, decided)])
-    assert taken.error is None, str(taken.error)
+def trip(trip: Round, maker: OfficeMaker) -> Round:
+    """Let the township lose unit 3 and a correction of unit 1."""
+    return restore_old_backup(trip, maker)
 
 
 def sent_back(trip: Round, name: str = "back") -> Offer:
@@ -108,13 +66,6 @@ def contents(ledger: Ledger) -> dict[str, tuple[int, bool, Any]]:
             for register in all_registers().values()
             for one in queries.load_all(session, register, withdrawn=False)
         }
-
-
-def unit(ledger: Ledger, number: int) -> Any:
-    """Read the unit that ``another_unit`` numbered so."""
-    with ledger.store.reading() as session:
-        found = queries.load_all(session, UNITS)
-    return sorted(found, key=lambda one: one.id)[number - 1]
 
 
 def kinds(offer: Offer) -> dict[Kind, int]:
@@ -196,8 +147,7 @@ def test_undone_a_record_stands_as_the_receipt_says_that_came_in_between(trip: R
     answering.answer(trip.county, stick)
     assert copy_of(trip.luojia, UNITS, new.id).state == State.HANDED_OVER.value
     step = taking_back.take(trip.luojia, sent_back(trip, "again"), {}).step
-    ready = [one for one in receipts.look(trip.luojia, stick) if one.standing is Standing.READY]
-    receipt_using.apply(trip.luojia, ready)
+    use_receipts(trip.luojia, stick)
     undoing.undo(trip.luojia, step)
     assert copy_of(trip.luojia, UNITS, new.id).state == State.RECEIVED.value
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -19,9 +18,9 @@ from db.record import State
 from db.store import received
 from db.store.ledger import Ledger
 from desktop.exchange.manifest import IDENTITY, ManifestError, parse
-from desktop.services import checking, comparing, offices, receiving, submitting, taking_in
+from desktop.services import checking, comparing, offices, receiving, submitting
 from desktop.services.comparing import Comparison, Kind
-from desktop.services.deciding import ACCEPT
+from tests.support.carrying import accept, back_up
 from tests.support.round_trip import (
     CASES,
     CITY,
@@ -59,11 +58,7 @@ def trip(trip: Round, maker: OfficeMaker, tmp_path: Path) -> Round:
 def take_in(ledger: Ledger, stick: Path) -> Comparison:
     """Accept every record of the one package on a stick."""
     (arrival,) = receiving.look(ledger, stick)
-    compared = comparing.compare(ledger, arrival)
-    decisions = {(one.register, one.record_id): ACCEPT for one in compared.records}
-    taken = taking_in.apply(ledger, [(compared, decisions)])
-    assert [one.error for one in taken] == [None]
-    return compared
+    return accept(ledger, arrival)
 
 
 def report(trip: Round, **choices: bool) -> Path:
@@ -212,9 +207,8 @@ def test_the_other_one_of_two_alike_revisions_goes_up_when_the_county_took_it(
     """A township that restored an old backup sends another second revision; what the county decides the city learns."""
     first = save_unit(trip.luojia, 8)
     carry_to_county(trip, "first")
-    old = tmp_path / "old"
     trip.luojia.close()
-    shutil.copytree(trip.luojia.folder, old, ignore=shutil.ignore_patterns("*.lock", "backups"))
+    old = back_up(trip.luojia, tmp_path / "old")
     trip.luojia = maker.reopen(LUOJIA, trip.luojia.folder)
     correct(trip.luojia, first, employees=333)
     carry_to_county(trip, "second")
@@ -239,7 +233,4 @@ def carry_to_county(trip: Round, name: str) -> None:
     """Send what is new and accept it, also against what came under the same number."""
     send(trip.luojia, trip.stick / name)
     (arrival,) = receiving.look(trip.county, trip.stick / name)
-    compared = comparing.compare(trip.county, arrival)
-    decisions = {(one.register, one.record_id): ACCEPT for one in compared.records}
-    taken = taking_in.apply(trip.county, [(compared, decisions)], confirmed={arrival.identity})
-    assert [one.error for one in taken] == [None]
+    accept(trip.county, arrival, is_confirmed=True)

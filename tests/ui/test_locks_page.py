@@ -19,13 +19,10 @@ from desktop.services import (
     comparing,
     lock_board,
     period_locks,
-    receipt_using,
-    receipts,
     receiving,
     taking_in,
 )
 from desktop.services.deciding import default_decisions
-from desktop.services.receiving import Standing
 from desktop.ui import appearance, pages
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.exception_dialog import ExceptionDialog
@@ -33,6 +30,7 @@ from desktop.ui.pages.lock_dialog import LockDialog
 from desktop.ui.pages.locks_page import LocksPage
 from desktop.ui.session import Destination, Session
 from tests.picturing.album import settle
+from tests.support.carrying import use_receipts
 from tests.support.misfits import SCREEN, misfits
 from tests.support.round_trip import LUOJIA, TANGSHAN, UNITS, Round, save_unit, send
 from tests.support.typing import type_text
@@ -54,8 +52,7 @@ def reported(trip: Round, *numbers: int) -> list[Any]:
 def answered(trip: Round) -> None:
     """Let the county answer, and the township use the receipt."""
     answering.answer(trip.county, trip.stick)
-    ready = [one for one in receipts.look(trip.luojia, trip.stick) if one.standing is Standing.READY]
-    receipt_using.apply(trip.luojia, ready)
+    use_receipts(trip.luojia, trip.stick)
 
 
 def lines(table: Any) -> list[list[str]]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,17 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from db import queries
 from db.record import State
-from desktop.services import answering, comparing, receipt_using, receipts, receiving, taking_in
-from desktop.services.deciding import ACCEPT
-from desktop.services.receiving import Standing
 from desktop.ui.background import Background
 from desktop.ui.pages.issued_pane import IssuedPane
 from desktop.ui.pages.receipts_page import ReceiptsPage
 from desktop.ui.pages.receive_page import ReceivePage
 from desktop.ui.pages.take_back_dialog import TakeBackDialog
 from desktop.ui.session import Session
+from tests.support.carrying import restore_old_backup, unit
 from tests.support.misfits import misfits
-from tests.support.round_trip import LUOJIA, UNITS, OfficeMaker, Round, correct, save_unit, send
+from tests.support.round_trip import UNITS, OfficeMaker, Round, correct
 from tests.ui.conftest import Recorded
 from tests.ui.test_accessible import beyond_the_keyboard, nameless
 
@@ -30,40 +26,12 @@ Show = Callable[[Any], Any]
 
 
 @pytest.fixture
-def trip(tmp_path: Path) -> Iterator[Round]:
-    """Restore a backup from before unit 3 and a correction of unit 1, and correct unit 2 otherwise than before."""
-    maker = OfficeMaker(tmp_path / "offices")
-    made = maker.round(tmp_path)
-    first, second = (save_unit(made.luojia, number) for number in (1, 2))
-    carry(made, "one")
-    made.luojia.close()
-    old = tmp_path / "old"
-    shutil.copytree(made.luojia.folder, old, ignore=shutil.ignore_patterns("*.lock", "backups"))
-    made.luojia = maker.reopen(LUOJIA, made.luojia.folder)
-    save_unit(made.luojia, 3)
-    correct(made.luojia, first, employees=333)
-    correct(made.luojia, second, employees=334)
-    carry(made, "two")
-    made.luojia.close()
-    made.luojia = maker.reopen(LUOJIA, old)
-    correct(made.luojia, second, employees=335)
-    (made.stick / "back").mkdir()
-    yield made
-    made.close()
-
-
-def carry(trip: Round, name: str) -> None:
-    stick = trip.stick / name
-    send(trip.luojia, stick)
-    for one in receiving.look(trip.county, stick):
-        compared = comparing.compare(trip.county, one)
-        taking_in.apply(
-            trip.county,
-            [(compared, {(each.register, each.record_id): ACCEPT for each in compared.records})],
-        )
-    answering.answer(trip.county, stick)
-    found = [one for one in receipts.look(trip.luojia, stick) if one.standing is Standing.READY]
-    receipt_using.apply(trip.luojia, found)
+def trip(trip: Round, maker: OfficeMaker) -> Round:
+    """Let the township lose unit 3 and corrections of units 1 and 2, and correct unit 2 otherwise than before."""
+    restore_old_backup(trip, maker, corrected=(1, 2))
+    correct(trip.luojia, unit(trip.luojia, 2), employees=335)
+    (trip.stick / "back").mkdir()
+    return trip
 
 
 def units(trip: Round) -> list[Any]:
