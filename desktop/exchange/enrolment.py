@@ -7,7 +7,6 @@ them. They hold names, codes and public keys only, so they travel without an env
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,21 +26,17 @@ from desktop.exchange.signed_json import (
     binary,
     canonical,
     holds,
-    is_number,
-    matching,
-    optional,
     public_key,
     read_signed,
     sign,
     write_signed,
 )
+from desktop.exchange.strict_json import is_digest, is_sequence, is_uuid, matching, optional
 
 REQUEST_SCHEMA, ANSWER_SCHEMA = "taizhang-request/1", "taizhang-answer/1"
 REQUEST, ANSWER = "CSR", "CRT"
 
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_SERIAL = re.compile(r"[0-9a-f]{1,40}")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_is_serial = matching(r"[0-9a-f]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -190,16 +185,16 @@ def read_request(content: bytes) -> SignedRequest:
     values, body = read_signed(content, "request", REQUEST_SCHEMA, ("signature", "old_signature"))
     take = Taking(values["request"])
     request = Request(
-        request_id=take("request_id", matching(_UUID)),
-        sender=take.office("from"),
-        receiver=take.office("to"),
-        seq=take("seq", is_number),
+        request_id=take("request_id", is_uuid),
+        sender=OfficeName(*take.office("from")),
+        receiver=OfficeName(*take.office("to")),
+        seq=take("seq", is_sequence),
         public_key=take.binary("public_key"),
         recipients=take.recipients(),
-        next_seq=take("next_seq", is_number),
+        next_seq=take("next_seq", is_sequence),
         created=take.moment("created"),
         app_version=take.text("app_version"),
-        old_serial=take("old_serial", optional(matching(_SERIAL))),
+        old_serial=take("old_serial", optional(_is_serial)),
     )
     if request.body() != body:
         raise EnrolmentError(NOT_CANONICAL)
@@ -225,16 +220,16 @@ def read_answer(content: bytes) -> Answer:
     values, body = read_signed(content, "answer", ANSWER_SCHEMA, ("signature",))
     take = Taking(values["answer"])
     answer = Answer(
-        request_id=take("request_id", matching(_UUID)),
-        sender=take.office("from"),
-        receiver=take.office("to"),
-        seq=take("seq", is_number),
+        request_id=take("request_id", is_uuid),
+        sender=OfficeName(*take.office("from")),
+        receiver=OfficeName(*take.office("to")),
+        seq=take("seq", is_sequence),
         certificate=take.binary("certificate"),
         root=take.binary("root"),
         recipients=take.recipients(),
         revocation_list=take.binary("revocation_list"),
-        first_seq=take("first_seq", is_number),
-        first_previous=take("first_previous", optional(matching(_DIGEST))),
+        first_seq=take("first_seq", is_sequence),
+        first_previous=take("first_previous", optional(is_digest)),
         created=take.moment("created"),
         app_version=take.text("app_version"),
     )

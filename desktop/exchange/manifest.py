@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from db.canonical_json import canonical_json
 from db.messages import N_, ReportableError
+from desktop.exchange import strict_json
 from desktop.exchange.certificates import OfficeName
+from desktop.exchange.strict_json import (
+    Check,
+    Taking,
+    is_count,
+    is_digest,
+    is_sequence,
+    is_text,
+    is_uuid,
+    matching,
+    optional,
+)
 
 SCHEMA = "taizhang-package/1"
 SUBMISSION = "SUB"  # 上报
@@ -20,16 +31,11 @@ NO_PREVIOUS = "0" * 64
 IDENTITY = "identity"
 """What ``withheld`` says of a package without identity (不带身份信息)."""
 
-_CODE = re.compile(r"[A-Za-z0-9-]{1,32}")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
-_AMOUNT = re.compile(r"-?\d+(\.\d+)?")
-_GLYPH = re.compile(r"U\+[0-9A-F]{4,6}")
-_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{1,200}")
-_FILE_NAME = re.compile(r"[A-Za-z0-9_./-]{1,100}")
-_COLUMN = re.compile(r"[A-Za-z0-9_.-]{1,100}")
-_LARGEST = 2**53
+_is_local_time = matching(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
+_is_amount = matching(r"-?\d+(\.\d+)?")
+_is_glyph = matching(r"U\+[0-9A-F]{4,6}")
+_is_file_name = matching(r"[A-Za-z0-9_./-]{1,100}")
+_is_column = matching(r"[A-Za-z0-9_.-]{1,100}")
 
 
 class ManifestError(ReportableError):
@@ -84,7 +90,7 @@ class PackageManifest:
         some: dict[str, Any] = {"withheld": self.withheld} if self.withheld else {}
         if self.stands_at is not None:
             some["stands_at"] = {"seq": self.stands_at[0], "identity": self.stands_at[1]}
-        return json.dumps(
+        return canonical_json(
             some
             | {
                 "schema": SCHEMA,
@@ -111,46 +117,40 @@ class PackageManifest:
                 "missing_glyphs": list(self.missing_glyphs),
                 "supersedes": self.supersedes,
                 "data_fingerprint": self.data_fingerprint,
-            },
-            ensure_ascii=False,
-            sort_keys=True,
-            separators=(",", ":"),
-        ).encode("utf-8")
+            }
+        ).encode()
 
 
 def parse(content: bytes) -> PackageManifest:
     """Read a manifest strictly: every key, no other key, canonical form; else :class:`ManifestError`."""
-    try:
-        values = json.loads(content.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise ManifestError(N_("manifest.json 读不出来，报送包不是本软件生成的，或已损坏。")) from error
-    if not isinstance(values, dict) or values.get("schema") != SCHEMA:
-        raise ManifestError(N_("manifest.json 的版本不认识。请升级本软件后再核验。"))
+    values = strict_json.read(
+        content,
+        SCHEMA,
+        ManifestError(N_("manifest.json 读不出来，报送包不是本软件生成的，或已损坏。")),
+        ManifestError(N_("manifest.json 的版本不认识。请升级本软件后再核验。")),
+    )
+    take = Taking(values, _refused)
     manifest = PackageManifest(
-        type=_taken(values, "type", TYPES.__contains__),
-        package_id=_taken(values, "package_id", _matching(_UUID)),
-        sender=OfficeName(
-            _taken(values, "from", _matching(_CODE)), _taken(values, "from_name", _matching(_TEXT))
-        ),
-        receiver=OfficeName(
-            _taken(values, "to", _matching(_CODE)), _taken(values, "to_name", _matching(_TEXT))
-        ),
-        seq=_taken(values, "seq", lambda value: _is_count(value) and 1 <= value <= 999_999),
-        prev=_taken(values, "prev", _matching(_DIGEST)),
-        period=_taken(values, "period", _matching(_TEXT)),
-        created_local=_taken(values, "created_local", _matching(_LOCAL_TIME)),
-        tz=_taken(values, "tz", _matching(_TEXT)),
-        app_version=_taken(values, "app_version", _matching(_TEXT)),
-        audit_n=_taken(values, "audit_n", _is_count),
-        audit_head=_taken(values, "audit_head", _matching(_DIGEST)),
-        counts=_taken(values, "counts", _mapping_of(_is_count)),
-        control_sums=_taken(values, "control_sums", _mapping_of(_matching(_AMOUNT))),
-        files=tuple(FileEntry(**each) for each in _taken(values, "files", _is_files)),
-        missing_glyphs=tuple(_taken(values, "missing_glyphs", _list_of(_matching(_GLYPH)))),
-        supersedes=_taken(values, "supersedes", lambda value: value is None or _matching(_UUID)(value)),
-        data_fingerprint=_taken(values, "data_fingerprint", _matching(_DIGEST)),
-        withheld=_taken(values, "withheld", IDENTITY.__eq__) if "withheld" in values else "",
-        stands_at=_stands_at(values) if values.get("type") == CORRECTION else None,
+        type=take("type", TYPES.__contains__),
+        package_id=take("package_id", is_uuid),
+        sender=OfficeName(*take.office("from")),
+        receiver=OfficeName(*take.office("to")),
+        seq=take("seq", is_sequence),
+        prev=take("prev", is_digest),
+        period=take("period", is_text),
+        created_local=take("created_local", _is_local_time),
+        tz=take("tz", is_text),
+        app_version=take("app_version", is_text),
+        audit_n=take("audit_n", is_count),
+        audit_head=take("audit_head", is_digest),
+        counts=take("counts", _mapping_of(is_count)),
+        control_sums=take("control_sums", _mapping_of(_is_amount)),
+        files=tuple(FileEntry(**each) for each in take("files", _is_files)),
+        missing_glyphs=tuple(take("missing_glyphs", _list_of(_is_glyph))),
+        supersedes=take("supersedes", optional(is_uuid)),
+        data_fingerprint=take("data_fingerprint", is_digest),
+        withheld=take("withheld", IDENTITY.__eq__) if "withheld" in values else "",
+        stands_at=_stands_at(take("stands_at", _is_place)) if values["type"] == CORRECTION else None,
     )
     if manifest.to_json() != content:
         raise ManifestError(N_("manifest.json 的写法不规范（有多余的内容或被别的软件改写过），不能接受。"))
@@ -171,38 +171,26 @@ def sums(files: Mapping[str, bytes]) -> bytes:
     return "".join(lines).encode("utf-8")
 
 
-def _taken(values: Mapping[str, Any], key: str, is_right: Callable[[Any], bool]) -> Any:
-    if key not in values or not is_right(values[key]):
-        raise ManifestError(N_("manifest.json 的“{key}”缺失或写法不对，不能接受。"), key=key)
-    return values[key]
+def _refused(key: str) -> ManifestError:
+    return ManifestError(N_("manifest.json 的“{key}”缺失或写法不对，不能接受。"), key=key)
 
 
-def _stands_at(values: Mapping[str, Any]) -> tuple[int, str]:
-    place = _taken(values, "stands_at", _is_place)
+def _stands_at(place: Mapping[str, Any]) -> tuple[int, str]:
     return place["seq"], place["identity"]
 
 
 def _is_place(value: Any) -> bool:
     is_whole = isinstance(value, dict) and set(value) == {"seq", "identity"}
-    return is_whole and _is_count(value["seq"]) and _matching(_DIGEST)(value["identity"])
+    return is_whole and is_count(value["seq"]) and is_digest(value["identity"])
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST
-
-
-def _list_of(is_right: Callable[[Any], bool]) -> Callable[[Any], bool]:
+def _list_of(is_right: Check) -> Check:
     return lambda value: isinstance(value, list) and all(map(is_right, value))
 
 
-def _mapping_of(is_right: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    is_key = _matching(_COLUMN)
+def _mapping_of(is_right: Check) -> Check:
     return lambda value: (
-        isinstance(value, dict) and all(is_key(key) and is_right(each) for key, each in value.items())
+        isinstance(value, dict) and all(_is_column(key) and is_right(each) for key, each in value.items())
     )
 
 
@@ -214,8 +202,8 @@ def _is_file(value: Any) -> bool:
     return (
         isinstance(value, dict)
         and set(value) == {"name", "sha256", "bytes", "rows"}
-        and _matching(_FILE_NAME)(value["name"])
-        and _matching(_DIGEST)(value["sha256"])
-        and _is_count(value["bytes"])
-        and (value["rows"] is None or _is_count(value["rows"]))
+        and _is_file_name(value["name"])
+        and is_digest(value["sha256"])
+        and is_count(value["bytes"])
+        and optional(is_count)(value["rows"])
     )

@@ -8,14 +8,13 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
 from collections.abc import Mapping
 
 from db.canonical_json import canonical_json
 from desktop.exchange.package import sha256
+from desktop.exchange.strict_json import is_digest
 
 NAME = "attachments/pictures.json"
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def write(pictures: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -34,7 +33,7 @@ def read(member: bytes) -> dict[str, bytes]:
         return {}
     if not isinstance(told, dict):
         return {}
-    read_back = {digest: _decoded(text) for digest, text in told.items() if _DIGEST.fullmatch(digest)}
+    read_back = {digest: _decoded(text) for digest, text in told.items() if is_digest(digest)}
     return {digest: content for digest, content in read_back.items() if content and sha256(content) == digest}
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from db.canonical_json import canonical_json
 from db.messages import N_, ReportableError
-from desktop.exchange import asic_manifest, container, csv_rows, package, signing
+from desktop.exchange import asic_manifest, container, csv_rows, package, signing, strict_json
 from desktop.exchange.certificates import OfficeName, Signer
 from desktop.exchange.manifest import sums
-from desktop.exchange.signed_json import is_number, matching
+from desktop.exchange.strict_json import (
+    Check,
+    Taking,
+    is_count,
+    is_digest,
+    is_sequence,
+    is_text,
+    is_uuid,
+    matching,
+    optional,
+)
 
 SCHEMA = "taizhang-receipt/1"
 RECEIPT, REJECTION = "RCP", "REJ"
@@ -38,42 +45,27 @@ COLUMNS = (
     "field",
     "suggested",
 )
+_is_moment = matching(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 
-
-_CODE = matching(re.compile(r"[A-Za-z0-9-]{1,32}"))
-_TEXT = matching(re.compile(r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{1,200}"))
-_DIGEST = matching(re.compile(r"[0-9a-f]{64}"))
-_UUID = matching(re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"))
-_MOMENT = matching(re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d"))
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
-
-
-_CHECKS: Mapping[str, Callable[[Any], bool]] = {
+_CHECKS: Mapping[str, Check] = {
     "type": lambda value: value in (RECEIPT, REJECTION),
-    "receipt_id": _UUID,
-    "from": _CODE,
-    "from_name": _TEXT,
-    "to": _CODE,
-    "to_name": _TEXT,
-    "seq": is_number,
-    "prev": _DIGEST,
-    "package_id": _UUID,
-    "manifest_sha256": _DIGEST,
-    "package_seq": is_number,
+    "receipt_id": is_uuid,
+    "seq": is_sequence,
+    "prev": is_digest,
+    "package_id": is_uuid,
+    "manifest_sha256": is_digest,
+    "package_seq": is_sequence,
     "decision": lambda value: value in PACKAGE_DECISIONS,
-    "counts": lambda value: isinstance(value, dict) and all(map(_is_count, value.values())),
-    "reason": lambda value: value == "" or _TEXT(value),
-    "next_expected_seq": is_number,
-    "crl_number": lambda value: value is None or _is_count(value),
-    "seen_audit_n": _is_count,
-    "seen_audit_head": _DIGEST,
-    "audit_n": _is_count,
-    "audit_head": _DIGEST,
-    "created": _MOMENT,
-    "app_version": _TEXT,
+    "counts": lambda value: isinstance(value, dict) and all(map(is_count, value.values())),
+    "reason": lambda value: value == "" or is_text(value),
+    "next_expected_seq": is_sequence,
+    "crl_number": optional(is_count),
+    "seen_audit_n": is_count,
+    "seen_audit_head": is_digest,
+    "audit_n": is_count,
+    "audit_head": is_digest,
+    "created": _is_moment,
+    "app_version": is_text,
 }
 
 
@@ -222,14 +214,16 @@ def is_expected(name: str) -> bool:
 
 def parse_statement(content: bytes) -> Statement:
     """Read ``receipt.json`` strictly: every key, no other key, canonical form; raises ReceiptError."""
-    values = _read_json(content, SCHEMA)
-    for key, is_right in _CHECKS.items():
-        if key not in values or not is_right(values[key]):
-            raise ReceiptError(N_("回执里的“{key}”缺失或写法不对，不能接受。请让上级重新出具。"), key=key)
+    values = strict_json.read(
+        content,
+        SCHEMA,
+        ReceiptError(N_("回执读不出来，不是本软件生成的，或已损坏。请让上级重新写入。")),
+        ReceiptError(N_("回执的版本不认识。请升级本软件后再打开。")),
+    )
+    take = Taking(values, _refused)
+    taken = {key: take(key, is_right) for key, is_right in _CHECKS.items()}
     statement = Statement(
-        sender=OfficeName(values["from"], values["from_name"]),
-        receiver=OfficeName(values["to"], values["to_name"]),
-        **{key: values[key] for key in _CHECKS if key not in {"from", "from_name", "to", "to_name"}},
+        sender=OfficeName(*take.office("from")), receiver=OfficeName(*take.office("to")), **taken
     )
     if statement.to_json() != content:
         raise ReceiptError(N_("回执的写法不规范（被别的软件改写过），不能接受。请让上级重新写入。"))
@@ -257,11 +251,5 @@ def parse_decisions(content: bytes) -> tuple[RecordDecision, ...]:
 _BAD_DECISIONS = N_("回执里的逐条结论读不懂，不能接受。请升级本软件，或让上级重新出具。")
 
 
-def _read_json(content: bytes, schema: str) -> dict[str, Any]:
-    try:
-        values = json.loads(content.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise ReceiptError(N_("回执读不出来，不是本软件生成的，或已损坏。请让上级重新写入。")) from error
-    if not isinstance(values, dict) or values.get("schema") != schema:
-        raise ReceiptError(N_("回执的版本不认识。请升级本软件后再打开。"))
-    return values
+def _refused(key: str) -> ReceiptError:
+    return ReceiptError(N_("回执里的“{key}”缺失或写法不对，不能接受。请让上级重新出具。"), key=key)

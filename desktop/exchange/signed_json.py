@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +16,11 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from db.canonical_json import canonical_json
 from db.messages import N_, ReportableError
-from desktop.exchange import certificates, envelope
-from desktop.exchange.certificates import KEY_BITS, OfficeName
+from desktop.exchange import certificates, envelope, strict_json
+from desktop.exchange.certificates import KEY_BITS
+from desktop.exchange.strict_json import is_text
 
 LARGEST = 256 * 1024
-
-_CODE = re.compile(r"[A-Za-z0-9-]{1,32}")
-_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{1,200}")
 
 UNREADABLE = N_("这个文件读不出来，不是本软件的申请或批复文件，或已损坏。请让对方重新制作。")
 NOT_CANONICAL = N_("文件的写法不规范（被别的软件改写过），不能接受。请让对方重新制作。")
@@ -33,22 +30,14 @@ class EnrolmentError(ReportableError):
     """A request or an answer that cannot be used; the sentence says what to do."""
 
 
-class Taking:
-    """Takes values out of one JSON object, each only when it is right; raises EnrolmentError otherwise."""
+class Taking(strict_json.Taking):
+    """Takes values out of a signed object; raises EnrolmentError for a missing or wrong one."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = values
-
-    def __call__(self, key: str, is_right: Callable[[Any], bool]) -> Any:
-        if key not in self._values or not is_right(self._values[key]):
-            raise EnrolmentError(N_("文件里的“{key}”缺失或写法不对，不能接受。请让对方重新制作。"), key=key)
-        return self._values[key]
+        super().__init__(values, _refused)
 
     def text(self, key: str) -> str:
-        return str(self(key, matching(_TEXT)))
-
-    def office(self, key: str) -> OfficeName:
-        return OfficeName(self(key, matching(_CODE)), self(f"{key}_name", matching(_TEXT)))
+        return str(self(key, is_text))
 
     def binary(self, key: str) -> bytes:
         return binary(self(key, lambda value: isinstance(value, str)))
@@ -141,19 +130,8 @@ def as_text(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def matching(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
-    """Make a check: a text that matches wholly."""
-    return lambda value: isinstance(value, str) and pattern.fullmatch(value) is not None
-
-
-def optional(is_right: Callable[[Any], bool]) -> Callable[[Any], bool]:
-    """Make a check: right, or null."""
-    return lambda value: value is None or is_right(value)
-
-
-def is_number(value: Any) -> bool:
-    """Say whether a value is a number from 1 to 999999."""
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 999_999
+def _refused(key: str) -> EnrolmentError:
+    return EnrolmentError(N_("文件里的“{key}”缺失或写法不对，不能接受。请让对方重新制作。"), key=key)
 
 
 def _is_recipients(value: Any) -> bool:

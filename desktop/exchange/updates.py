@@ -8,7 +8,6 @@ module of its own in ``desktop.services`` (``updates_from_above`` says which).
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -16,20 +15,21 @@ from typing import Any
 
 from db.canonical_json import canonical_json
 from db.messages import N_, Message, ReportableError
+from desktop.exchange.strict_json import matching
 
 SCHEMA = "taizhang-updates/1"
 
-_CODE = re.compile(r"[A-Za-z0-9_-]{0,64}")
 LONGEST_TEXT = 200
 LARGEST_FORM = 64 * 1024  # bytes of UTF-8
 LONGEST_LINE = 4000  # reading a TOML key takes the square of its length
-_NAME = re.compile(r"[a-z0-9_]{1,40}")
-_CHOICE = re.compile(r"[A-Za-z0-9]{1,8}")
-_FORM = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*")
 _LARGEST = 8 * 1024 * 1024
 _MOST = 2000
-_TEXT = re.compile(r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{0,200}")
-_AMOUNT = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
+_is_code = matching(r"[A-Za-z0-9_-]{0,64}")
+_is_name = matching(r"[a-z0-9_]{1,40}")
+_is_choice = matching(r"[A-Za-z0-9]{1,8}")
+_is_form = matching(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]*")
+_is_text = matching(r"[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{0,200}")
+_is_amount = matching(r"-?\d{1,15}(\.\d{1,6})?")
 
 
 class UpdatesError(ReportableError):
@@ -163,9 +163,9 @@ def why_unfit(form: FormUpdate) -> Message | None:
     long = [n for n, line in enumerate(form.content.split("\n"), start=1) if len(line) > LONGEST_LINE]
     if long:
         return Message(N_("第 {line} 行太长，请分成几行，才能下发。"), {"line": long[0]})
-    if not _NAME.fullmatch(form.form):
+    if not _is_name(form.form):
         return Message(N_("代码超过 40 个字符，不能下发。"))
-    if not _FORM.fullmatch(form.content):
+    if not _is_form(form.content):
         return Message(N_("里面有看不见的控制字符，不能下发。请用记事本重新存一遍。"))
     return None
 
@@ -190,14 +190,6 @@ def _is_day(text: str) -> bool:
     return date.fromisoformat(text).isoformat() == text
 
 
-def _is_code(text: str) -> bool:
-    return _CODE.fullmatch(text) is not None
-
-
-def _is_text(text: str) -> bool:
-    return _TEXT.fullmatch(text) is not None
-
-
 _CHECKS: Mapping[str, Callable[[str], bool]] = {
     "until_on": _is_day,
     "valid_from": _is_day,
@@ -209,12 +201,12 @@ _CHECKS: Mapping[str, Callable[[str], bool]] = {
     "table": _is_code,
     "name": _is_text,  # a ratio is named by the words of its groups
     "area": _is_code,
-    "value": lambda text: _AMOUNT.fullmatch(text) is not None,
+    "value": _is_amount,
     "reason": _is_text,
     "source": _is_text,
-    "codes": lambda text: _NAME.fullmatch(text) is not None,
-    "code": lambda text: _CHOICE.fullmatch(text) is not None,
+    "codes": _is_name,
+    "code": _is_choice,
     "label": lambda text: bool(text) and _is_text(text),
-    "form": lambda text: _NAME.fullmatch(text) is not None,
+    "form": _is_name,
     "content": lambda text: 0 < len(text) <= LARGEST_FORM,
 }
