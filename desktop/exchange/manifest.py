@@ -27,7 +27,6 @@ SCHEMA = "taizhang-package/1"
 SUBMISSION = "SUB"  # 上报
 CORRECTION = "CORR"  # 发回: what the office above holds of an office's records
 TYPES = (SUBMISSION, "RCP", "REJ", "CSR", "CRT", "CRL", CORRECTION)
-NO_PREVIOUS = "0" * 64
 IDENTITY = "identity"
 """What ``withheld`` says of a package without identity (不带身份信息)."""
 

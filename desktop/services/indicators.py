@@ -35,11 +35,6 @@ class Measured:
         return (self.part * scale / self.whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     @property
-    def reaches(self) -> bool | None:
-        """Whether the target is reached; None when one of the two is not known."""
-        return None if self.value is None or self.target is None else self.value >= self.target
-
-    @property
     def arithmetic(self) -> Message:
         """Numerator and denominator by name, as they stand under every rate."""
         part = money.grouped(self.part) if self.indicator.unit == "元" else str(self.part)

@@ -8,11 +8,12 @@ from unittest import mock
 
 from reportlab.pdfgen.canvas import Canvas
 
+from db.store.journal import NO_PACKAGE
 from db.store.ledger import Ledger
 from desktop.exchange import data_package, pdf_signature, record_codec, verification
 from desktop.exchange import package as asic
 from desktop.exchange.certificates import KeySigner, OfficeName
-from desktop.exchange.manifest import NO_PREVIOUS, SUBMISSION, PackageManifest
+from desktop.exchange.manifest import SUBMISSION, PackageManifest
 from desktop.exchange.package import BuiltPackage
 from desktop.exchange.record_codec import Sent
 from desktop.exchange.trust import Trust
@@ -75,7 +76,7 @@ def manifest_of(ledger: Ledger, count: int) -> PackageManifest:
         sender=OfficeName(office.area, office.name),
         receiver=OfficeName(office.area[:6], "青山湖区总工会"),
         seq=1,
-        prev=NO_PREVIOUS,
+        prev=NO_PACKAGE,
         period="2026",
         created_local="2026-05-08T09:30:00",
         tz="+0800",

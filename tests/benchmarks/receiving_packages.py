@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from db import queries
+from db.store.journal import NO_PACKAGE
 from db.store.ledger import Ledger
 from desktop.exchange import data_package, envelope, package, pdf_signature, record_codec, transport
 from desktop.exchange.certificates import KeySigner, OfficeName
-from desktop.exchange.manifest import NO_PREVIOUS
 from desktop.exchange.package import BuiltPackage
 from desktop.exchange.record_codec import Sent
 from desktop.services import comparing, offices, receiving, taking_in
@@ -153,7 +153,7 @@ def _fill(trip: Round, source: Ledger, each: int) -> list[bytes]:
     def put(one: BuiltPackage, content: bytes, before: str = "") -> None:
         (out / (before + one.file_name + envelope.SUFFIX)).write_bytes(content)
 
-    previous, bare = NO_PREVIOUS, []
+    previous, bare = NO_PACKAGE, []
     key = bare_package.private_key(trip.luojia.office().signing_key)
     for seq in (*range(1, READY + 1), READY + 2, READY + 3):
         one = built(LUOJIA, trip.luojia, seq, previous if seq != READY + 2 else "ab" * 32)
@@ -164,7 +164,7 @@ def _fill(trip: Round, source: Ledger, each: int) -> list[bytes]:
         with zipfile.ZipFile(io.BytesIO(one.content)) as archive:
             members = {name: archive.read(name) for name in archive.namelist()}
         bare.append(envelope.seal(bare_package.sign(key, members), recipients))
-    tampered = built(TANGSHAN, trip.tangshan, 1, NO_PREVIOUS)
+    tampered = built(TANGSHAN, trip.tangshan, 1, NO_PACKAGE)
     changed = bytearray(tampered.content)
     changed[len(changed) // 2] ^= 1
     put(tampered, envelope.seal(bytes(changed), recipients))

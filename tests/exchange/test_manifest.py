@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from db.store.journal import NO_PACKAGE
 from desktop.exchange import manifest as manifests
 from desktop.exchange.manifest import FileEntry, ManifestError, PackageManifest
 
@@ -52,7 +53,7 @@ def test_a_wrong_value_is_refused(key: str, value: Any, full: PackageManifest) -
         manifests.parse(content)
 
 
-@pytest.mark.parametrize("place", [(0, manifests.NO_PREVIOUS), (7, "aa" * 32)])
+@pytest.mark.parametrize("place", [(0, NO_PACKAGE), (7, "aa" * 32)])
 def test_a_correction_says_where_its_sender_stands(place: tuple[int, str], full: PackageManifest) -> None:
     sent_back = replace(full, type=manifests.CORRECTION, stands_at=place)
     assert manifests.parse(sent_back.to_json()) == sent_back

@@ -33,7 +33,6 @@ def _measured(ledger: Ledger, code: str) -> Measured:
 def test_an_empty_ledger_has_nothing_to_say(ledger: Ledger) -> None:
     board = indicators.board(ledger)
     assert {one.value for one in board.measured} == {None}
-    assert {one.reaches for one in board.measured} == {None}
 
 
 def test_units_that_are_gone_need_no_union_and_covered_ones_have_one(ledger: Ledger) -> None:
@@ -46,7 +45,7 @@ def test_units_that_are_gone_need_no_union_and_covered_ones_have_one(ledger: Led
     _unit(ledger, "丁店", built_state="2", legal_entity=False)
     found = _measured(ledger, "union_coverage")
     assert (found.part, found.whole, found.value) == (2, 3, Decimal("66.67"))
-    assert (found.target, found.reaches) == (Decimal(90), False)
+    assert found.target == Decimal(90)
     assert str(found.arithmetic) == "已建会企业法人 2 ÷ 应建会企业法人 3"
 
 
@@ -70,5 +69,4 @@ def test_help_is_counted_by_household_and_year(ledger: Ledger) -> None:
         _add(ledger, "assistance", name="熊国平", hardship_case=case, year=when, amount=amount)
     found = _measured(ledger, "help_per_head")
     assert (found.part, found.whole, found.value) == (150_000, 1, Decimal("1500.00"))
-    assert found.reaches is True
     assert str(found.arithmetic) == "当年帮扶资金 1,500.00 ÷ 当年帮扶困难职工户数 1"

@@ -12,7 +12,6 @@ from db.messages import N_, Message
 from desktop.reports.forms.description import Form
 from desktop.reports.forms.mistakes import Mistake
 from desktop.reports.forms.reading import Read, read
-from desktop.reports.forms.templates import Occasion, Subject
 
 
 @dataclass(frozen=True)
@@ -25,13 +24,6 @@ class Catalogue:
     def for_register(self, code: str) -> tuple[Form, ...]:
         """Give the forms of one register, in the order of their codes; "" for those of none."""
         return tuple(form for form in self.forms.values() if form.register == code)
-
-    def for_record(self, subject: Subject, occasion: Occasion) -> tuple[Form, ...]:
-        """Give the forms that are for this record, in the order of their codes."""
-        if subject.record is None:
-            return ()
-        forms = self.for_register(subject.record.__tablename__)
-        return tuple(form for form in forms if form.suits(subject, occasion))
 
 
 def catalogue(folder: Path | None = None) -> Catalogue:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from db.store.journal import NO_PACKAGE
 from desktop.exchange import csv_rows, pdf_signature
 from desktop.exchange import package as package_names
 from desktop.exchange.certificates import OfficeName
-from desktop.exchange.manifest import NO_PREVIOUS, data_fingerprint
+from desktop.exchange.manifest import data_fingerprint
 from tests.exchange.vectors.forgeries import BOTH, csv_saved_by_a_spreadsheet
 from tests.exchange.vectors.scene import CASES, MEMBERS, Scene, now, packed, resigned
 from tests.exchange.vectors.vector import (
@@ -231,7 +232,7 @@ def _after(received: Callable[[str], dict[int, str]]) -> Callable[[Scene], Given
 
 
 def _first(scene: Scene) -> Given:
-    built = scene.build(seq=1, prev=NO_PREVIOUS)
+    built = scene.build(seq=1, prev=NO_PACKAGE)
     return Given(built.content, built.file_name)
 
 

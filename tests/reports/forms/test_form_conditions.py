@@ -70,10 +70,9 @@ def test_a_field_is_read_from_the_row_with_a_code() -> None:
 def test_a_form_is_offered_by_a_computed_code() -> None:
     form = read(FORM, "boxes.toml").form
     assert form is not None
-    offered = Catalogue({"boxes": form})
-    assert offered.for_record(Subject(nominee(person_category="03")), occasion()) == (form,)
-    assert offered.for_record(Subject(nominee(person_category="01")), occasion()) == ()
-    assert offered.for_record(Subject(usual_record("units")), occasion()) == ()
+    assert form.suits(Subject(nominee(person_category="03")), occasion())
+    assert not form.suits(Subject(nominee(person_category="01")), occasion())
+    assert Catalogue({"boxes": form}).for_register("units") == ()
 
 
 @pytest.mark.parametrize(
