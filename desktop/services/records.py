@@ -201,12 +201,6 @@ def note(
     return steps.note(session, ledger.clock(), ledger.user, naming, [change])
 
 
-def changes_of(ledger: Ledger, record_id: str) -> list[Any]:
-    """Give the history of a record, oldest first."""
-    with ledger.store.reading() as session:
-        return list(history.of_record(session, record_id))
-
-
 def _existing(session: Session, register: Register, record_id: str) -> Record:
     record = queries.load(session, register, record_id)
     if record is None:

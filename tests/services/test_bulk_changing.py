@@ -17,6 +17,7 @@ from desktop.services import bulk_changing, records, rewriting, undoing
 from desktop.services.bulk_changing import BulkPreview, Line
 from desktop.services.progress import Cancelled
 from desktop.services.records import RefusedCharactersError
+from tests.support.noted_changes import changes_of
 from tests.support.sample_records import another_unit, clean_household, clean_unit
 
 UNITS, CASES = all_registers()["units"], all_registers()["hardship_cases"]
@@ -80,13 +81,13 @@ def test_the_change_is_one_step_with_history_and_search(ledger: Ledger) -> None:
         ("correction", 2, 2),
         ("draft", 1, 2),
     ]
-    (last,) = [records.changes_of(ledger, draft)[-1]]
+    (last,) = [changes_of(ledger, draft)[-1]]
     assert (last.action, list(last.changes), last.changes["address"][1]) == (
         "change",
         ["address"],
         shown.text,
     )
-    assert records.changes_of(ledger, returned)[-1].action == "correct"
+    assert changes_of(ledger, returned)[-1].action == "correct"
     with ledger.store.reading() as session:
         assert history.first_break(session) is None
 

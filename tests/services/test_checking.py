@@ -14,6 +14,7 @@ from db.store import history
 from db.store.ledger import Ledger
 from desktop.services import checking, records
 from desktop.services.progress import Cancelled
+from tests.support.noted_changes import changes_of
 from tests.support.sample_records import another_unit, clean_household, clean_unit
 
 REGISTERS = all_registers()
@@ -38,11 +39,11 @@ def test_a_clean_draft_is_checked_and_noted(ledger: Ledger) -> None:
     assert (report.checked, report.standing) == (1, ())
     assert state(ledger, unit) == "checked"
     assert report.changes.records == {"units": (unit.id,)}
-    last = records.changes_of(ledger, unit.id)[-1]
+    last = changes_of(ledger, unit.id)[-1]
     assert (last.action, last.changes) == ("check", {"state": ["draft", "checked"]})
     again = checking.check_all(ledger, [UNITS])
     assert again.changes.records == {"units": ()}
-    assert len(records.changes_of(ledger, unit.id)) == 2
+    assert len(changes_of(ledger, unit.id)) == 2
 
 
 def test_a_must_problem_keeps_a_draft(ledger: Ledger) -> None:

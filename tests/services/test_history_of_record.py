@@ -16,6 +16,7 @@ from desktop.language import said
 from desktop.services import checking, history_of_record, records, undoing, unmasking
 from desktop.services.records import RecordLockedError
 from tests.registers.test_hardship_cases import member
+from tests.support.noted_changes import changes_of
 from tests.support.offices import NOW, USER
 from tests.support.sample_records import clean_household, clean_unit, full
 
@@ -153,7 +154,7 @@ def test_every_version_is_rebuilt_exactly_and_brought_back(ledger: Ledger, code:
         assert saved.changes.step == undoing.steps(ledger, 1)[0].number
     with ledger.store.reading() as session:
         assert history.first_break(session) is None
-    assert len(records.changes_of(ledger, record.id)) == 7
+    assert len(changes_of(ledger, record.id)) == 7
 
 
 def test_bringing_back_keeps_the_file_number_and_can_be_undone(ledger: Ledger) -> None:

@@ -6,7 +6,8 @@ from db.canonical_json import canonical_json, quoted
 from db.registers import all_registers
 from db.store import history
 from db.store.ledger import Ledger
-from desktop.services import importing, records
+from desktop.services import importing
+from tests.support.noted_changes import changes_of
 
 UNITS = all_registers()["units"]
 HEAD = "单位名称,单位类别（经济类型）,登记状态,职工人数,建会情况,备注,成立日期"
@@ -16,7 +17,7 @@ ROW = '"第1""红星""厂\\,𠮷",国有企业,在业,120,筹备,"一\n二",2001
 def test_the_noted_changes_are_canonical_and_the_chain_holds(ledger: Ledger) -> None:
     preview = importing.dry_run(ledger, UNITS, f"{HEAD}\r\n{ROW}".encode("gb18030"), "单位.csv")
     ((record_id,),) = importing.apply(ledger, preview).records.values()
-    (noted,) = records.changes_of(ledger, record_id)
+    (noted,) = changes_of(ledger, record_id)
     assert noted.changes["unit_name"] == [None, '第1"红星"厂\\,𠮷']
     assert noted.changes["employees"] == [None, "120"]
     with ledger.store.reading() as session:

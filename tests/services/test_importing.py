@@ -25,6 +25,7 @@ from desktop.services.column_matching import match
 from desktop.services.importing import ImportPreview, RowProblem
 from desktop.services.progress import Cancelled
 from tests.support.known_records import id_number
+from tests.support.noted_changes import changes_of
 
 UNITS = all_registers()["units"]
 NOMINEES = all_registers()["nominees"]
@@ -349,7 +350,7 @@ def test_noughts_and_noes_are_kept(ledger: Ledger) -> None:
     importing.apply(ledger, dry(ledger, data))
     [there] = stored(ledger)
     assert (there.employees, there.has_party) == (0, False)
-    [entry] = records.changes_of(ledger, there.id)
+    [entry] = changes_of(ledger, there.id)
     assert (entry.changes["employees"], entry.changes["has_party"]) == ([None, "0"], [None, "false"])
 
 

@@ -19,6 +19,7 @@ from db.store.ledger import Ledger
 from db.values import credit_code, resident_id
 from desktop.services import importing, records, returning, undoing
 from desktop.services.importing import ImportPreview
+from tests.support.noted_changes import changes_of
 
 UNITS = all_registers()["units"]
 NOMINEES = all_registers()["nominees"]
@@ -248,7 +249,7 @@ def test_rows_of_groups_go_to_their_records(ledger: Ledger) -> None:
         assert history.first_break(session) is None
         assert len(queries.record_ids(session, NOMINEES, "")) == 2
     first = stored(ledger, NOMINEES)[0]
-    [entry] = records.changes_of(ledger, first.id)
+    [entry] = changes_of(ledger, first.id)
     assert [line["organisation"] for line in entry.changes["resume"][1]] == ["甲厂"]
     assert records.save(ledger, NOMINEES, first).record.version == 1
     undoing.undo(ledger, changes.step)

@@ -18,6 +18,7 @@ from db.store.ledger import Ledger
 from desktop.services import records
 from desktop.services.records import RecordLockedError, RecordWithdrawnError, RefusedCharactersError
 from tests.registers.test_hardship_cases import member
+from tests.support.noted_changes import changes_of
 from tests.support.offices import AREA, NOW, USER
 from tests.support.sample_records import clean_household, clean_unit
 
@@ -41,7 +42,7 @@ def story(ledger: Ledger, record: Record) -> list[tuple[str, int]]:
     """Give action and revision of every history entry; the whole chain must hold."""
     with ledger.store.reading() as session:
         assert history.first_break(session) is None
-    return [(entry.action, entry.revision) for entry in records.changes_of(ledger, record.id)]
+    return [(entry.action, entry.revision) for entry in changes_of(ledger, record.id)]
 
 
 @contextmanager
@@ -64,7 +65,7 @@ def test_a_new_record_is_a_draft_with_number_and_first_history(ledger: Ledger) -
     assert (case.created_at, case.created_by, case.changed_at, case.changed_by) == (NOW, USER, NOW, USER)
     assert [line.position for line in case.members] == [0, 1]
     assert saved.changes.records == {"hardship_cases": (case.id,)}
-    (entry,) = records.changes_of(ledger, case.id)
+    (entry,) = changes_of(ledger, case.id)
     assert (entry.action, entry.by, entry.changes["name"]) == ("create", USER, [None, "熊国平"])
     assert len(entry.changes["members"][1]) == 2
 
@@ -74,7 +75,7 @@ def test_a_change_notes_only_what_changed(ledger: Ledger) -> None:
     case.mobile = "13970054321"
     case.members[0].name = "万秀莲"
     records.save(ledger, CASES, case)
-    last = records.changes_of(ledger, case.id)[-1]
+    last = changes_of(ledger, case.id)[-1]
     assert (last.action, set(last.changes)) == ("change", {"mobile", "members"})
     assert last.changes["mobile"] == ["13970012345", "13970054321"]
     assert story(ledger, case) == [("create", 1), ("change", 1)]
@@ -140,7 +141,7 @@ def test_a_record_in_a_package_is_locked_until_it_is_corrected(ledger: Ledger, s
     saved.employees = 121  # type: ignore[attr-defined]
     assert records.save(ledger, UNITS, saved).record.revision == 2
     assert story(ledger, unit) == [("create", 1), ("correct", 2), ("correct", 2)]
-    assert records.changes_of(ledger, unit.id)[1].changes["state"] == [state, "correction"]
+    assert changes_of(ledger, unit.id)[1].changes["state"] == [state, "correction"]
 
 
 def test_a_returned_record_becomes_a_correction(ledger: Ledger) -> None:
@@ -195,7 +196,7 @@ def test_a_withdrawal_that_was_packed_is_restored_as_the_next_revision(ledger: L
     set_state(ledger, unit, "handed_over")
     records.restore(ledger, UNITS, unit.id)
     assert (opened(ledger, unit).state, opened(ledger, unit).revision) == ("correction", 2)
-    assert records.changes_of(ledger, unit.id)[-1].changes == {"state": ["handed_over", "correction"]}
+    assert changes_of(ledger, unit.id)[-1].changes == {"state": ["handed_over", "correction"]}
 
 
 def test_a_returned_record_that_is_withdrawn_tells_the_county(ledger: Ledger) -> None:

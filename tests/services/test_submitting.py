@@ -29,6 +29,7 @@ from desktop.services.submitting import (
     StandingProblemsError,
 )
 from tests.services.test_checking import KEY, WRONG_CODE
+from tests.support.noted_changes import changes_of
 from tests.support.offices import NOW, as_received
 from tests.support.sample_records import another_unit, clean_household, clean_unit
 
@@ -109,7 +110,7 @@ def test_from_draft_to_handed_over(ledger: Ledger, stick: Path) -> None:
     assert placed.path.parent == stick / "TAIZHANG" / "OUT"
     assert [path.name for path in placed.path.parent.iterdir()] == ["360111103_360111_SUB_000001.asice.age"]
     assert sent(placed.path) == [(unit.id, "1", "new")]
-    actions = [(entry.action, entry.changes.get("state")) for entry in records.changes_of(ledger, unit.id)]
+    actions = [(entry.action, entry.changes.get("state")) for entry in changes_of(ledger, unit.id)]
     assert actions == [
         ("create", None),
         ("check", ["draft", "checked"]),

@@ -18,6 +18,7 @@ from desktop.services import bulk_changing, checking, importing, records, submit
 from desktop.services.progress import Cancelled
 from desktop.services.undoing import UndoRefusedError
 from tests.registers.test_hardship_cases import member
+from tests.support.noted_changes import changes_of
 from tests.support.offices import USER
 from tests.support.sample_records import another_unit, clean_household, clean_unit, full
 
@@ -98,7 +99,7 @@ def test_a_check_is_no_step_and_does_not_stand_in_the_way(ledger: Ledger) -> Non
     undoing.undo(ledger, step)
     back = opened(ledger, UNITS, unit.id)
     assert (back.employees, back.state) == (100, "draft")
-    last = records.changes_of(ledger, unit.id)[-1].changes
+    last = changes_of(ledger, unit.id)[-1].changes
     assert last == {"employees": ["120", "100"], "state": ["checked", "draft"]}
 
 
@@ -113,7 +114,7 @@ def test_a_change_is_undone_and_redone_and_undone_again(ledger: Ledger) -> None:
         assert opened(ledger, UNITS, unit.id).employees == wanted
         assert names(ledger)[0] == f"{name}保存 {unit.unit_name}"
     assert [one.is_undone for one in undoing.steps(ledger)] == [False, True, False, True, False, False]
-    assert [entry.action for entry in records.changes_of(ledger, unit.id)] == ["create", *["change"] * 5]
+    assert [entry.action for entry in changes_of(ledger, unit.id)] == ["create", *["change"] * 5]
 
 
 def test_a_step_is_undone_only_once(ledger: Ledger) -> None:
@@ -167,7 +168,7 @@ def test_a_new_record_is_undone_by_withdrawing_it(ledger: Ledger) -> None:
     gone = opened(ledger, CASES, case.id)
     assert gone.deleted_at is not None
     assert len(gone.members) == 2
-    assert [entry.action for entry in records.changes_of(ledger, case.id)] == ["create", "withdraw"]
+    assert [entry.action for entry in changes_of(ledger, case.id)] == ["create", "withdraw"]
 
 
 def test_a_withdrawal_and_a_restoring_are_undone(ledger: Ledger) -> None:

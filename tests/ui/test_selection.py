@@ -21,6 +21,7 @@ from desktop.services import checking, importing, records, undoing
 from desktop.ui.registers.bulk_change import BulkChange
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Session
+from tests.support.noted_changes import changes_of
 
 CASES = all_registers()["hardship_cases"]
 PEOPLE = {"熊国平": "36012119680314123X", "万小红": "360111197604120115", "罗大成": "11010519491231002X"}
@@ -113,7 +114,7 @@ def test_numbers_are_shown_for_the_selected_rows_only_and_noted(session: Session
     shown = dict(zip(column(page, "name"), column(page, "id_no"), strict=True))
     assert shown["万小红"] == PEOPLE["万小红"]
     assert "*" in shown["熊国平"]
-    assert [entry.action for entry in session.do(records.changes_of, one)].count("unmask") >= 1
+    assert [entry.action for entry in session.do(changes_of, one)].count("unmask") >= 1
     page.selection.buttons["unmask"].click()
     assert PEOPLE["万小红"] not in column(page, "id_no")
 

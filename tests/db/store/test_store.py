@@ -21,6 +21,7 @@ from db.store.errors import (
 from db.store.ledger import Ledger
 from db.store.store import Store
 from desktop.services import records
+from tests.support.noted_changes import changes_of
 from tests.support.offices import LedgerMaker
 from tests.support.sample_records import clean_unit
 
@@ -100,7 +101,7 @@ def test_a_stale_copy_is_refused_and_nothing_of_it_is_kept(ledger: Ledger) -> No
         records.save(ledger, UNITS, second)
     kept: Any = records.open_record(ledger, UNITS, saved.id)
     assert (kept.employees, kept.version) == (101, saved.version + 1)
-    assert [entry.action for entry in records.changes_of(ledger, saved.id)] == ["create", "change"]
+    assert [entry.action for entry in changes_of(ledger, saved.id)] == ["create", "change"]
 
 
 def test_foreign_keys_are_kept(ledger: Ledger) -> None:
