@@ -24,12 +24,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except argparse.ArgumentError:
         sys.stderr.write(language.said(N_("--language 后面写 zh 或 en，--ledger 后面写文件夹。")) + "\n")
         return 2
-    # Imported here: each half of the program loads large libraries that the other one does not need.
     if command:
-        from desktop import command_line  # noqa: PLC0415
+        from desktop import command_line  # noqa: PLC0415 - each half loads what the other one does not need
 
         return command_line.run(words)
-    from desktop import app  # noqa: PLC0415
+    from desktop import app  # noqa: PLC0415 - as above
 
     return app.run(window.ledger, chosen.language)
 

@@ -48,9 +48,8 @@ def _revisions() -> list[str]:
 
 
 def _upgrade(store: Store) -> None:
-    # Imported here: a start with nothing pending must not pay for Alembic.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # noqa: PLC0415 - a start with nothing pending must not pay for Alembic
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     with (
         importlib.resources.as_file(importlib.resources.files("db") / "migrations") as scripts,

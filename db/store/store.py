@@ -107,8 +107,7 @@ def translated(driver_error: type[Exception] = DBAPIError) -> Iterator[None]:
 
 
 def _engine(path: Path, key: bytes, cache: int) -> Engine:
-    # Imported here: the driver is loaded only when a ledger is opened.
-    from sqlcipher3 import dbapi2  # noqa: PLC0415
+    from sqlcipher3 import dbapi2  # noqa: PLC0415 - the driver is loaded only when a ledger is opened
 
     def connect() -> Any:
         # isolation_level=None: the driver must not begin transactions by itself: a killed migration would stay half done.

@@ -96,7 +96,7 @@ class Vault:
 
     def _open(self, slot: Slot, password: str) -> bytes:
         from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - not needed until a password is typed
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - as above
 
         try:
             secret = AESGCM(_derive(slot, password))

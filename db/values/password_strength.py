@@ -59,8 +59,7 @@ def strength(password: str, words: Iterable[str] = ()) -> Strength:
 
     Length alone is not enough (luojiazhen2026): ten characters that are no name, date or row score 4 by themselves.
     """
-    # Imported here: its lists take 60 ms, and only a new password needs them.
-    from zxcvbn import matching, scoring  # noqa: PLC0415
+    from zxcvbn import matching, scoring  # noqa: PLC0415 - its lists take 60 ms, for new passwords only
 
     read = unicodedata.normalize("NFKC", password)[:_READ]
     lists = {

@@ -38,8 +38,7 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Make the made-up office."""
-    # Imported here: drawing, signing and verifying load large libraries that the other commands do not need.
-    from desktop.services.demonstration import office  # noqa: PLC0415
+    from desktop.services.demonstration import office  # noqa: PLC0415 - signing loads large libraries
 
     with progress() as bar:
         made = office.make(into, seed, households, clock, bar)
@@ -141,8 +140,7 @@ def _tell_round(made: Demonstration) -> None:
 
 
 def _as_data(made: Demonstration) -> dict[str, Any]:
-    # Imported here for the same reason.
-    from desktop.exchange.verification import to_json  # noqa: PLC0415
+    from desktop.exchange.verification import to_json  # noqa: PLC0415 - signatures load large libraries
 
     return {
         "ledger": str(made.ledger),

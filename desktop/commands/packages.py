@@ -98,9 +98,8 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Say everything that can be said of a package."""
-    # Imported here: signatures load large libraries that the other commands do not need.
-    from desktop.exchange.verification import to_json  # noqa: PLC0415
-    from desktop.services import verifying  # noqa: PLC0415
+    from desktop.exchange.verification import to_json  # noqa: PLC0415 - signatures load large libraries
+    from desktop.services import verifying  # noqa: PLC0415 - as above
 
     found = verifying.verify_file(file, root=root, revocations=crl)
     if as_json:

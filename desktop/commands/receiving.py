@@ -68,8 +68,7 @@ def answer(
     as_json: Json = False,
 ) -> None:
     """Make the receipts that are missing and write them to a stick."""
-    # Imported here: signatures load large libraries that the other commands do not need.
-    from desktop.services import answering  # noqa: PLC0415
+    from desktop.services import answering  # noqa: PLC0415 - signatures load large libraries
 
     with opened(ledger, user, password_file) as book, progress() as bar:
         written = answering.answer(book, to, bar)
@@ -109,7 +108,7 @@ def _packages(book: Ledger, stick: Path, bar: Bar, *, take: bool) -> tuple[dict[
 
 def _receipts(book: Ledger, stick: Path, bar: Bar, *, use: bool) -> tuple[dict[str, Any], bool]:
     from desktop.services import receipt_using, receipts  # noqa: PLC0415 - as above
-    from desktop.services.receiving import Standing  # noqa: PLC0415
+    from desktop.services.receiving import Standing  # noqa: PLC0415 - as above
 
     arrivals = receipts.look(book, stick, bar)
     ready = [one for one in arrivals if one.standing is Standing.READY]

@@ -174,9 +174,8 @@ class Token:
 
 
 def _pkcs11() -> Any:
-    # Imported here: an office without a token has no plug-in.
     try:
-        import pkcs11  # noqa: PLC0415
+        import pkcs11  # noqa: PLC0415 - an office without a token has no plug-in
     except ImportError as error:
         raise NoPluginError from error
     return pkcs11

@@ -53,7 +53,7 @@ class _Writer(ExcelWriter):
         ws._drawing = _drawing(ws)  # noqa: SLF001 - openpyxl's own way
         writer = _SheetWriter(ws, self._step)
         writer.write()
-        ws._rels = writer._rels  # type: ignore[attr-defined] # noqa: SLF001
+        ws._rels = writer._rels  # type: ignore[attr-defined] # noqa: SLF001 - as above
         self._archive.writestr(ws.path[1:], writer.read())  # type: ignore[attr-defined]
         self.manifest.append(ws)
 
@@ -73,5 +73,5 @@ def _drawing(ws: Any) -> Any:
     from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing  # noqa: PLC0415 - pulls in all charts
 
     drawing = SpreadsheetDrawing()
-    drawing.charts, drawing.images = ws._charts, ws._images  # noqa: SLF001
+    drawing.charts, drawing.images = ws._charts, ws._images  # noqa: SLF001 - openpyxl's own way
     return drawing

@@ -103,7 +103,7 @@ def _registers() -> Message:
 def _ledger() -> Message:
     """Make a ledger in a temporary folder: cipher, migrations, keys and certificate in one go."""
     from db.store import ledger, schema  # noqa: PLC0415 - the driver and Alembic are loaded only here
-    from desktop.services import setting_up  # noqa: PLC0415
+    from desktop.services import setting_up  # noqa: PLC0415 - as above
 
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "ledger"
@@ -139,8 +139,8 @@ def _tables_are_there(made: Ledger) -> None:
 
 def _signing() -> Message:
     from desktop.exchange import certificates, signing  # noqa: PLC0415 - pyHanko is large
-    from desktop.exchange.certificates import KeySigner, OfficeName  # noqa: PLC0415
-    from desktop.exchange.trust import Trust  # noqa: PLC0415
+    from desktop.exchange.certificates import KeySigner, OfficeName  # noqa: PLC0415 - as above
+    from desktop.exchange.trust import Trust  # noqa: PLC0415 - as above
 
     office, now = OfficeName("360111103", "自检"), _now()
     root_key, key = certificates.make_key(), certificates.make_key()

@@ -34,8 +34,7 @@ def brought(arrival: Arrival) -> dict[str, bytes]:
     stated = arrival.manifest
     if stated is None or not any(one.name == picture_file.NAME for one in stated.files):
         return {}
-    # Imported here: Pillow is wanted only where a picture travels.
-    from desktop.services import picture_intake  # noqa: PLC0415
+    from desktop.services import picture_intake  # noqa: PLC0415 - Pillow, only where a picture travels
 
     member = container.unpack(arrival.content).members[picture_file.NAME]
     pictures = picture_file.read(member)

@@ -111,8 +111,7 @@ def make(ledger: Ledger, review: Review, progress: Progress | None = None) -> st
 
     Raises NotEnrolledError, NothingToSubmitError, StandingProblemsError and ReviewOutdatedError.
     """
-    # Imported here: drawing and signing load large libraries that only this job needs.
-    from desktop.services import packing, sealing  # noqa: PLC0415
+    from desktop.services import packing, sealing  # noqa: PLC0415 - drawing and signing load large libraries
 
     demand(ledger, Action.SUBMIT)
     sealing.require_enrolled(ledger)
@@ -140,8 +139,7 @@ def place(ledger: Ledger, package_id: str, stick: Path, progress: Progress | Non
 
     Only when this returns may the program say 可以拔出. Raises NotEnrolledError.
     """
-    # Imported here: keys and signatures load large libraries that only this job needs.
-    from desktop.services import sealing  # noqa: PLC0415
+    from desktop.services import sealing  # noqa: PLC0415 - keys and signatures load large libraries
 
     demand(ledger, Action.SUBMIT)
     progress = progress or Silent()

@@ -110,8 +110,7 @@ class FirstStart(QWidget):
         self.problem.setText(problem)
         if problem:
             return
-        # Signing and certificates are needed once in the life of a ledger, not at every start of the window.
-        from desktop.services import setting_up  # noqa: PLC0415
+        from desktop.services import setting_up  # noqa: PLC0415 - needed once in the life of a ledger
 
         area = self.area.code() or setting_up.unlisted_area(self.area.county())
         name, user, password = self.office.text().strip(), self.user.text().strip(), self.new.text

@@ -98,8 +98,7 @@ class BoardPane(QWidget):
 
 
 def _reminders(ledger: Ledger, codes: list[str], answers: Mapping[str, str]) -> Paper:
-    # Imported here: drawing loads large libraries that the page itself does not need.
-    from desktop.services import reminder_papers  # noqa: PLC0415
+    from desktop.services import reminder_papers  # noqa: PLC0415 - drawing loads large libraries
 
     return reminder_papers.reminders(ledger, codes, answers)
 
