@@ -22,6 +22,7 @@ from desktop.services.undoing import NamedStep, Outlook
 from desktop.ui import appearance, messages
 from desktop.ui.job_line import JobLine
 from desktop.ui.session import Session
+from desktop.ui.tables.cell_style import give_room
 from desktop.ui.tables.step_table_model import STEP, StepTableModel
 
 _PAUSE = 100  # milliseconds on a step before it is looked at: the arrow keys run over many
@@ -154,6 +155,7 @@ class StepHistory(QDialog):
 
     def _build(self) -> None:
         table = self.table
+        give_room(table)
         table.setObjectName("steps")
         table.setAccessibleName(_("操作记录"))
         table.setModel(self.model)

@@ -14,6 +14,7 @@ from db.fields import ChoiceField, MultiChoiceField, YesNoField
 from db.messages import N_, Message
 from db.wording import NO, YES, worded
 from desktop.language import _, said
+from desktop.ui.box_style import grow_boxes
 from desktop.ui.fields.choice_box import Choice, ChoiceBox, choices_of
 from desktop.ui.fields.editor import Editor
 
@@ -105,8 +106,8 @@ class YesNoEditor(Editor):
     def __init__(self, code: str, field: YesNoField, parent: QWidget | None = None) -> None:
         super().__init__(code, field, parent)
         self._group = QButtonGroup(self)
-        self._yes = QRadioButton(_(YES))
-        self._no = QRadioButton(_(NO))
+        self._yes = grow_boxes(QRadioButton(_(YES)))
+        self._no = grow_boxes(QRadioButton(_(NO)))
         for button in (self._yes, self._no):
             self._group.addButton(button)
             self.line.addWidget(button)
@@ -194,7 +195,7 @@ class SeveralChoicesEditor(Editor):
     ) -> None:
         super().__init__(code, field, parent)
         self._picked: list[str] = []
-        self._box = _Choices()
+        self._box = grow_boxes(_Choices())
         self._box.setFlow(QListWidget.Flow.LeftToRight)
         self._box.setWrapping(True)
         self._box.setResizeMode(QListWidget.ResizeMode.Adjust)

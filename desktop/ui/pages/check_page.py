@@ -21,8 +21,10 @@ from desktop.language import _, said
 from desktop.services import checking
 from desktop.services.checking import CheckedRecord, CheckReport
 from desktop.ui import appearance
+from desktop.ui.box_style import grow_boxes
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Destination, Session
+from desktop.ui.tables.cell_style import give_room
 
 _DESTINATION = Qt.ItemDataRole.UserRole
 
@@ -33,6 +35,7 @@ class ProblemTree(QTreeWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        give_room(self)
         self.setObjectName("problems")
         self.setAccessibleName(_("检查结果"))
         self.setHeaderLabels([_("记录 / 问题"), _("台账"), _("级别")])
@@ -84,7 +87,7 @@ class CheckPage(Page):
         self.start = QPushButton(_("全部检查 F7"))
         self.start.setShortcut("F7")
         self.start.clicked.connect(self.run)
-        self._standing = QCheckBox(_("只看必须处理的"))
+        self._standing = grow_boxes(QCheckBox(_("只看必须处理的")))
         self._standing.setChecked(True)
         self._standing.toggled.connect(self._show)
         self.summary = QLabel()

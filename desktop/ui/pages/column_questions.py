@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout,
 from db.register import Register
 from desktop.language import _, said
 from desktop.services import import_notices
+from desktop.ui.box_style import grow_boxes
 
 _LINES = 3  # before they scroll
 _NAME, _CODE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
@@ -28,7 +29,7 @@ class ColumnQuestions(QWidget):
             )
         )
         words.setWordWrap(True)
-        self.list = QListWidget()
+        self.list = grow_boxes(QListWidget())
         self.list.setAccessibleName(_("要确认的列"))
         self.list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self.list.itemChanged.connect(self._tell)

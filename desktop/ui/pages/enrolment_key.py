@@ -21,6 +21,7 @@ from desktop.exchange.token_key import TokenPlace
 from desktop.language import _, said
 from desktop.services import signing_keys
 from desktop.ui import appearance, messages, opening_file
+from desktop.ui.box_style import grow_boxes
 from desktop.ui.session import Session
 
 
@@ -32,7 +33,7 @@ class KeyChoice(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.on_token = QCheckBox(_("签名密钥不放在台账里，放在密码钥匙（UKey）里"))
+        self.on_token = grow_boxes(QCheckBox(_("签名密钥不放在台账里，放在密码钥匙（UKey）里")))
         self.driver = QLineEdit()
         self.driver.setObjectName("driver")
         self.driver.setAccessibleName(_("驱动程序"))

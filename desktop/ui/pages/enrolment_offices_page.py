@@ -37,6 +37,7 @@ from desktop.ui.pages.page import Page
 from desktop.ui.pages.place_line import PlaceLine
 from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Session
+from desktop.ui.tables.cell_style import give_room
 
 _LINE = Qt.ItemDataRole.UserRole
 _COLUMNS = (N_("编码"), N_("单位"), N_("状态"), N_("从第几号起"), N_("证书有效至"), N_("签发人"))
@@ -283,6 +284,7 @@ def _state(line: KnownOffice) -> Message:
 
 def _tree() -> QTreeWidget:
     tree = QTreeWidget()
+    give_room(tree)
     tree.setObjectName("offices")
     tree.setAccessibleName(_("下级单位"))
     tree.setRootIsDecorated(False)

@@ -17,6 +17,7 @@ from desktop.services.levels import Level
 from desktop.services.printables import Paper
 from desktop.services.roles import Action
 from desktop.ui import appearance, messages, opening_file, permission
+from desktop.ui.box_style import grow_boxes
 from desktop.ui.pages.enrolment_fingerprint import FingerprintProof
 from desktop.ui.pages.enrolment_key import KeyChoice
 from desktop.ui.pages.enrolment_own_key import OwnKeyBox
@@ -39,7 +40,9 @@ class EnrolmentPage(Page):
         self.standing = QLabel()
         self.standing.setWordWrap(True)
         self.key = KeyChoice(session)
-        self.lost = QCheckBox(_("旧密钥丢失、锁死或泄露：不用它签名，重新入网（先请上级吊销旧证书）"))
+        self.lost = grow_boxes(
+            QCheckBox(_("旧密钥丢失、锁死或泄露：不用它签名，重新入网（先请上级吊销旧证书）"))
+        )
         self.place = PlaceLine()
         self.ask = QPushButton(_("制作申请文件，写入 U 盘"))
         self.print_request = QPushButton(_("打印申请单"))

@@ -12,6 +12,7 @@ from desktop.language import _, said
 from desktop.services import import_notices
 from desktop.services.import_rows import RowProblem
 from desktop.ui import appearance
+from desktop.ui.tables.cell_style import give_room
 
 _HEADER = (N_("行"), N_("列"), N_("级别"), N_("问题"))
 _SEVERITY = 2
@@ -35,6 +36,7 @@ class ImportFindings(QWidget):
         self.notices.hide()
         self.problems = _ProblemTable(self)
         self.table = QTableView()
+        give_room(self.table)
         self.table.setObjectName("problems")
         self.table.setAccessibleName(_("表格里的问题"))
         self.table.setModel(self.problems)

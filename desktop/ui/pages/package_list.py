@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from db.messages import N_, Message
 from desktop.language import _, said
+from desktop.ui.tables.cell_style import give_room
 
 _HEADER = (N_("号"), N_("时间"), N_("经办人"), N_("条数"), N_("状态"), N_("文件"))
 
@@ -32,6 +33,7 @@ class PackageList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.table = QTableWidget(0, len(_HEADER))
+        give_room(self.table)
         self.table.setObjectName("packages")
         self.table.setAccessibleName(_("已打的报送包"))
         self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])

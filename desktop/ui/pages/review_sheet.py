@@ -13,6 +13,7 @@ from desktop.language import _, said
 from desktop.services.review import Review
 from desktop.ui import appearance
 from desktop.ui.session import Session
+from desktop.ui.tables.cell_style import give_room
 
 _HEADER = (
     N_("台账"),
@@ -33,6 +34,7 @@ class ReviewSheet(QWidget):
         super().__init__(parent)
         self._session = session
         self.table = QTableWidget(0, len(_HEADER))
+        give_room(self.table)
         self.table.setObjectName("review")
         self.table.setHorizontalHeaderLabels(["\n".join(wrap(_(title), _LONGEST_HEAD)) for title in _HEADER])
         self.table.verticalHeader().hide()

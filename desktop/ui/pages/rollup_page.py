@@ -36,6 +36,7 @@ from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.pages.page import Page
 from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Listing, Session
+from desktop.ui.tables.cell_style import give_room
 
 
 class RollUpPage(Page):
@@ -237,6 +238,7 @@ def _day(session: Session, code: str, words: str) -> DateEditor:
 
 def _table() -> QTableWidget:
     table = QTableWidget()
+    give_room(table)
     table.setObjectName("rollup")
     table.setAccessibleName(_("汇总表"))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -28,6 +28,7 @@ from desktop.ui.pages.rule_dialog import RuleDialog
 from desktop.ui.pages.sent_forms_pane import SentFormsPane
 from desktop.ui.pages.updates_pane import UpdatesPane
 from desktop.ui.session import Session
+from desktop.ui.tables.cell_style import give_room
 
 _HEADER = (N_("项目"), N_("数字"), N_("地区"), N_("起止日期"), N_("现在"), N_("依据"))
 _LONG = (0, 3, 5)  # columns that share what room there is, and wrap
@@ -48,6 +49,7 @@ class RulesPage(Page):
         for code in definitions():
             self.tables.addItem("", code)
         self.list = QTableWidget(0, len(_HEADER))
+        give_room(self.list)
         self.list.setObjectName("figures")
         self.list.setAccessibleName(_("规则表里的数字"))
         self.list.setHorizontalHeaderLabels([_(title) for title in _HEADER])

@@ -16,6 +16,7 @@ from desktop.services.roles import Action
 from desktop.services.sent_forms import OwnForm
 from desktop.ui import appearance, permission
 from desktop.ui.session import Session
+from desktop.ui.tables.cell_style import give_room
 
 _HEADS = (N_("下发"), N_("文件"), N_("说明"))
 _LINES_SHOWN = 5
@@ -29,6 +30,7 @@ class SentFormsPane(QGroupBox):
         super().__init__(_("本单位自己的表格"), parent)
         self._session = session
         self.list = QTreeWidget()
+        give_room(self.list)
         self.list.setAccessibleName(_("本单位自己的表格"))
         self.list.setHeaderLabels([_(head) for head in _HEADS])
         self.list.setRootIsDecorated(False)

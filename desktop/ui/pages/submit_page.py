@@ -26,6 +26,7 @@ from desktop.services.printables import Paper
 from desktop.services.review import Review
 from desktop.services.roles import Action
 from desktop.ui import appearance, permission
+from desktop.ui.box_style import grow_boxes
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.pages.check_page import ProblemTree
 from desktop.ui.pages.package_list import PackageList
@@ -45,14 +46,18 @@ class SubmitPage(Page):
         )
         super().__init__(session, N_("导出上报"), words)
         self._review: Review | None = None
-        self.registers = {code: QCheckBox(_(one.title)) for code, one in session.registers.items()}
+        self.registers = {
+            code: grow_boxes(QCheckBox(_(one.title))) for code, one in session.registers.items()
+        }
         self.period = QLineEdit(said(Message(N_("{year}年{month}月"), _today(session))))
         self.period.setAccessibleName(_("报告期"))
-        self.only_changed = QCheckBox(_("只报新的和改过的"))
-        self.without_identity = QCheckBox(_("不带身份信息（姓名只留姓；号码、电话、住址和写到人的文字不报）"))
+        self.only_changed = grow_boxes(QCheckBox(_("只报新的和改过的")))
+        self.without_identity = grow_boxes(
+            QCheckBox(_("不带身份信息（姓名只留姓；号码、电话、住址和写到人的文字不报）"))
+        )
         self.without_identity.setObjectName("without_identity")
         self.without_identity.setVisible(session.do(submitting.may_withhold))
-        self.leave_out = QCheckBox(_("有问题的先不报"))
+        self.leave_out = grow_boxes(QCheckBox(_("有问题的先不报")))
         self.prepare = QPushButton(_("检查并生成核对单"))
         self.blocking = ProblemTree(session)
         self.sheet = ReviewSheet(session)

@@ -16,6 +16,7 @@ from desktop.ui import messages, permission
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.pages.user_dialog import UserDialog
 from desktop.ui.session import Session
+from desktop.ui.tables.cell_style import give_room
 
 _USER = Qt.ItemDataRole.UserRole
 
@@ -27,6 +28,7 @@ class UserList(QGroupBox):
         super().__init__(_("用户与角色"))
         self._session = session
         self.tree = QTreeWidget()
+        give_room(self.tree)
         self.tree.setObjectName("users")
         self.tree.setAccessibleName(_("用户与角色"))
         self.tree.setRootIsDecorated(False)

@@ -16,8 +16,8 @@ from desktop.services.progress import Progress
 from desktop.ui import appearance, opening_file
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
+from desktop.ui.tables import cell_style
 
-_EDGE = 16  # pixels beside a text
 _HIGHEST = 1000  # pixels of a sentence
 
 
@@ -35,6 +35,7 @@ class VerifyPage(Page):
         self.verdict.setWordWrap(True)
         self.verdict.hide()
         self.tree = QTreeWidget()
+        cell_style.give_room(self.tree)
         self.tree.setObjectName("findings")
         self.tree.setAccessibleName(_("校验结果"))
         self.tree.setRootIsDecorated(False)
@@ -42,6 +43,7 @@ class VerifyPage(Page):
         self.tree.setHeaderLabels([_("结果"), _("说明"), _("涉及")])
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setStretchLastSection(False)
+        self.tree.resizeColumnToContents(2)
         self.tree.header().sectionResized.connect(self._fit_rows)
         line = QHBoxLayout()
         line.addWidget(self.choose)
@@ -98,7 +100,7 @@ class VerifyPage(Page):
     @Slot()
     def _fit_rows(self) -> None:
         """Make each line as high as its sentence needs: a tree wraps words, but gives them no room."""
-        metrics, width = self.tree.fontMetrics(), self.tree.columnWidth(1) - _EDGE
+        metrics, width = self.tree.fontMetrics(), self.tree.columnWidth(1) - 2 * cell_style.beside()
         room, wrapped = QRect(0, 0, width, _HIGHEST), Qt.TextFlag.TextWordWrap
         for number in range(self.tree.topLevelItemCount()):
             item = self.tree.topLevelItem(number)

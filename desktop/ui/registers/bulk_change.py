@@ -31,6 +31,7 @@ from desktop.ui import appearance
 from desktop.ui.fields.choice_box import Choice, ChoiceBox, choices_of
 from desktop.ui.job_line import JobLine
 from desktop.ui.session import Session
+from desktop.ui.tables.cell_style import give_room
 
 _HEADER = (N_("记录"), N_("现在"), N_("改为"), N_("说明"))
 _SHOWN = 500  # lines of the preview: more than anybody reads
@@ -169,6 +170,7 @@ class BulkChange(QDialog):
         return box
 
     def _build(self) -> None:
+        give_room(self.table)
         self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.language import _
 from desktop.ui import appearance
+from desktop.ui.box_style import grow_boxes
 from desktop.ui.tables.record_table_model import RecordTableModel
 
 _CODE = Qt.ItemDataRole.UserRole
@@ -38,7 +39,7 @@ class ColumnChooser(QDialog):
         self.setWindowTitle(_("选择列"))
         self._model = model
         self._every = tuple(every)
-        self.list = QListWidget()
+        self.list = grow_boxes(QListWidget())
         self.list.setAccessibleName(_("列"))
         self.frozen = QSpinBox()
         self.frozen.setAccessibleName(_("左边固定的列数"))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from desktop.language import _
 from desktop.ui import appearance
+from desktop.ui.tables.cell_style import give_room
 
 
 class Line(NamedTuple):
@@ -27,6 +28,7 @@ class ChangesTable(QTableWidget):
         super().__init__(0, 3, parent)
         self.setHorizontalHeaderLabels([_("项目"), old, new])
         self.verticalHeader().hide()
+        give_room(self)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setAlternatingRowColors(True)

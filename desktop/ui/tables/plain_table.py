@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.language import _
+from desktop.ui.tables.cell_style import give_room
 
 _LOOKED_AT = 15  # lines that tell how wide a column must be
 
@@ -98,6 +99,7 @@ class PlainTable(QTableView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        give_room(self)
         self._model = _Model(heads, cells, self)
         self.setModel(self._model)
         self.setAccessibleName(_(name))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from desktop.language import _
 from desktop.ui import appearance
+from desktop.ui.tables.cell_style import give_room
 from desktop.ui.tables.record_table_model import RecordTableModel
 
 _NARROWEST, _WIDEST = 90, 260  # pixels at 100 %, of a column whose width nobody chose
@@ -210,6 +211,7 @@ class _FrozenColumns(QTableView):
 
 
 def _dress(view: QTableView) -> None:
+    give_room(view)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setAlternatingRowColors(True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QSizePolicy, QWidget
 
 from desktop.language import _
 from desktop.ui import appearance
+from desktop.ui.tables import cell_style
 from desktop.ui.tables.row_table_model import RowTableModel
 
 
@@ -53,7 +54,7 @@ class RowSums(QWidget):
             place = QRect(
                 left + self._header.sectionViewportPosition(column),
                 0,
-                self._header.sectionSize(column) - 4,
+                self._header.sectionSize(column) - cell_style.beside(),
                 self.height(),
             )
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)

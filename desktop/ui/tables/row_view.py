@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence,
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.ui import appearance
+from desktop.ui.tables.cell_style import give_room
 from desktop.ui.tables.row_clipboard import cells_of, text_of
 from desktop.ui.tables.row_table_model import RowTableModel
 
@@ -30,6 +31,7 @@ class RowTableView(QTableView):
         super().__init__(parent)
         self._rows = model
         self._is_fitting = False
+        give_room(self)
         self.setModel(model)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
