@@ -62,6 +62,10 @@ class Base(DeclarativeBase):
     )
 
 
+_VARIANT = {f"{digit:x}": f"{8 | digit & 3:x}" for digit in range(16)}
+"""A random digit as the one that begins with the two bits of the variant (RFC 9562 §4.1)."""
+
+
 def new_id() -> str:
     """Make a UUIDv7: sorts by the moment of making and never collides between offices."""
     return new_ids(1)[0]
@@ -70,13 +74,11 @@ def new_id() -> str:
 def new_ids(count: int) -> list[str]:
     """Make many ids that sort in the order of the list: 4096ths of a millisecond are counted on (RFC 9562 §6.2)."""
     start = time.time_ns() * 4096 // 1_000_000 & (2**60 - 1)
-    random = os.urandom(8 * count)
+    random = os.urandom(8 * count).hex()
     ids = []
-    for place in range(count):
-        tail = int.from_bytes(random[8 * place : 8 * place + 8], "big") & (2**62 - 1) | 0x2 << 62
-        moment = start + place
-        digits = f"{(moment >> 12) << 16 | 0x7 << 12 | moment & 0xFFF:016x}{tail:016x}"
-        ids.append(f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")
+    for place, moment in enumerate(range(start, start + count)):
+        when, tail = f"{moment >> 12:012x}", random[16 * place : 16 * place + 16]
+        ids.append(f"{when[:8]}-{when[8:]}-7{moment & 0xFFF:03x}-{_VARIANT[tail[0]]}{tail[1:4]}-{tail[4:]}")
     return ids
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from db.fields import Field, TextField, TextForm
@@ -13,23 +13,33 @@ from db.values import characters, pinyin
 _Ways = Sequence[tuple[str, Callable[[Any], str]]]
 """The searchable fields by code, each with the way in which its values are written."""
 
+_Columns = Mapping[str, Sequence[Any]]
+"""Field code → a value of each record; group code → the rows of each record."""
+
 
 def search_text(register: Register, record: Record) -> str:
     """Write the lower-case text that ``LIKE`` searches; values are separated by line feeds."""
-    return writer(register, register.fields)(record)
+    codes = [code for code, field in register.fields.items() if field.searchable]
+    columns = {code: [getattr(record, code)] for code in codes}
+    columns |= {group.code: [group.of(record)] for group in register.row_groups}
+    (text,) = writer(register, register.fields)(columns)
+    return text
 
 
-def writer(register: Register, fields: Mapping[str, Field]) -> Callable[[Any], str]:
-    """Prepare ``search_text`` for many records; an import names the ``fields`` that can be filled in its file."""
+def writer(register: Register, fields: Mapping[str, Field]) -> Callable[[_Columns], list[str]]:
+    """Prepare ``search_text`` for many records; an import names the ``fields`` that can be filled in its file.
+
+    Values are written field by field: to go through the fields of each record would cost as much as the writing.
+    """
     of_record = _ways(fields, register.name_field)
-    of_rows = [(group, ways) for group in register.row_groups if (ways := _ways(group.fields, ""))]
+    of_rows = [(group.code, ways) for group in register.row_groups if (ways := _ways(group.fields, ""))]
 
-    def write(record: Any) -> str:
-        parts = list(_parts(of_record, record))
-        for group, ways in of_rows:
-            for line in group.of(record):
-                parts += _parts(ways, line)
-        return characters.half_width("\n".join(parts))
+    def write(columns: _Columns) -> list[str]:
+        parts = [[way(value) if value else "" for value in columns[code]] for code, way in of_record]
+        parts += [
+            [_of_rows(ways, lines) for lines in columns[code]] for code, ways in of_rows if code in columns
+        ]
+        return [characters.half_width("\n".join(filter(None, of_one))) for of_one in zip(*parts, strict=True)]
 
     return write
 
@@ -50,8 +60,5 @@ def _lowered(value: Any) -> str:
     return str(value).lower()
 
 
-def _parts(ways: _Ways, holder: Any) -> Iterator[str]:
-    for code, write in ways:
-        value = getattr(holder, code)
-        if value:
-            yield write(value)
+def _of_rows(ways: _Ways, lines: Sequence[Any]) -> str:
+    return "\n".join(write(value) for line in lines for code, write in ways if (value := getattr(line, code)))

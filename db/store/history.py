@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -62,23 +62,36 @@ def head(session: Session) -> Head:
 
 def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> Head:
     """Append changes in order, all made at the same moment by the same person; gives the new head."""
-    last = head(session)
-    number, previous = last.number, last.hash
-    moment = at.astimezone(UTC).isoformat(timespec="milliseconds")
-    beginnings: dict[str, str] = {}
-    entries = []
-    for action, register, record_id, revision, changed in changes:
-        number += 1
-        if action not in beginnings:
-            beginnings[action] = _beginning(action, moment, by)
-        # Written once, for the hash and for the store: it is the longest part of an entry by far.
-        text = written(changed)
-        own = _hash(beginnings[action], text, number, previous, record_id, register, revision)
-        entries.append((number, action, register, record_id, revision, text, previous, own))
-        previous = own
-    columns = dict(zip(_NOTED, zip(*entries, strict=True), strict=False))  # none without entries
-    insert_columns(session, HistoryEntry, columns, {"at": at, "by": by})
-    return Head(number, previous)
+    chain = Chain(head(session), at, by)
+    insert_columns(session, HistoryEntry, chain.columns(changes), chain.same)
+    return chain.head
+
+
+class Chain:
+    """Puts entries together that follow on a head, all made at the same moment by the same person.
+
+    For those who store many in parts: the ``columns`` are inserted with what is the ``same`` in all.
+    """
+
+    def __init__(self, head: Head, at: datetime, by: str) -> None:
+        self.head = head
+        self.same: Mapping[str, Any] = {"at": at, "by": by}
+        self._moment, self._by = at.astimezone(UTC).isoformat(timespec="milliseconds"), by
+
+    def columns(self, changes: Iterable[Change]) -> dict[str, Sequence[Any]]:
+        """Give the next entries as columns, none without a change; the head moves on."""
+        number, previous = self.head.number, self.head.hash
+        entries = []
+        for action, register, record_id, revision, changed in changes:
+            number += 1
+            beginning = _beginning(action, self._moment, self._by)
+            # Written once, for the hash and for the store: it is the longest part of an entry by far.
+            text = written(changed)
+            own = _hash(beginning, text, number, previous, record_id, register, revision)
+            entries.append((number, action, register, record_id, revision, text, previous, own))
+            previous = own
+        self.head = Head(number, previous)
+        return dict(zip(_NOTED, zip(*entries, strict=True), strict=False))
 
 
 def of_record(session: Session, record_id: str) -> Sequence[HistoryEntry]:

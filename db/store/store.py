@@ -132,6 +132,7 @@ def _engine(path: Path, key: bytes, cache: int) -> Engine:
         pool_size=2,
         max_overflow=0,
         pool_use_lifo=True,  # the connection used last has the pages in memory
+        hide_parameters=True,  # the text of an error must not carry names and numbers of people
     )
 
     @event.listens_for(engine, "begin")

@@ -146,12 +146,14 @@ class RowChecker:
         self._values = vars(self._record)
         # A group that the file has no sheet for has no rows; that is worth asking only where some are wanted.
         groups = [one for one in fields.register.row_groups if one.at_least or one.code in fields.groups]
-        rules = ImportRules(
+        self._rules = ImportRules(
             fields.register.rules, self._record, context, set(fields.fillable), set(fields.groups)
         )
-        self._same_for_all = rules.same
-        self._checked = replace(fields.register, rules=(rules,), row_groups=tuple(groups))
+        self._checked = replace(fields.register, rules=(self._rules,), row_groups=tuple(groups))
         self._lookups = lookups
+        checked = fields.checked_in_record
+        several = any(isinstance(field, IdentityField | ReferenceField) for field in checked.values())
+        self._each_by_itself = None if groups or several else list(checked.items())
         self._right: dict[str, set[Any]] = {code: set() for code in fields.checked_in_record}
         self._columns = [
             (code, place, self._column_of(code, context, names.get(code)))
@@ -226,16 +228,34 @@ class RowChecker:
         for code in self._fields.groups:
             lines = [plain_line(line) for line in row.rows.get(code, ())]
             setattr(self._record, code, lines)
-        found = checks.problems_of(
-            self._checked, self._record, self._context, self._fields.checked_in_record, self._right
-        )
+        if self._is_surely_right(row.values):
+            found = self._rules(self._record, self._context)
+        else:
+            found = checks.problems_of(
+                self._checked, self._record, self._context, self._fields.checked_in_record, self._right
+            )
         if row.rows:  # what the rows' sheet has no column for is said once, of the sheet
             found = [
                 one
                 for one in found
                 if one.code != "required" or self._fields.has_place_for(one.rows, one.field)
             ]
-        return found + self._same_for_all if self._same_for_all else found
+        return found + self._rules.same if self._rules.same else found
+
+    def _is_surely_right(self, values: Mapping[str, Any]) -> bool:
+        """Whether only rules can say something: every cell was found right, and no record has the same number."""
+        if self._each_by_itself is None:
+            return False
+        for code, declared in self._each_by_itself:
+            value = values[code]
+            if value is None:
+                is_right = not declared.required
+            else:
+                is_doubled = declared.unique and self._lookups.holders(self._register.code, code, value)
+                is_right = value in self._right[code] and not is_doubled
+            if not is_right:
+                return False
+        return True
 
     def _beyond_header(self, row: TableRow) -> Iterator[Problem]:
         for text in row.cells[self._width :]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,16 +15,16 @@ from db.plain_records import plain
 from db.record import new_id, new_ids
 from db.register import Register, RowGroup
 from db.store import history, steps
-from db.store.bulk import insert_columns, insert_rows
+from db.store.bulk import Beside, as_columns, beside
 from db.store.ledger import Ledger
-from db.store.shared_tables import SearchEntry
+from db.store.shared_tables import HistoryEntry, SearchEntry
 from desktop.services import records, rewriting
 from desktop.services.changes import Changes
 from desktop.services.import_groups import Addition, row_values
-from desktop.services.import_rows import GoodRow, ImportFields, plain_copy
+from desktop.services.import_rows import GoodRow, ImportFields
 from desktop.services.progress import Progress
 
-_AT_ONCE = 250
+_AT_ONCE = 500
 """Rows between two steps: cancel is heard within 50 ms."""
 
 
@@ -44,14 +43,13 @@ def write(
     writing = Message(N_("正在写入 {total} 条记录"), {"total": total})
     progress.step(0, total, writing)
     before = history.head(session).number
-    writer = _Writer(ledger, session, fields)
     numbers = iter(_numbers(ledger, session, register, good))
-    for start in range(0, len(good), _AT_ONCE):
-        some = good[start : start + _AT_ONCE]
-        progress.step(start, total, writing)
-        writer.write(
-            [_row(register, one, row, numbers) for one, row in zip(ids[start:], some, strict=False)], some
-        )
+    chain = history.Chain(history.head(session), ledger.clock(), ledger.user)
+    with beside(session) as inserting:
+        writer = _Writer(ledger, fields, numbers, chain, inserting)
+        for start in range(0, len(good), _AT_ONCE):
+            progress.step(start, total, writing)
+            writer.write(ids[start : start + _AT_ONCE], good[start : start + _AT_ONCE])
     for place, addition in enumerate(additions, len(good)):
         progress.step(place, total, writing)
         _add(ledger, session, register, addition)
@@ -59,10 +57,6 @@ def write(
     step = steps.name(session, naming, before + 1, history.head(session).number)
     progress.step(total, total, Message(N_("正在保存")))
     return Changes({register.code: (*ids, *(addition.record_id for addition in additions))}, step)
-
-
-_Lines = Mapping[str, Sequence[Sequence[dict[str, Any]]]]
-"""Group code → for each record in turn its rows, as they are stored."""
 
 
 class _Noted(dict[Any, str]):
@@ -86,15 +80,21 @@ class _Noted(dict[Any, str]):
 class _Writer:
     """What is the same for all rows of an import, worked out once."""
 
-    def __init__(self, ledger: Ledger, session: Session, fields: ImportFields) -> None:
-        register = fields.register
-        self._ledger, self._session, self._register = ledger, session, register
+    def __init__(
+        self,
+        ledger: Ledger,
+        fields: ImportFields,
+        numbers: Iterator[str],
+        chain: history.Chain,
+        inserting: Beside,
+    ) -> None:
+        register = self._register = fields.register
+        self._numbers, self._chain, self._insert = numbers, chain, inserting.insert
         self._groups = [register.row_group(code) for code in fields.groups]
         filled: Mapping[str, Field] = fields.fillable
         if register.number_field:
             filled = {**filled, register.number_field: register.fields[register.number_field]}
         self._noted = {code: _Noted(code, field) for code, field in filled.items()}
-        self._searchable = [code for code, field in filled.items() if field.searchable]
         new = records.new(ledger, register)
         now, user = ledger.clock(), ledger.user
         self._same = {
@@ -107,43 +107,39 @@ class _Writer:
             "changed_by": user,
             "version": 1,
         }
-        self._record = plain_copy(register, new)
-        self._search_text = search_text.writer(register, filled)
+        self._search_texts = search_text.writer(register, filled)
 
-    def write(self, rows: Sequence[dict[str, Any]], good: Sequence[GoodRow]) -> None:
-        """Insert some records with everything that belongs to them."""
-        session, register = self._session, self._register
-        insert_rows(session, register.record, rows, self._same)
-        lines = {
-            group.code: [_lines(group, row["id"], one) for row, one in zip(rows, good, strict=True)]
-            for group in self._groups
-        }
+    def write(self, ids: Sequence[str], good: Sequence[GoodRow]) -> None:
+        """Insert some records with everything that belongs to them; what is done for each value is done by columns."""
+        register = self._register
+        columns = as_columns([row.values for row in good]) | {"id": ids}
+        if number_field := register.number_field:
+            given = columns.get(number_field, [None] * len(ids))
+            columns[number_field] = [number or next(self._numbers) for number in given]
+        self._insert(register.record, columns, self._same)
         for group in self._groups:
-            insert_rows(session, group.row, [line for of_one in lines[group.code] for line in of_one])
-        history.note(session, self._ledger.clock(), self._ledger.user, self._changes(rows, lines))
-        texts = [self._text(place, row, lines) for place, row in enumerate(rows)]
-        columns = {"record_id": [row["id"] for row in rows], "text": texts}
-        insert_columns(session, SearchEntry, columns, {"register": register.code})
+            lines = [_lines(group, *one) for one in zip(ids, good, strict=True)]
+            self._insert(group.row, as_columns([line for of_one in lines for line in of_one]), {})
+            columns[group.code] = lines
+        self._insert(HistoryEntry, self._chain.columns(self._changes(columns)), self._chain.same)
+        for group in self._groups:
+            columns[group.code] = [
+                [plain(group.row, line) for line in lines] for lines in columns[group.code]
+            ]
+        texts = {"record_id": ids, "text": self._search_texts(columns)}
+        self._insert(SearchEntry, texts, {"register": register.code})
 
-    def _changes(self, rows: Sequence[Mapping[str, Any]], lines: _Lines) -> Iterator[history.Change]:
-        """Give the history of the records, put together column by column in the order of canonical JSON."""
+    def _changes(self, columns: Mapping[str, Sequence[Any]]) -> Iterator[history.Change]:
+        """Give the history of the records, put together in the order of canonical JSON."""
         noted: dict[str, Iterable[str]] = {
-            code: map(column.__getitem__, map(itemgetter(code), rows)) for code, column in self._noted.items()
+            code: map(column.__getitem__, columns[code]) for code, column in self._noted.items()
         }
         for group in self._groups:
-            noted[group.code] = [_rows_noted(group, of_one) for of_one in lines[group.code]]
-        for row, parts in zip(rows, zip(*(noted[code] for code in sorted(noted)), strict=True), strict=True):
-            changes = CanonicalJson("{" + ",".join(filter(None, parts)) + "}")
-            yield history.Change("import", self._register.code, row["id"], 1, changes)
-
-    def _text(self, place: int, row: Mapping[str, Any], lines: _Lines) -> str:
-        """Write under which text a record is found."""
-        there = vars(self._record)
-        for code in self._searchable:
-            there[code] = row[code]
-        for group in self._groups:
-            there[group.code] = [plain(group.row, line) for line in lines[group.code][place]]
-        return self._search_text(self._record)
+            noted[group.code] = [_rows_noted(group, lines) for lines in columns[group.code]]
+        parts = zip(*(noted[code] for code in sorted(noted)), strict=True)
+        for record_id, of_one in zip(columns["id"], parts, strict=True):
+            changes = CanonicalJson("{" + ",".join(filter(None, of_one)) + "}")
+            yield history.Change("import", self._register.code, record_id, 1, changes)
 
 
 def _created(code: str) -> str:
@@ -163,14 +159,6 @@ def _lines(group: RowGroup, record_id: str, row: GoodRow) -> list[dict[str, Any]
         {"id": line_id, "record_id": record_id, "position": position} | row_values(group) | line.values
         for position, (line_id, line) in enumerate(zip(new_ids(len(given)), given, strict=True))
     ]
-
-
-def _row(register: Register, record_id: str, row: GoodRow, numbers: Iterator[str]) -> dict[str, Any]:
-    """Give a row its id, and its file number where the file has none."""
-    whole = {"id": record_id, **row.values}
-    if register.number_field and not whole.get(register.number_field):
-        whole[register.number_field] = next(numbers)
-    return whole
 
 
 def _numbers(ledger: Ledger, session: Session, register: Register, good: Sequence[GoodRow]) -> list[str]:

@@ -73,15 +73,16 @@ def test_a_longer_file_asks_no_more_and_is_written_in_batches(ledger: Ledger) ->
         assert preview.accepted == count
     # The second file is compared with the first one's records by their names: one question for all.
     assert asked[1] - asked[0] <= 2
-    # Records, history and search texts of 250 rows at a time, and one step.
-    assert written == [4, 3 * 3 + 1]
+    # Records, history and search texts of 125 rows at a time, and one step.
+    assert written == [4, 3 * 6 + 1]
 
 
 def test_an_insert_is_put_together_once_for_all_batches(ledger: Ledger) -> None:
     bulk._statement.cache_clear()
-    preview = importing.dry_run(ledger, UNITS, units(0, 510), "单位.csv")
+    preview = importing.dry_run(ledger, UNITS, units(0, 1010), "单位.csv")
     importing.apply(ledger, preview)
-    assert bulk._statement.cache_info().misses == 4  # records, history, search texts, step
+    # Records, history and search texts, each for a full batch and the last one; the step.
+    assert bulk._statement.cache_info().misses == 7
 
 
 def test_a_check_of_more_records_asks_no_more(ledger: Ledger) -> None:
