@@ -255,15 +255,13 @@ def _words(head: Head | None) -> str:
 
 
 def _printed(ledger: Ledger, made: RollUp, progress: Progress) -> Paper:
-    # Imported here: drawing loads large libraries that the page itself does not need.
-    from desktop.services import roll_up_papers  # noqa: PLC0415
+    from desktop.services import roll_up_papers  # noqa: PLC0415 - drawing loads large libraries
 
     return roll_up_papers.printed(ledger, made, progress)
 
 
 def _written(ledger: Ledger, made: RollUp, path: Path, progress: Progress) -> Path:
-    # Imported here for the same reason.
-    from desktop.services import roll_up_papers  # noqa: PLC0415
+    from desktop.services import roll_up_papers  # noqa: PLC0415 - as above
 
     saving_file.write(path, roll_up_papers.workbook(ledger, made, progress))
     return path
