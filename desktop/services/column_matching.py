@@ -45,7 +45,7 @@ class Columns:
     """What a header says; positions count from 0, ``repeated`` holds every column of a field but its first.
 
     ``suggested`` are unknown columns that may be a field which has no column: to be confirmed, never taken by itself;
-    ``declined`` are those of which a person has said that they are not.
+    ``declined`` are those of which a person has said that they are not, or are not to be imported, whatever their name.
     """
 
     header: tuple[str, ...]
@@ -64,7 +64,7 @@ def match(
 ) -> Columns:
     """Match the cells of a header with fields; ``ignored`` are codes and labels that carry no field.
 
-    ``confirmed`` maps header cells to the codes that a person chose for them, "" for none.
+    ``confirmed`` maps header cells to the codes that a person chose for them, "" for none, be its name a field's.
 
     Spaces, asterisks, brackets and full-width forms make no difference. What stands in brackets is left out only
     when the whole header fits no label: 工作单位(单位台账) and 工作单位 are two fields, 月收入(元) is 月收入.
@@ -73,6 +73,7 @@ def match(
     loose = _names(fields, _without_brackets)
     passed_over = {_bare(name) for name in ignored}
     chosen = {_bare(name): code for name, code in (confirmed or {}).items() if code in fields}
+    refused = _refused(confirmed or {})
     also = _synonyms(exact, loose)
 
     def named(cell: str) -> str | None:
@@ -82,7 +83,8 @@ def match(
         )
 
     found = [named(cell) for cell in header]
-    by_name = set(found)
+    by_name = {code for cell, code in zip(header, found, strict=True) if _bare(cell) not in refused}
+    declined: dict[int, str] = {}
     places: dict[str, int] = {}
     unknown: list[int] = []
     repeated: list[tuple[int, str]] = []
@@ -93,30 +95,39 @@ def match(
         if code is None:
             other = also.get(bare) or also.get(_without_brackets(cell))
             code = None if other in by_name or other in places else other
+        if code is not None and bare in refused:
+            declined[place] = code
+            code = None
         if code is None:
             unknown.append(place)
         elif code in places:
             repeated.append((place, code))
         else:
             places[code] = place
-    return Columns(tuple(header), places, tuple(unknown), tuple(repeated))
+    return Columns(tuple(header), places, tuple(unknown), tuple(repeated), declined=declined)
 
 
 def with_suggestions(columns: Columns, fields: Mapping[str, Field], confirmed: Mapping[str, str]) -> Columns:
     """Add for each unknown column the free field whose label is most alike, each field once; "" declines."""
-    refused = {_bare(name) for name, code in confirmed.items() if not code}
+    refused = _refused(confirmed)
     free = {
         _without_brackets(field.label): code for code, field in fields.items() if code not in columns.places
     }
     suggested: dict[int, str] = {}
-    declined: dict[int, str] = {}
+    declined = dict(columns.declined)
     for place in columns.unknown:
+        if place in declined:
+            continue
         close = difflib.get_close_matches(_without_brackets(columns.header[place]), free, n=1, cutoff=_ALIKE)
         if close and _bare(columns.header[place]) in refused:
             declined[place] = free[close[0]]
         elif close:
             suggested[place] = free.pop(close[0])
     return dataclasses.replace(columns, suggested=suggested, declined=declined)
+
+
+def _refused(confirmed: Mapping[str, str]) -> set[str]:
+    return {_bare(name) for name, code in confirmed.items() if not code}
 
 
 def same_name(text: str) -> str:

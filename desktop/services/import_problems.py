@@ -95,6 +95,9 @@ def _lacking(table: FoundTable, group: RowGroup) -> Iterator[RowProblem]:
 def _unknown(table: FoundTable, place: int, declared: Mapping[str, Field]) -> RowProblem:
     name = table.columns.header[place].strip()
     suggested = table.columns.suggested.get(place)
+    if place in table.columns.declined:
+        sentence = Message(N_("“{name}”一列没有勾选，不会导入。"), {"name": name})
+        return _at(table, place, "column_unknown", Severity.HINT, sentence)
     if suggested is None:
         sentence = Message(N_("没有“{name}”这个栏目，这一列不会导入。"), {"name": name})
         return _at(table, place, "column_unknown", Severity.HINT, sentence)

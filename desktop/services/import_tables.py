@@ -50,8 +50,8 @@ class FoundTables:
     """The register's own table, and those of its row groups by their code.
 
     ``ownerless`` are row groups' tables in which nobody has said yet whose rows they are. ``suggested`` and
-    ``confirmed`` map columns that were to be confirmed, by ``column_name``, to codes; one that was declined is
-    suggested still, and confirmed as "".
+    ``confirmed`` map columns that were to be confirmed, by ``column_name``, to codes; one that was declined, by its
+    name a field's or only like one, is suggested still, and confirmed as "".
     """
 
     head: FoundTable
@@ -65,7 +65,8 @@ class FoundTables:
 def find(register: Register, file: Spreadsheet, confirmed: Mapping[str, str]) -> FoundTables:
     """Find the tables; raises ReportableError when no sheet has a header of this register.
 
-    ``confirmed`` maps columns, by ``column_name``, to the codes that a person chose for them, "" for none.
+    ``confirmed`` maps columns, by ``column_name``, to the codes that a person chose for them, "" for none: such a column
+    is left out though its name is a field's.
     """
     groups, ownerless = _groups(register, file, confirmed)
     taken = {table.sheet.name for table in (*groups.values(), *ownerless.values())}
@@ -83,7 +84,7 @@ def find(register: Register, file: Spreadsheet, confirmed: Mapping[str, str]) ->
             name=Message(register.fields[register.name_field].label),
         )
     named = same_name(register.title)
-    head = max(tables, key=lambda table: (len(table.columns.places), same_name(table.sheet.name) == named))
+    head = max(tables, key=lambda table: (_known(table), same_name(table.sheet.name) == named))
     unread = tuple(
         sheet for sheet in left if sheet is not head.sheet and sheet.name not in spreadsheet.OWN_SHEETS
     )
@@ -101,6 +102,19 @@ def find(register: Register, file: Spreadsheet, confirmed: Mapping[str, str]) ->
 def column_name(group: RowGroup | None, header: str) -> str:
     """Name a column that is to be confirmed by its header; in a row group's sheet as Excel does: ``家庭成员!月收入额``."""
     return f"{group.title}!{header.strip()}" if group else header.strip()
+
+
+def by_name(register: Register, head: Columns, groups: Mapping[str, Columns]) -> dict[str, str]:
+    """Map the columns that are imported, by ``column_name``, to codes; that of a row group's owners cannot be left out."""
+    named = {None: head} | {register.row_group(code): columns for code, columns in groups.items()}
+    return {
+        column_name(group, columns.header[place]): code
+        for group, columns in named.items()
+        for place, code in sorted(
+            [*((place, code) for code, place in columns.places.items()), *columns.repeated]
+        )
+        if code != PARENT
+    }
 
 
 def column_named(register: Register, name: str) -> tuple[RowGroup | None, str]:
@@ -211,15 +225,20 @@ def _table(
         )
         for header, last in _heads(sheet.rows[: TITLE_ROWS + 2])
     ]
-    most = max((len(table.columns.places) for table in found), default=0)
+    most = max(map(_known, found), default=0)
     if most == 0:
         return None
     best = [
         replace(table, columns=with_suggestions(table.columns, fields, confirmed))
         for table in found
-        if len(table.columns.places) == most
+        if _known(table) == most
     ]
     return max(best, key=lambda table: len(table.columns.suggested))  # the first of those that say as much
+
+
+def _known(table: FoundTable) -> int:
+    """Count the columns with a name of the register's, those that were declined too: a head stays one without them."""
+    return len(table.columns.places) + len(table.columns.declined)
 
 
 def _heads(rows: Sequence[TableRow]) -> Iterator[tuple[TableRow, int]]:

@@ -126,3 +126,29 @@ def test_a_row_sheet_need_not_have_every_required_column(ledger: Ledger) -> None
     importing.apply(ledger, preview)
     again = dry(ledger, CONFIRMED)
     assert (again.accepted, again.rejected, again.skipped) == (0, 0, 2)
+
+
+def test_a_column_with_the_name_of_a_field_is_declined(ledger: Ledger) -> None:
+    preview = dry(ledger, {**CONFIRMED, "姓名": "", "家庭成员!姓名": ""})
+    assert ("困难职工", "姓名") in missing(preview)  # as of every record without a name
+    assert preview.accepted == 0
+    assert preview.suggested == {"姓名": "name", "家庭成员!姓名": "name"}
+    assert preview.confirmed == {**CONFIRMED, "姓名": "", "家庭成员!姓名": ""}
+    assert "name" not in preview.fields.columns.places
+    assert "name" not in preview.fields.groups["members"].places
+    said = [str(one.message) for one in preview.problems if one.code == "column_unknown"]
+    assert said == ["“姓名”一列没有勾选，不会导入。"] * 2
+    there = import_tables.by_name(CASES, preview.fields.columns, preview.fields.groups)
+    assert there["身份证号"] == "id_no"
+    assert not {"姓名", "家庭成员!姓名", OWNER} & set(there)
+    assert there[INCOME] == "monthly_income"
+
+
+def test_of_two_columns_for_one_field_the_other_is_read(ledger: Ledger) -> None:
+    content = "姓名,手机号码,手机号码（新）\n张三,13800000001,13900000002\n".encode()
+    both = importing.dry_run(ledger, CASES, content, "甲.csv")
+    assert both.accepted == 0
+    assert import_tables.by_name(CASES, both.fields.columns, {})["手机号码（新）"] == "mobile"
+    one = importing.dry_run(ledger, CASES, content, "甲.csv", confirmed={"手机号码": ""})
+    assert one.accepted == 1
+    assert one.good[0].values["mobile"] == "13900000002"

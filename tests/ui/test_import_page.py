@@ -101,7 +101,8 @@ def tick(page: ImportPage, name: str) -> None:
 
 def asked(page: ImportPage) -> list[str]:
     items = page.questions.list
-    return [items.item(row).text().split("”")[0].removeprefix("“") for row in range(items.count())]
+    seen = [items.item(row) for row in range(items.count()) if not items.item(row).isHidden()]
+    return [item.text().split("”")[0].removeprefix("“") for item in seen]
 
 
 def found(page: ImportPage) -> list[tuple[str, str]]:
@@ -121,7 +122,7 @@ def test_a_column_that_is_something_else_is_declined(page: ImportPage, damaged: 
     wait(page, qtbot)
     assert page.apply.isEnabled()  # the required field is left open
     assert (asked(page), page.questions.confirmed) == ([RENAMED], {})
-    assert f"没有“{RENAMED}”这个栏目，这一列不会导入。" in page.findings.notices.toPlainText()
+    assert f"“{RENAMED}”一列没有勾选，不会导入。" in page.findings.notices.toPlainText()
     read(page, damaged, qtbot)
     assert page.apply.isEnabled()  # not asked twice
     tick(page, RENAMED)
@@ -130,6 +131,29 @@ def test_a_column_that_is_something_else_is_declined(page: ImportPage, damaged: 
     wait(page, qtbot)
     assert page.apply.isEnabled()
     assert page.questions.confirmed == {RENAMED: "work_unit"}
+
+
+def test_a_column_known_by_its_name_is_declined(page: ImportPage, damaged: Path, qtbot: QtBot) -> None:
+    read(page, damaged, qtbot)
+    page.again.click()
+    wait(page, qtbot)
+    assert (asked(page), page.apply.isEnabled()) == ([RENAMED], True)
+    page.questions.everything.click()
+    assert {"姓名", "民族"} < set(asked(page))
+    tick(page, "民族")
+    assert (page.questions.declined, page.apply.isEnabled()) == ({"民族": ""}, False)
+    page.again.click()
+    wait(page, qtbot)
+    assert page.apply.isEnabled()
+    assert "“民族”一列没有勾选，不会导入。" in page.findings.notices.toPlainText()
+    assert [column for _row, column in found(page)].count("民族") == 1  # a required one: drafts
+    assert page._trial is not None
+    assert "ethnic" not in page._trial.preview.fields.columns.places
+    tick(page, "民族")  # a way back
+    assert page.questions.confirmed == {"民族": "ethnic"}
+    page.again.click()
+    wait(page, qtbot)
+    assert "ethnic" in page._trial.preview.fields.columns.places
 
 
 def test_a_damaged_workbook_is_confirmed_marked_corrected_imported_and_taken_back(

@@ -14,7 +14,7 @@ from db.messages import N_, Message, ReportableError
 from db.register import Register
 from db.store.ledger import Ledger
 from desktop.language import _, said
-from desktop.services import import_notices, importing, returning, templates
+from desktop.services import import_notices, import_tables, importing, returning, templates
 from desktop.services.changes import Changes
 from desktop.services.import_rows import RowProblem
 from desktop.services.importing import ImportPreview
@@ -98,7 +98,8 @@ class ImportPage(Page):
     def try_file(self, path: str) -> None:
         """Read a file without writing anything; what was answered about columns of the same names still holds."""
         before = self._trial.confirmed if self._trial is not None else {}
-        answers = {name: "" for name, code in before.items() if not code} | self.questions.confirmed
+        declined = {name: "" for name, code in before.items() if not code} | self.questions.declined
+        answers = declined | self.questions.confirmed
         self._forget()
         self._path = Path(path)
         self._read(answers)
@@ -165,7 +166,13 @@ class ImportPage(Page):
             "“{file}”试读完毕：{good} 行合格，{bad} 行不能导入，{skipped} 行台账里已有。现在还没有写入任何数据。"
         )
         self.summary.setText(said(Message(sentence, values)))
-        self.questions.ask(preview.register, preview.suggested or {}, trial.confirmed)
+        fields = preview.fields
+        self.questions.ask(
+            preview.register,
+            preview.suggested or {},
+            trial.confirmed,
+            import_tables.by_name(preview.register, fields.columns, fields.groups),
+        )
         self.findings.show_found(trial.problems, trial.notices, preview.fields.sheet)
         self._offer()
 
@@ -226,7 +233,7 @@ class ImportPage(Page):
             is_free
             and trial is not None
             and trial.preview.accepted > 0
-            and {name: code for name, code in trial.confirmed.items() if code} == self.questions.confirmed
+            and not self.questions.is_changed
             and not self._is_imported
         )
 
