@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from desktop.services.sorting import STATE, Order
 from desktop.settings import ListLayout, layout_of
 from desktop.ui import appearance
 from desktop.ui.counts import STANDING
+from desktop.ui.fields.prompted_line import PromptedLine
 from desktop.ui.registers.column_chooser import ColumnChooser
 from desktop.ui.registers.filter_dialog import FilterDialog
 from desktop.ui.registers.filter_line import FilterLine
@@ -49,12 +49,17 @@ class RegisterPage(QWidget):
         self._session = session
         self.register = register
         self.model = RecordTableModel(session, register, self)
-        self.search = QLineEdit()
+        self.search = PromptedLine(
+            (
+                _("搜索：姓名 / 拼音首字母 / 身份证号 / 单位（Ctrl+F）"),
+                _("搜索：姓名 / 拼音首字母 / 身份证号（Ctrl+F）"),
+                _("搜索：姓名 / 拼音首字母（Ctrl+F）"),
+                _("搜索（Ctrl+F）"),
+            )
+        )
         self.search.setObjectName("search")
         self.search.setAccessibleName(_("搜索"))
         self.search.setClearButtonEnabled(True)
-        self.search.setPlaceholderText(_("搜索：姓名 / 拼音首字母 / 身份证号 / 单位（Ctrl+F）"))
-        self.search.setToolTip(self.search.placeholderText())
         self.chips = ListChips(session, register)
         self.filter_line = FilterLine(session, register)
         self.table = RecordTable(self.model)
@@ -291,8 +296,8 @@ class RegisterPage(QWidget):
         QShortcut(QKeySequence("Ctrl+F"), self, self.focus_search)
         top = QHBoxLayout()
         top.addWidget(appearance.heading(_(self.register.title)))
-        top.addStretch(1)
-        top.addWidget(self.search, 3)
+        top.addStretch()
+        top.addWidget(self.search)
         for widget in (add, importing, columns):
             top.addWidget(widget)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
