@@ -27,6 +27,10 @@ _WINDOW_CACHE, _BESIDE_CACHE = 40 * 1024, 8 * 1024
 """KiB. The window's holds the search texts of 100 000 records: with SQLite's own 2 MB every key typed would decrypt
 them again. What is read beside the window is mostly read once, and must not fill the memory a second time."""
 
+_LOG_PAGES = 8192
+"""32 MB of pages are kept in the log before they are copied into the file, or until it is closed. SQLite's own 4 MB
+would let an import wait for its pages to be written twice."""
+
 
 class Store:
     """An open ``ledger.db``. The raw key means that a new connection costs milliseconds, not a key derivation."""
@@ -122,6 +126,7 @@ def _engine(path: Path, key: bytes, cache: int) -> Engine:
         connection.execute("PRAGMA cell_size_check = ON")
         connection.execute("PRAGMA case_sensitive_like = ON")  # search text is stored in lower case
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         return connection
 
     engine = create_engine(

@@ -75,3 +75,14 @@ def test_what_is_the_same_in_all_rows_is_given_once() -> None:
             ("units", "a", "甲", None, "乙"),
         )
     ]
+
+
+def test_many_pages_wait_in_the_log_until_the_ledger_is_closed(ledger: Ledger) -> None:
+    before = (ledger.folder / "ledger.db").stat().st_size
+    with ledger.store.writing() as session:
+        bulk.insert_columns(session, SearchEntry, columns(1) | {"text": ["长" * 2_000_000]}, SAME)
+    assert (ledger.folder / "ledger.db").stat().st_size == before
+    assert (ledger.folder / "ledger.db-wal").stat().st_size > 6_000_000
+    ledger.close()
+    assert (ledger.folder / "ledger.db").stat().st_size > 6_000_000
+    assert not (ledger.folder / "ledger.db-wal").exists()
