@@ -57,6 +57,7 @@ class RecordForm(QScrollArea):
         self._page.label_clicked.connect(self.pin_wanted)
         self.editors: dict[str, Editor] = self._page.editors
         self.grids: dict[str, RowGrid] = self._page.grids
+        self.headings = self._page.headings
         for editor in self.editors.values():
             editor.edited.connect(self._note_edit)
             editor.settled.connect(self._note_settled)
@@ -153,7 +154,7 @@ class RecordForm(QScrollArea):
 
     def go_to_section(self, code: str) -> None:
         """Scroll to a section and put the cursor into its first field."""
-        heading = self._page.headings[code]
+        heading = self.headings[code]
         top = heading.mapTo(self._page, QPoint(0, 0)).y()
         first = next((editor for editor in self.editors.values() if editor.field.section == code), None)
         grids = (grid for grid in self.grids.values() if grid.group.section == code)

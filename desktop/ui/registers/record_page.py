@@ -26,6 +26,7 @@ from desktop.ui.registers.record_history import RecordHistory
 from desktop.ui.registers.record_layout import RecordLayout
 from desktop.ui.registers.record_recovery import RecoveryCard
 from desktop.ui.registers.record_rekeyed import Rekeyed
+from desktop.ui.registers.section_in_view import SectionInView
 from desktop.ui.session import Session
 
 
@@ -59,6 +60,7 @@ class RecordPage(RecordLayout):
         self.checks.checked.connect(self._rekeyed.show_ticks)
         self.form.help_wanted.connect(self.problems_pane.show_help)
         self.form.section_entered.connect(self.sections.show_current)
+        SectionInView(self.form, self).changed.connect(self.sections.show_current)
         self.sections.section_chosen.connect(self.form.go_to_section)
         self.problems_pane.problem_chosen.connect(self.form.go_to)
         self._drafts.kept.connect(self._tell_kept)
