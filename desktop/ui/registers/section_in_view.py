@@ -25,9 +25,9 @@ class SectionInView(QObject):
 
     def _section_at(self, position: int) -> str:
         """Give the last section that begins above the line that is read; at the end of the form it is the last one."""
-        headings, page = self._form.headings, self._form.widget()
-        if position >= self._form.verticalScrollBar().maximum():
+        bar, viewport, headings = self._form.verticalScrollBar(), self._form.viewport(), self._form.headings
+        if position >= bar.maximum():
             return next(reversed(headings))
-        line = position + self._form.viewport().height() // _READ
-        begun = [code for code, one in headings.items() if one.mapTo(page, QPoint(0, 0)).y() <= line]
+        line = position - bar.value() + viewport.height() // _READ  # the bar is moved, the form not yet
+        begun = [code for code, one in headings.items() if one.mapTo(viewport, QPoint(0, 0)).y() <= line]
         return begun[-1] if begun else next(iter(headings))
