@@ -1,4 +1,7 @@
-"""The last row of a dialog that asks for something: 取消, and at the right what it is for."""
+"""The last row of a dialog that asks for something, at the right: what it is for, then 取消.
+
+One order everywhere: that of Windows, where the clerks are, which QDialogButtonBox and the boxes of questions give there.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,6 @@ def button_row(dialog: QDialog, give: QPushButton) -> QHBoxLayout:
     leave.clicked.connect(dialog.reject)
     row = QHBoxLayout()
     row.addStretch(1)
-    row.addWidget(leave)
     row.addWidget(give)
+    row.addWidget(leave)
     return row

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLabel,
     QLineEdit,
     QListView,
     QMainWindow,
+    QPushButton,
     QRadioButton,
     QStyle,
     QStyleOptionComboBox,
@@ -27,8 +29,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.language import _
+
 SCREEN = QSize(1366, 768)
 _FIXED_LENGTH = 14  # characters: a longer text in a line is one that people scroll in
+_WAYS_OUT = ("取消", "不改", "不打印", "不导入", "关闭", "关闭 Esc")
 _SLACK = 2  # pixels that rounding takes
 
 
@@ -37,11 +42,26 @@ def misfits(window: QWidget) -> list[str]:
     found = []
     if window.width() > SCREEN.width() or window.height() > SCREEN.height():
         found.append(f"{_named(window)} is {window.width()} × {window.height()}, larger than the screen")
+    found += _misplaced(window)
     for widget in (window, *window.findChildren(QWidget)):
         if widget.isVisibleTo(window) and not _is_of_another(widget, window):
             found += _cut(widget)
             found += _overlapping(widget)
     return list(dict.fromkeys(found))
+
+
+def _misplaced(window: QWidget) -> Iterator[str]:
+    """Say where the button that leaves a dialog is not the last of its row: the clerk's hand finds it by its place."""
+    if not isinstance(window, QDialog):
+        return
+    buttons = [one for one in window.findChildren(QPushButton) if one.isVisibleTo(window)]
+    leaving = [_(words) for words in _WAYS_OUT]
+    for leave in (one for one in buttons if one.text() in leaving):
+        place = leave.mapTo(window, leave.rect().center())
+        for other in buttons:
+            there = other.mapTo(window, other.rect().center())
+            if abs(there.y() - place.y()) < leave.height() // 2 and there.x() > place.x():
+                yield f"button {leave.text()!r} stands before {other.text()!r}"
 
 
 def _is_of_another(widget: QWidget, window: QWidget) -> bool:
