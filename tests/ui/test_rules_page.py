@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from desktop.services import rule_figures
+from desktop.ui import appearance
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.rule_dialog import RuleDialog
 from desktop.ui.pages.rules_page import RulesPage
@@ -152,3 +154,23 @@ def test_who_only_enters_records_may_look(session: Session, show: Callable[[Any]
     page.list.setFocus()
     QTest.keyClick(page.list, Qt.Key.Key_Return)
     assert page.findChildren(RuleDialog) == []
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_days_stand_in_one_line_and_words_have_room(
+    session: Session, show: Callable[[Any], Any], percent: int
+) -> None:
+    appearance.set_text_size(percent)
+    try:
+        page: RulesPage = show(RulesPage(session))
+        page.resize(1080, 600)
+        QApplication.sendPostedEvents()
+        table = page.list
+        for column in (1, 2, 3, 4):
+            assert table.columnWidth(column) >= table.sizeHintForColumn(column)
+        assert min(table.columnWidth(0), table.columnWidth(5)) >= appearance.scaled(150)
+        widths = sum(map(table.columnWidth, range(6)))
+        assert widths > 0.99 * table.viewport().width()
+        assert (table.horizontalScrollBar().maximum() > 0) == (widths > table.viewport().width())
+    finally:
+        appearance.set_text_size(100)

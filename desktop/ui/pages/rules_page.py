@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -31,7 +31,23 @@ from desktop.ui.session import Session
 from desktop.ui.tables.cell_style import give_room
 
 _HEADER = (N_("项目"), N_("数字"), N_("地区"), N_("起止日期"), N_("现在"), N_("依据"))
-_LONG = (0, 3, 5)  # columns that share what room there is, and wrap
+_LONG = (0, 5)  # columns that share what room there is, and wrap
+_NARROWEST = 150  # pixels of those at 100 %: with less the table is scrolled
+
+
+class _Figures(QTableWidget):
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Give numbers and days the line that they need, and the words the rest."""
+        short = [column for column in range(len(_HEADER)) if column not in _LONG]
+        for column in short:
+            self.resizeColumnToContents(column)
+        left = self.viewport().width() - sum(map(self.columnWidth, short))
+        for column in _LONG:
+            self.setColumnWidth(column, max(left // len(_LONG), appearance.scaled(_NARROWEST)))
 
 
 class RulesPage(Page):
@@ -48,7 +64,7 @@ class RulesPage(Page):
         self.tables.setAccessibleName(_("规则表"))
         for code in definitions():
             self.tables.addItem("", code)
-        self.list = QTableWidget(0, len(_HEADER))
+        self.list = _Figures(0, len(_HEADER))
         give_room(self.list)
         self.list.setObjectName("figures")
         self.list.setAccessibleName(_("规则表里的数字"))
@@ -63,12 +79,8 @@ class RulesPage(Page):
         self.list.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.list.setTabKeyNavigation(False)
         self.list.setMinimumHeight(appearance.scaled(150))  # what comes from above must not squeeze it
-        mode = QHeaderView.ResizeMode
-        for column in range(len(_HEADER)):
-            self.list.horizontalHeader().setSectionResizeMode(
-                column, mode.Stretch if column in _LONG else mode.ResizeToContents
-            )
-        self.list.verticalHeader().setSectionResizeMode(mode.ResizeToContents)
+        self.list.setHorizontalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
+        self.list.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._lines: list[tuple[Kind, Figure | None]] = []
         self.add = QPushButton(_("录入新的数字…"))
         self.add_ratio = QPushButton(_("添加比例…"))
@@ -125,6 +137,7 @@ class RulesPage(Page):
         self.list.setRowCount(len(self._lines))
         for row, (kind, figure) in enumerate(self._lines):
             self._show_line(row, kind, figure, is_used=figure in used)
+        self.list.fit_columns()
         self._look_around()
         stood = [row for row, figure in enumerate(figures) if select and figure.id == select]
         self.list.setCurrentCell((stood or [0])[0], 0)
