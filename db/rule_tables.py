@@ -7,7 +7,7 @@ import functools
 import importlib.resources
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -107,7 +107,8 @@ class LowIncomeLine:
 class Ratio:
     """What part of a batch of nominees a group must or may be, in percent.
 
-    ``title`` is a code of honour_title; ``of`` names the group that is the whole, "" the batch.
+    ``title`` is a code of honour_title; ``of`` names the group that is the whole, "" the batch. ``figure`` is the number
+    of the rule table that says so, with its days and its source.
     """
 
     title: str
@@ -116,6 +117,7 @@ class Ratio:
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     example: bool = False
+    figure: Figure | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -224,7 +226,9 @@ def _read(table: str) -> dict[str, Any]:
 def _ratio(figure: Figure) -> Ratio:
     title, bound, group, of = (*figure.name.split("/"), "")[:4]
     least, most = (figure.value, None) if bound == "minimum" else (None, figure.value)
-    return Ratio(title=title, group=group, of=of, minimum=least, maximum=most, example=figure.example)
+    return Ratio(
+        title=title, group=group, of=of, minimum=least, maximum=most, example=figure.example, figure=figure
+    )
 
 
 def _ratio_kind(name: str) -> Kind:

@@ -13,6 +13,7 @@ from desktop.ui.navigation import Entry
 from desktop.ui.session import Session
 
 WORKBENCH = Entry("workbench", N_("工作台"), "")
+STRUCTURE_RATIOS = Entry("structure_ratios", N_("结构比例"), N_("先进推荐"))
 CHECK = Entry("check", N_("逻辑检查"), N_("报送"))
 RECEIVE = Entry("receive", N_("数据接收"), N_("报送"))
 LOCKS = Entry("locks", N_("锁定期"), N_("报送"))
@@ -29,6 +30,7 @@ ENROLMENT = Entry("enrolment", N_("上级与密钥"), N_("设置"))
 OFFICES = Entry("enrolment_offices", N_("下级单位"), N_("设置"))
 
 ENTRIES = (
+    STRUCTURE_RATIOS,  # in the group of the registers that it is about
     CHECK,
     RECEIVE,
     LOCKS,

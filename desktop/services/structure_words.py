@@ -1,0 +1,87 @@
+"""The sentences of 结构比例: who is counted by which fields, what part they are, and by which rule that is enough."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from db.messages import N_, Message, listed
+from db.registers import all_registers
+from db.values import dates
+from desktop.services import rule_figures
+from desktop.services.structure_ratios import REGISTER, Line, Structure, Verdict
+
+
+def told(line: Line) -> Message:
+    """Put a line into a sentence: 一线工人和专业技术人员 12 人，占 54.5%，应不少于 55%，还差 1 人."""
+    values: dict[str, object] = {
+        "group": Message(line.ratio.group),
+        "of": Message(line.ratio.of or N_("全部人选")),
+        "part": line.part,
+        "whole": line.whole,
+        "percent": written(line.percent),
+    }
+    if line.verdict is Verdict.UNCOUNTABLE:
+        group = line.ratio.group if line.group is None else line.ratio.of
+        sentence = N_("台账里没有一项能确定谁是“{group}”，无法统计，请另行核对。")
+        return Message(sentence, {"group": Message(group)})
+    if line.verdict is Verdict.NOBODY:
+        return Message(N_("还没有登记{of}，算不出比例。"), values)
+    counted = Message(N_("{group} {part} 人，占{of} {whole} 人的 {percent}%"), values)
+    asked: dict[str, object] = {
+        "counted": counted,
+        "least": written(line.ratio.minimum),
+        "most": written(line.ratio.maximum),
+        "n": line.missing or line.too_many,
+    }
+    if line.verdict is Verdict.NO_RATIO:
+        return Message(N_("{counted}，规则表没有规定比例。"), asked)
+    if line.ratio.maximum is None:
+        met, not_met = (
+            N_("{counted}，应不少于 {least}%，符合。"),
+            N_("{counted}，应不少于 {least}%，还差 {n} 人。"),
+        )
+    else:
+        met, not_met = (
+            N_("{counted}，应不超过 {most}%，符合。"),
+            N_("{counted}，应不超过 {most}%，多出 {n} 人。"),
+        )
+    return Message(met if line.verdict is Verdict.MET else not_met, asked)
+
+
+def doubt(line: Line) -> Message | None:
+    """Say of how many nominees it is not known whether they count, and what to fill in; None when all is known."""
+    if not line.undecided:
+        return None
+    sentence = N_("另有 {n} 人没有填“{fields}”，不能确定属于哪一类，补填后才能定。")
+    return Message(sentence, {"n": line.undecided, "fields": _fields(line)})
+
+
+def basis(line: Line) -> Message:
+    """Say by which fields a group is counted, and which rule asks for how much: its source, days and area."""
+    counted = Message(N_("按“{fields}”统计。"), {"fields": _fields(line)}) if line.conditions else Message("")
+    figure = line.ratio.figure
+    if figure is None:
+        return counted
+    values = {
+        "counted": counted,
+        "source": Message(figure.source),
+        "days": rule_figures.span(figure),
+        "place": Message(rule_figures.place(figure.area)),
+    }
+    return Message(N_("{counted}依据：{source}（{days}，{place}）。"), values)
+
+
+def as_of(shown: Structure) -> Message:
+    """Say on which day the numbers hold."""
+    return Message(N_("统计时点：{day}"), {"day": dates.written(shown.on)})
+
+
+def written(number: Decimal | None) -> str:
+    """Write a per cent without idle zeros, "" for none."""
+    return "" if number is None else f"{number.normalize():f}"
+
+
+def _fields(line: Line) -> Message:
+    """Name the fields that decide who belongs to a group."""
+    fields = all_registers()[REGISTER].fields
+    return listed(dict.fromkeys(fields[one.field].label for one in line.conditions or ()))
