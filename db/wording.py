@@ -20,18 +20,20 @@ from db.fields import (
     YesNoField,
 )
 from db.messages import N_
-from db.values import dates, money
+from db.values import money
 
 YES = N_("是")
 NO = N_("否")
 THERE = N_("有")
 AND = N_("、")
+_DAY = N_("{year}年{month}月{day}日")
+_MONTH = N_("{year}年{month}月")
 
 
 def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
     """Write a value for people, without its unit; nothing is written as "".
 
-    Source words (labels of codes, 是/否) are Chinese unless ``say`` translates them.
+    Source words (labels of codes, 是/否, 年月日) are Chinese unless ``say`` translates them.
     """
     if value is None or value in ("", ()):
         return ""
@@ -41,7 +43,7 @@ def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
         case DecimalField(places=places):
             return f"{value:.{places}f}"
         case DateField(month=month):
-            return dates.month_written(value) if month else dates.written(value)
+            return say(_MONTH if month else _DAY).format(year=value.year, month=value.month, day=value.day)
         case ChoiceField(codes=codes):
             return say(code_list(codes).label(value))
         case MultiChoiceField(codes=codes):

@@ -56,3 +56,12 @@ def test_units_stand_beside_the_value() -> None:
     assert unit_of(MoneyField("收入")) == "元"
     assert unit_of(DecimalField("面积", unit="㎡")) == "㎡"
     assert unit_of(TextField("姓名")) == ""
+
+
+@pytest.mark.parametrize(("month", "words"), [(False, "2026-05-08"), (True, "2026-05")])
+def test_another_language_has_its_own_dates(month: bool, words: str) -> None:
+    english = {
+        "{year}年{month}月{day}日": "{year}-{month:02}-{day:02}",
+        "{year}年{month}月": "{year}-{month:02}",
+    }
+    assert worded(DateField("建档日期", month=month), date(2026, 5, 8), english.__getitem__) == words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -35,9 +36,11 @@ from db.fields import (
     TextForm,
     YesNoField,
 )
+from desktop import language
 from desktop.language import said
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.editors import editor_for
+from desktop.ui.fields.text import DateEditor
 from desktop.ui.session import Session
 from tests.support.typing import press, type_text
 
@@ -246,3 +249,20 @@ def test_a_date_says_while_it_is_typed_what_was_understood(make: Callable[[Field
     assert editor.remark() == "2026年5月8日"
     leave(editor)
     assert editor.remark() == ""
+
+
+def test_a_date_is_shown_and_read_in_the_language_of_the_screen(
+    make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class English(gettext.NullTranslations):
+        def gettext(self, message: str) -> str:
+            return "{year}-{month:02}-{day:02}" if message == "{year}年{month}月{day}日" else message
+
+    monkeypatch.setattr(language._Spoken, "catalogue", English())
+    editor = make(DateField("建档日期"))
+    editor.show_value(date(2026, 1, 2))
+    assert (editor.kept(), editor.value()) == ("2026-01-02", date(2026, 1, 2))
+    editor.put_back("2026年5月8日")
+    assert editor.value() == date(2026, 5, 8)
+    assert isinstance(editor, DateEditor)
+    assert editor.remark() == "2026-05-08"

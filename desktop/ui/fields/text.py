@@ -51,7 +51,7 @@ class LineEditor(Editor):
     def show_value(self, value: Any) -> None:
         """Show a stored value in words."""
         self._stored = value
-        self._stored_text = worded(self.field, value)
+        self._stored_text = worded(self.field, value, _)
         self._box.setText(self._stored_text)
         self._box.setCursorPosition(0)
         self.refresh_note()
@@ -89,9 +89,9 @@ class LineEditor(Editor):
 
     def _settle(self) -> None:
         entered = self._entered()
-        if entered.refused is None:  # written as paper shows it: 2026.5.8 becomes 2026年5月8日
+        if entered.refused is None:  # written as it is shown: 2026.5.8 becomes 2026年5月8日
             self._stored = entered.value
-            self._stored_text = worded(self.field, entered.value)
+            self._stored_text = worded(self.field, entered.value, _)
             self._box.setText(self._stored_text)
         super()._settle()
 
@@ -102,7 +102,7 @@ class DateEditor(LineEditor):
     def remark(self) -> str:
         """Write the date in full."""
         day = None if self.refused() else self.value()
-        words = worded(self.field, day)
+        words = worded(self.field, day, _)
         return words if words != self.kept() else ""
 
 
