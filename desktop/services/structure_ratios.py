@@ -78,7 +78,14 @@ class Line:
             return Verdict.NOBODY
         if self.ratio.minimum is None and self.ratio.maximum is None:
             return Verdict.NO_RATIO
-        return Verdict.NOT_MET if self.missing or self.too_many else Verdict.MET
+        return Verdict.MET if self._keeps(self.part, self.whole) else Verdict.NOT_MET
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the verdict stays, wherever the undecided belong."""
+        whole = self.whole + (self.undecided if self.ratio.of else 0)
+        verdicts = {self._keeps(part, whole) for part in (self.part, self.part + self.undecided)}
+        return not self.undecided or verdicts == {self.verdict is Verdict.MET}
 
     @property
     def missing(self) -> int:
@@ -95,6 +102,10 @@ class Line:
             return 0
         most = (self.ratio.maximum * self.whole / 100).to_integral_value(ROUND_FLOOR)
         return max(self.part - int(most), 0)
+
+    def _keeps(self, part: int, whole: int) -> bool:
+        least, most = self.ratio.minimum, self.ratio.maximum
+        return (least is None or 100 * part >= least * whole) and (most is None or 100 * part <= most * whole)
 
     @property
     def percent(self) -> Decimal | None:
@@ -123,8 +134,8 @@ class Structure:
         return any(line.ratio.figure for line in self.lines)
 
     def count(self, *verdicts: Verdict) -> int:
-        """Count the ratios that are known to stand so: nobody is left of whom a field does not tell."""
-        asked = (line for line in self.lines if line.ratio.figure and not line.undecided)
+        """Count the ratios that stand so for certain."""
+        asked = (line for line in self.lines if line.ratio.figure and line.is_certain)
         return sum(line.verdict in verdicts for line in asked)
 
     @property
@@ -155,7 +166,7 @@ def structure(ledger: Ledger, batch: Batch) -> Structure:
     with ledger.store.reading() as session:
         context = context_of(ledger, session)
         ratios = _ratios(context, batch)
-        named = {one.group for one in ratios if not one.of}
+        named = {one.group for one in ratios}
         ratios += [Ratio(title=batch.title, group=one) for one in USUAL if one not in named]
         lines = [_line(one) for one in ratios]
         asked = [question for line in lines for question in _questions(register, batch, line)]

@@ -25,7 +25,8 @@ def told(line: Line) -> Message:
         sentence = N_("台账里没有一项能确定谁是“{group}”，无法统计，请另行核对。")
         return Message(sentence, {"group": Message(group)})
     if line.verdict is Verdict.NOBODY:
-        return Message(N_("还没有登记{of}，算不出比例。"), values)
+        sentence = N_("还没有登记{of}，算不出比例。") if line.ratio.of else N_("还没有登记人选，算不出比例。")
+        return Message(sentence, values)
     counted = Message(N_("{group} {part} 人，占{of} {whole} 人的 {percent}%"), values)
     asked: dict[str, object] = {
         "counted": counted,

@@ -34,6 +34,7 @@ _RESUME = (
 
 def take(album: Album, window: MainWindow, session: Session, prepared: Prepared) -> None:
     """Take all of them."""
+    _structure(album, window)
     take_check(album, window, session)
     _submit(album, window, session)
     _verify(album, window, session, prepared)
@@ -52,6 +53,13 @@ def take(album: Album, window: MainWindow, session: Session, prepared: Prepared)
     lock.show()
     album.take(lock, "lock")
     lock.close()
+
+
+def _structure(album: Album, window: MainWindow) -> None:
+    window.go_to("structure_ratios")
+    page: Any = window.page("structure_ratios")
+    wait(lambda: page.shown is not None)
+    album.take(window, "structure-ratios")
 
 
 def take_check(album: Album, window: MainWindow, session: Session, *, to_the_end: bool = True) -> None:

@@ -137,7 +137,32 @@ def test_who_left_the_telling_field_empty_is_named_and_not_guessed(ledger: Ledge
         "另有 3 人没有填“人员类别（身份）、单位性质”，不能确定属于哪一类，补填后才能定。"
     )
     assert structure_words.doubt(line(found, "农民工")) is None  # no mark is an answer
-    assert found.count(Verdict.MET, Verdict.NOT_MET) == 1
+    sure = {one.ratio.group for one in found.lines if one.ratio.figure and one.is_certain}
+    assert sure == {"农民工", "乡镇企业负责人"}
+    assert (found.count(Verdict.NOT_MET), found.open) == (1, 7)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "part", "whole", "undecided", "verdict", "is_certain"),
+    [
+        (Ratio(title="21", group="农民", minimum=Decimal(25)), 5, 20, 3, Verdict.MET, True),
+        (Ratio(title="21", group="农民", minimum=Decimal(25)), 4, 20, 1, Verdict.NOT_MET, False),
+        (Ratio(title="21", group="农民", minimum=Decimal(25)), 3, 20, 1, Verdict.NOT_MET, True),
+        (Ratio(title="21", group="农民", maximum=Decimal(25)), 4, 20, 1, Verdict.MET, True),
+        (Ratio(title="21", group="农民", maximum=Decimal(25)), 4, 20, 2, Verdict.MET, False),
+        (Ratio(title="21", group="一", of="二", minimum=Decimal(25)), 5, 20, 1, Verdict.MET, False),
+        (Ratio(title="21", group="一", of="二", minimum=Decimal(20)), 5, 20, 5, Verdict.MET, True),
+        (Ratio(title="21", group="一", of="二", maximum=Decimal(20)), 5, 20, 4, Verdict.NOT_MET, True),
+        (Ratio(title="21", group="一", of="二", maximum=Decimal(20)), 5, 20, 5, Verdict.NOT_MET, False),
+        (Ratio(title="21", group="一", of="二", minimum=Decimal(20)), 0, 0, 1, Verdict.NOBODY, False),
+        (Ratio(title="21", group="农民"), 0, 5, 0, Verdict.NO_RATIO, True),
+    ],
+)
+def test_a_verdict_is_certain_when_the_undecided_cannot_turn_it(
+    ratio: Ratio, part: int, whole: int, undecided: int, verdict: Verdict, is_certain: bool
+) -> None:
+    one = Line(ratio, (), (), part, whole, undecided)
+    assert (one.verdict, one.is_certain) == (verdict, is_certain)
 
 
 def test_only_live_nominees_of_the_batch_are_counted(ledger: Ledger) -> None:
@@ -168,7 +193,8 @@ def test_the_offices_own_ratio_wins_and_new_groups_are_counted(ledger: Ledger) -
     assert (workers.verdict, workers.missing) == (Verdict.NOT_MET, 1)
     assert "洪工发〔2026〕3号（2026年3月1日起，不分地区）" in str(structure_words.basis(workers))
     assert numbers(found, "女职工") == (4, 10, Verdict.MET)
-    assert [one.ratio.group for one in found.lines].count("女职工") == 1
+    groups = [one.ratio.group for one in found.lines]
+    assert len(groups) == len(set(groups))
     assert line(found, "副县级以上干部").verdict is Verdict.UNCOUNTABLE
 
 

@@ -79,7 +79,7 @@ def cells(page: StructureRatiosPage, group: str) -> tuple[str, ...]:
 
 
 def colour(page: StructureRatiosPage, group: str) -> QColor:
-    index = page.table.model().index(row(page, group), 5)
+    index = page.table.model().index(row(page, group), 4)
     found = index.data(Qt.ItemDataRole.ForegroundRole)
     assert isinstance(found, QColor)
     return found
@@ -88,20 +88,19 @@ def colour(page: StructureRatiosPage, group: str) -> QColor:
 def test_each_group_is_told_in_words_and_colour(page: StructureRatiosPage) -> None:
     assert page.batch.currentText() == "江西省劳动模范 2010年（11 人）"
     workers = "一线工人和专业技术人员"
-    assert cells(page, workers) == (
-        workers,
+    assert cells(page, workers)[1:] == (
         "6 人",
-        "企业职工 11 人",
         "54.5%",
         "不少于 55%",
         "✖ 不符合，还差 1 人",
+        "企业职工 11 人",
     )
     assert colour(page, workers) == appearance.ACCENT
-    assert cells(page, "企业职工")[3:] == ("100%", "不少于 45%", "✓ 符合")
+    assert cells(page, "企业职工")[2:] == ("100%", "不少于 45%", "✓ 符合", "全部人选 11 人")
     assert colour(page, "企业职工") == appearance.GOOD
-    assert cells(page, "企业负责人")[5] == "✖ 不符合，多出 3 人"
-    assert cells(page, "乡镇企业负责人")[1:] == ("—", "农民", "—", "不超过 20%", "? 无法统计")
-    assert cells(page, "女职工")[4:] == ("没有规定", "—")
+    assert cells(page, "企业负责人")[4] == "✖ 不符合，多出 3 人"
+    assert cells(page, "乡镇企业负责人")[1:] == ("—", "—", "不超过 20%", "? 无法统计", "农民")
+    assert cells(page, "女职工")[3:5] == ("没有规定", "—")
     assert page.summary.text().startswith("人选 11 人：")
     assert page.summary.text().endswith("统计时点：2026年6月15日。")
 
@@ -127,8 +126,8 @@ def test_it_follows_the_nominees_and_keeps_the_line(
     qtbot.waitUntil(lambda: page.batch.currentText().endswith("（13 人）"))
     qtbot.waitUntil(lambda: cells(page, "企业职工")[1] == "12 人")
     assert page.table.current.ratio.group == "企业负责人"
-    assert cells(page, "一线工人和专业技术人员")[3:] == ("58.3%", "不少于 55%", "? 暂时符合")
-    assert cells(page, "企业负责人")[5] == "? 暂时不符合，多出 3 人"
+    assert cells(page, "一线工人和专业技术人员")[2:5] == ("58.3%", "不少于 55%", "? 暂时符合")
+    assert cells(page, "企业负责人")[4] == "✖ 不符合，多出 3 人"
     assert page.doubt.isVisible()
     assert page.doubt.text().startswith("另有 1 人没有填“人员类别（身份）、单位性质”")
 
@@ -144,7 +143,7 @@ def test_a_ratio_that_the_office_enters_is_asked_for_when_the_page_is_seen_again
     assert window.stack.currentWidget() is window.page("rules")
     enter(session.ledger, "农民", 20)
     window.go_to(CODE)
-    qtbot.waitUntil(lambda: cells(page, "农民")[4:] == ("不少于 20%", "✓ 符合"))
+    qtbot.waitUntil(lambda: cells(page, "农民")[3:5] == ("不少于 20%", "✓ 符合"))
     assert page.batch.currentText() == "南昌市劳动模范 2026年（1 人）"
 
 

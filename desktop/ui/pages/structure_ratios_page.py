@@ -19,7 +19,7 @@ from desktop.ui.pages.page import Page
 from desktop.ui.session import Listing, Session
 from desktop.ui.tables.plain_table import Cell, PlainTable
 
-_HEADS = (N_("人选类别"), N_("人数"), N_("占哪一类"), N_("比例"), N_("要求"), N_("结果"))
+_HEADS = (N_("人选类别"), N_("人数"), N_("比例"), N_("要求"), N_("结果"), N_("占哪一类"))
 _RULES = "rules"  # the page of the rule tables
 
 
@@ -27,9 +27,7 @@ class StructureRatiosPage(Page):
     """One batch at a time: a title and a year; the sentence below the table tells the line that is chosen."""
 
     def __init__(self, session: Session) -> None:
-        words = N_(
-            "一个称号、一个年度的人选里各类人员占多少，够不够规定的比例。登记或修改人选后马上重算。双击一行（或按回车）看是哪些人。"
-        )
+        words = N_("双击一行（或按回车）看是哪些人。登记、修改人选后马上重算。")
         super().__init__(session, N_("结构比例"), words)
         self.shown: Structure | None = None
         self.batch = QComboBox()
@@ -38,12 +36,13 @@ class StructureRatiosPage(Page):
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self.table = PlainTable(N_("各类人选的比例"), _HEADS, _cells)
+        self.table.setMinimumHeight(appearance.scaled(150))
         self.told, self.doubt = appearance.heading("", larger=1), QLabel()
         self.told.setWordWrap(True)
         self.doubt.setWordWrap(True)
         appearance.colour(self.doubt, appearance.SEVERITY_TEXT[Severity.EXPLAIN])
         self.basis = appearance.quiet()
-        self.names, self.rules = QPushButton(_("看名单")), QPushButton(_("录入本次通知的比例…"))
+        self.names, self.rules = QPushButton(_("看名单")), QPushButton(_("到规则表录入比例…"))
         self._build()
         self.batch.currentIndexChanged.connect(self._count)
         self.table.moved.connect(self._tell)
@@ -169,10 +168,10 @@ def _cells(line: Line) -> tuple[Cell, ...]:
     return (
         Cell(_(ratio.group)),
         Cell(said(Message(N_("{n} 人"), {"n": line.part})) if is_counted else "—"),
-        Cell(said(Message(N_("{of} {n} 人"), whole)) if is_counted else _(ratio.of or N_("全部人选"))),
         Cell(f"{written(line.percent)}%" if line.percent is not None else "—"),
         Cell(_asked(line)),
         _result(line),
+        Cell(said(Message(N_("{of} {n} 人"), whole)) if is_counted else _(ratio.of or N_("全部人选"))),
     )
 
 
@@ -185,7 +184,7 @@ def _asked(line: Line) -> str:
 
 
 def _result(line: Line) -> Cell:
-    """Judge a line in a word and a colour; amber while it is not known of everybody."""
+    """Judge a line in a word and a colour; amber while those of whom a field does not tell can turn it."""
     unsure = appearance.SEVERITY_TEXT[Severity.EXPLAIN]
     match line.verdict:
         case Verdict.UNCOUNTABLE:
@@ -195,12 +194,14 @@ def _result(line: Line) -> Cell:
         case Verdict.NO_RATIO:
             return Cell("—", appearance.QUIET)
         case Verdict.MET:
-            return Cell(_("? 暂时符合"), unsure) if line.undecided else Cell(_("✓ 符合"), appearance.GOOD)
+            return (
+                Cell(_("? 暂时符合"), unsure) if not line.is_certain else Cell(_("✓ 符合"), appearance.GOOD)
+            )
     words = N_("✖ 不符合，还差 {n} 人") if line.missing else N_("✖ 不符合，多出 {n} 人")
-    if line.undecided:
+    if not line.is_certain:
         words = N_("? 暂时不符合，还差 {n} 人") if line.missing else N_("? 暂时不符合，多出 {n} 人")
     told = said(Message(words, {"n": line.missing or line.too_many}))
-    return Cell(told, unsure if line.undecided else appearance.ACCENT)
+    return Cell(told, appearance.ACCENT if line.is_certain else unsure)
 
 
 PAGE = StructureRatiosPage
