@@ -11,9 +11,20 @@ import pytest
 from db.registers import all_registers
 from db.rule_tables import RATIOS, Figure, Ratio, ratio_name, shipped
 from db.store.ledger import Ledger
-from desktop.services import filtering, records, rule_figures, structure_ratios, structure_words
+from desktop.services import (
+    filtering,
+    receiving,
+    records,
+    rule_figures,
+    structure_ratios,
+    structure_words,
+)
 from desktop.services.nominee_groups import GROUPS, USUAL, conditions_of
 from desktop.services.structure_ratios import Batch, Line, Structure, Verdict
+from tests.registers.test_nominees import nominee as faultless
+from tests.support.carrying import accept
+from tests.support.known_records import id_number
+from tests.support.round_trip import Round, send
 
 NOMINEES = all_registers()["nominees"]
 MODEL_WORKERS_2010 = Batch("21", 2010)
@@ -177,6 +188,25 @@ def test_only_live_nominees_of_the_batch_are_counted(ledger: Ledger) -> None:
         Batch("21", 2010, 1),
         Batch("31", 2010, 1),
     ]
+
+
+def test_a_county_counts_what_it_has_taken_in_from_all_townships(trip: Round) -> None:
+    batch = Batch("33", 2026)
+    for township, category, order in ((trip.luojia, "01", "125"), (trip.tangshan, "03", "126")):
+        made = records.new(township, NOMINEES)
+        number, sex = id_number("360111", "19830604", order), "1" if order == "125" else "2"
+        own = {"title": "33", "level": "3", "person_category": category, "id_no": number, "sex": sex}
+        given = faultless(**own, unit=None, honours=[])
+        for code in (*NOMINEES.fields, "resume"):
+            setattr(made, code, getattr(given, code))
+        records.save(township, NOMINEES, made)
+        send(township, trip.stick, "nominees")
+    assert structure_ratios.structure(trip.county, batch).batch.nominees == 0
+    for arrival in receiving.look(trip.county, trip.stick):
+        accept(trip.county, arrival)
+    found = structure_ratios.structure(trip.county, batch)
+    assert (numbers(found, "企业负责人")[:2], numbers(found, "女职工")[:2]) == ((1, 2), (1, 2))
+    assert structure_ratios.structure(trip.luojia, batch).batch.nominees == 1
 
 
 def test_the_offices_own_ratio_wins_and_new_groups_are_counted(ledger: Ledger) -> None:
