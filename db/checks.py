@@ -176,7 +176,7 @@ def _against_identity(
 def _said(field: Field, value: Any) -> Message | str:
     if isinstance(field, ChoiceField):
         return Message(code_list(field.codes).label(value))
-    return dates.written(value)
+    return dates.in_sentence(value)
 
 
 def _duplicates(
@@ -256,7 +256,7 @@ def _check_date(code: str, field: DateField, value: date, today: date) -> Proble
     else:
         return None
     return _problem(
-        "date", Severity.MUST, code, sentence, label=Message(field.label), value=dates.written(value)
+        "date", Severity.MUST, code, sentence, label=Message(field.label), value=dates.in_sentence(value)
     )
 
 
@@ -274,7 +274,7 @@ def _check_codes(
                 sentence,
                 label=Message(field.label),
                 value=Message(code_list(list_name).label(value)),
-                day=dates.written(written_on),
+                day=dates.in_sentence(written_on),
             )
     return None
 

@@ -100,8 +100,8 @@ def _work_out_days(record: Any, _context: Context) -> Arithmetic | None:
     if days is None:
         return None
     values = {
-        "begin": dates.written(record.notice_from),
-        "end": dates.written(record.notice_until),
+        "begin": dates.in_sentence(record.notice_from),
+        "end": dates.in_sentence(record.notice_until),
         "days": days,
     }
     sentence = N_("{begin}至{end}，星期一至星期五共 {days} 天，没有扣除法定节假日")

@@ -74,8 +74,8 @@ def in_order(code: str, earlier: str, later: str, severity: Severity = Severity.
             values = {
                 "earlier": label(record, earlier),
                 "later": label(record, later),
-                "first": dates.written(first),
-                "second": dates.written(second),
+                "first": dates.in_sentence(first),
+                "second": dates.in_sentence(second),
             }
             sentence = Message(N_("{later}（{second}）早于{earlier}({first})，请核对这两个日期。"), values)
             yield Problem(code, severity, sentence, later)

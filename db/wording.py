@@ -20,14 +20,12 @@ from db.fields import (
     YesNoField,
 )
 from db.messages import N_
-from db.values import money
+from db.values import dates, money
 
 YES = N_("是")
 NO = N_("否")
 THERE = N_("有")
 AND = N_("、")
-_DAY = N_("{year}年{month}月{day}日")
-_MONTH = N_("{year}年{month}月")
 
 
 def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
@@ -43,7 +41,9 @@ def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
         case DecimalField(places=places):
             return f"{value:.{places}f}"
         case DateField(month=month):
-            return say(_MONTH if month else _DAY).format(year=value.year, month=value.month, day=value.day)
+            return say(dates.MONTH if month else dates.DAY).format(
+                year=value.year, month=value.month, day=value.day
+            )
         case ChoiceField(codes=codes):
             return say(code_list(codes).label(value))
         case MultiChoiceField(codes=codes):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from db.code_lists import code_list
 from db.messages import Message, listed
 from db.registers import all_registers
 from db.store.ledger import Ledger
+from db.values import dates
 from db.wording import worded
 from desktop.language import CHINESE, ENGLISH, _, choose, said
 from desktop.services import records
@@ -78,3 +80,12 @@ def test_a_list_of_words_in_a_sentence_is_spoken_word_by_word() -> None:
     assert said(listed(["男"])) == "Male"
     assert said(listed(["男", "汉族", "子"])) == "Male, Han, Son"
     assert str(listed(["男", "汉族", "子"])) == "男、汉族、子"
+
+
+@pytest.mark.usefixtures("english")
+def test_a_date_in_a_sentence_speaks_the_language_of_the_sentence() -> None:
+    sentence = Message(
+        "已保存，马上用于检查。前一条在{day}截止。", {"day": dates.in_sentence(date(2026, 5, 8))}
+    )
+    assert str(sentence) == "已保存，马上用于检查。前一条在2026年5月8日截止。"
+    assert said(sentence) == "Saved; checks use it at once. The number before it ends on 2026-05-08."

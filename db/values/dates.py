@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from db.messages import N_, Message
 from db.values.characters import clean, half_width_signs
 
 _YEAR = "((?:19|20)[0-9]{2})"
@@ -18,6 +19,8 @@ _FULL = re.compile(
 _THIS_YEAR = re.compile(r"([0-9]{1,2})(?:[-./]([0-9]{1,2})|月([0-9]{1,2})[日号])")
 _MONTH = re.compile(rf"{_YEAR}(?:[-./]([0-9]{{1,2}})|([0-9]{{2}})|年([0-9]{{1,2}})月)")
 _ISO = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+DAY = N_("{year}年{month}月{day}日")
+MONTH = N_("{year}年{month}月")
 _WORDS = {"今天": 0, "昨天": 1, "前天": 2}  # days before today
 
 
@@ -57,6 +60,11 @@ def _real(year: int, month: int, day: int) -> date | None:
 def written(day: date) -> str:
     """Write a date for paper: 2026年5月8日."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def in_sentence(day: date) -> Message:
+    """Write a date as a part of a sentence for the screen, in whose language it is put."""
+    return Message(DAY, {"year": day.year, "month": day.month, "day": day.day})
 
 
 def month_written(day: date) -> str:

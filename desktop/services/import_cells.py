@@ -146,7 +146,7 @@ class Column(dict[str, Cell]):
         sentence = N_(
             "“{text}”是表格软件存日期的序号，读作“{day}”。请核对，如果不对，请写成 2026.5.8 这样的年月日。"
         )
-        values = {"text": text, "day": dates.written(value)}
+        values = {"text": text, "day": dates.in_sentence(value)}
         return value, Problem("serial_date", Severity.HINT, Message(sentence, values), self._code)
 
     def _refused(self, code: str, sentence: Message) -> Cell:

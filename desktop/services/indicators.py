@@ -91,4 +91,4 @@ def bars(shown: Board, say: Callable[[Message | str], str]) -> Iterator[Bar]:
 
 def as_of(shown: Board) -> Message:
     """Say on which day the numbers hold."""
-    return Message(N_("统计时点：{day}"), {"day": dates.written(shown.on)})
+    return Message(N_("统计时点：{day}"), {"day": dates.in_sentence(shown.on)})

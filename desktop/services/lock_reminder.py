@@ -27,7 +27,7 @@ def reminder(ledger: Ledger) -> tuple[Message, ...]:
         lock = session.get(PeriodLock, own)
         if lock is None:
             return ()
-        values = {"day": dates.written(lock.until_on), "reason": lock.reason}
+        values = {"day": dates.in_sentence(lock.until_on), "reason": lock.reason}
         closed = Message(
             N_("上级已锁定填写日期在 {day} 及以前的记录（{reason}）：不能再报，要改要报先向上级申请例外。"),
             values,
@@ -48,10 +48,10 @@ def about(ledger: Ledger, register: Register, record: Record) -> Message | None:
     closed = locks.until.get(own)
     if closed is None or record.written_on > closed:
         return None
-    values = {"day": dates.written(closed)}
+    values = {"day": dates.in_sentence(closed)}
     if locks.problem(register.code, record.id, own, record.written_on, today) is not None:
         return Message(N_("上级已锁定 {day} 及以前的记录，改了也不能报，要先申请例外"), values)
-    values["until"] = dates.written(locks.open_until[own, register.code, record.id])
+    values["until"] = dates.in_sentence(locks.open_until[own, register.code, record.id])
     return Message(N_("上级已锁定 {day} 及以前的记录，这一条有例外：到 {until} 可以改、可以报"), values)
 
 

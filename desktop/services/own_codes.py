@@ -137,7 +137,10 @@ def told(entries: Sequence[HistoryEntry]) -> list[Message]:
 def span(item: CodeItem | OwnItem) -> Message:
     """Write the days on which a choice is offered."""
     first, last = item.valid_from, item.valid_to
-    values = {"begin": dates.written(first) if first else "", "end": dates.written(last) if last else ""}
+    values = {
+        "begin": dates.in_sentence(first) if first else "",
+        "end": dates.in_sentence(last) if last else "",
+    }
     if first and last:
         return Message(N_("{begin}至{end}"), values)
     if first:
@@ -246,7 +249,7 @@ def _told(entry: HistoryEntry) -> Message:
     after = {name: pair[1] for name, pair in entry.changes.items() if pair[1]}
     days = [date.fromisoformat(after[name]) if name in after else None for name in ("valid_from", "valid_to")]
     values: dict[str, object] = {
-        "day": dates.written(at.date()),
+        "day": dates.in_sentence(at.date()),
         "time": f"{at:%H:%M}",
         "by": entry.by,
         "action": Message(_ACTIONS[entry.action]),

@@ -41,7 +41,7 @@ class Locks:
         if let_through is not None and today <= let_through:
             return None
         text = N_("填写日期在{day}以前的记录，上级已经锁定。要改要报，请向上级申请这一条的例外。")
-        return Problem("locked", Severity.MUST, Message(text, {"day": dates.written(closed)}))
+        return Problem("locked", Severity.MUST, Message(text, {"day": dates.in_sentence(closed)}))
 
 
 def load(session: Session) -> Locks:

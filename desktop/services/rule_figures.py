@@ -130,10 +130,10 @@ def told(entries: Sequence[HistoryEntry]) -> list[Message]:
 
 def span(figure: Figure) -> Message:
     """Write the days on which a number holds."""
-    values = {"begin": dates.written(figure.valid_from)}
+    values = {"begin": dates.in_sentence(figure.valid_from)}
     if figure.valid_to is None:
         return Message(N_("{begin}起"), values)
-    return Message(N_("{begin}至{end}"), {**values, "end": dates.written(figure.valid_to)})
+    return Message(N_("{begin}至{end}"), {**values, "end": dates.in_sentence(figure.valid_to)})
 
 
 def amount(figure: Figure) -> Message:
@@ -175,7 +175,7 @@ _CODES = {
 def _told(entry: HistoryEntry) -> Message:
     at = entry.at.astimezone()
     values: dict[str, object] = {
-        "day": dates.written(at.date()),
+        "day": dates.in_sentence(at.date()),
         "time": f"{at:%H:%M}",
         "by": entry.by,
         "action": Message(_ACTIONS[entry.action]),
@@ -195,11 +195,11 @@ def _told(entry: HistoryEntry) -> Message:
     return Message(N_("{day} {time} {by} {action}：{what}"), {**values, "what": what})
 
 
-def _shown(code: str, text: str | None) -> str:
+def _shown(code: str, text: str | None) -> Message | str:
     if code == "area":
         return place(text or "")
     if text and code in {"valid_from", "valid_to"}:
-        return dates.written(date.fromisoformat(text))
+        return dates.in_sentence(date.fromisoformat(text))
     return text or "—"
 
 

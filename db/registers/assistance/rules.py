@@ -53,7 +53,8 @@ def file_first(help_given: Assistance, context: Context) -> Iterator[Problem]:
     filed = (_case(help_given, context) or {}).get("filed_on")
     if filed and help_given.paid_on and help_given.paid_on < filed:
         sentence = Message(
-            N_("发放日期早于建档日期{day}。先建档后帮扶，请核对日期或说明。"), {"day": dates.written(filed)}
+            N_("发放日期早于建档日期{day}。先建档后帮扶，请核对日期或说明。"),
+            {"day": dates.in_sentence(filed)},
         )
         yield Problem("paid_before_filing", Severity.EXPLAIN, sentence, "paid_on")
 
@@ -87,7 +88,7 @@ def year_of_payment(help_given: Assistance, _context: Context) -> Iterator[Probl
     """Point out a payment in another year than the one it counts for."""
     paid, year = help_given.paid_on, help_given.year
     if paid is not None and year is not None and paid.year != year:
-        values = {"day": dates.written(paid), "year": year}
+        values = {"day": dates.in_sentence(paid), "year": year}
         sentence = Message(N_("发放日期{day}不在{year}年度，请核对帮扶年度。"), values)
         yield Problem("other_year", Severity.HINT, sentence, "year")
 

@@ -100,7 +100,7 @@ def work_out_days(founding: Founding, context: Context) -> Arithmetic | None:
         return None
     day, code = max(taken, key=lambda one: one[0])
     days = (context.today - day).days
-    values = {"step": Message(fields_of(Founding)[code].label), "day": dates.written(day), "days": days}
+    values = {"step": Message(fields_of(Founding)[code].label), "day": dates.in_sentence(day), "days": days}
     return Arithmetic(days, Message(N_("{step} {day}，至今 {days} 天"), values))
 
 
@@ -134,8 +134,8 @@ def _too_early(founding: Founding, earlier: str, later: str) -> Problem:
     values = {
         "earlier": label(founding, earlier),
         "later": label(founding, later),
-        "first": dates.written(getattr(founding, earlier)),
-        "second": dates.written(getattr(founding, later)),
+        "first": dates.in_sentence(getattr(founding, earlier)),
+        "second": dates.in_sentence(getattr(founding, later)),
     }
     sentence = Message(N_("{later}（{second}）早于{earlier}({first})，请核对这两个日期。"), values)
     return Problem("step_order", Severity.MUST, sentence, later)

@@ -110,7 +110,7 @@ def visited_after_request(case: object, _context: Context) -> Iterator[Problem]:
     requested: date | None = getattr(case, "requested_on", None)
     for row, visit in enumerate(_visits(case)):
         if requested is not None and visit.visited_on is not None and visit.visited_on < requested:
-            values = {"day": dates.written(requested)}
+            values = {"day": dates.in_sentence(requested)}
             sentence = Message(N_("调查日期早于申请日期{day}，请核对这两个日期。"), values)
             yield _of_visit("visit_early", Severity.HINT, row, "visited_on", sentence)
 

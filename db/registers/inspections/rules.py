@@ -19,7 +19,7 @@ def deadline_passed(inspection: Inspection, context: Context) -> Iterable[Proble
     deadline = inspection.rectify_by
     if deadline is not None and deadline < context.today and inspection.result in NOT_YET:
         sentence = Message(
-            N_("限期改正日期{day}已过，请复查并填写整改结果。"), {"day": dates.written(deadline)}
+            N_("限期改正日期{day}已过，请复查并填写整改结果。"), {"day": dates.in_sentence(deadline)}
         )
         yield Problem("deadline_passed", Severity.HINT, sentence, "result")
 
@@ -31,10 +31,12 @@ def problems_put_right(inspection: Inspection, context: Context) -> Iterable[Pro
         for code in ("rectify_by", "done_on"):
             day = getattr(one, code)
             if seen is not None and day is not None and day < seen:
-                sentence = Message(N_("这个日期早于检查日期{day}，请核对。"), {"day": dates.written(seen)})
+                sentence = Message(
+                    N_("这个日期早于检查日期{day}，请核对。"), {"day": dates.in_sentence(seen)}
+                )
                 yield Problem("before_inspection", Severity.MUST, sentence, code, "problems", row)
         if one.rectify_by is not None and one.rectify_by < context.today and not one.is_done:
-            values = {"day": dates.written(one.rectify_by)}
+            values = {"day": dates.in_sentence(one.rectify_by)}
             sentence = Message(N_("改正期限{day}已过，请复查这一项是否改正。"), values)
             yield Problem("problem_overdue", Severity.HINT, sentence, "is_done", "problems", row)
 

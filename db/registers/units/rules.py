@@ -98,7 +98,7 @@ def contracts_in_force(unit: Unit, context: Context) -> Iterable[Problem]:
     for has, until in CONTRACTS:
         end = getattr(unit, until)
         if getattr(unit, has) and end is not None and end < context.today:
-            values = {"label": label(unit, until), "day": dates.written(end)}
+            values = {"label": label(unit, until), "day": dates.in_sentence(end)}
             sentence = Message(
                 N_("{label}是{day}，已经到期：已续签的请更新日期，没有续签的请改为“否”。"), values
             )
@@ -111,7 +111,7 @@ def congress_every_year(unit: Unit, context: Context) -> Iterable[Problem]:
     if not unit.has_congress or unit.congress_on is None or years is None:
         return
     if dates.years_after(unit.congress_on, int(years.value)) < context.today:
-        values = {"day": dates.written(unit.congress_on), "years": years.words}
+        values = {"day": dates.in_sentence(unit.congress_on), "years": years.words}
         sentence = Message(N_("职代会最近一次召开是{day}，已超过 {years} 年，请更新日期或说明原因。"), values)
         yield Problem("congress_old", Severity.EXPLAIN, sentence, "congress_on")
 
@@ -133,7 +133,7 @@ def term_ends(unit: Unit, context: Context) -> Iterable[Problem]:
     end = term_until(unit)
     if end is None or end - TERM_REMINDER > context.today:
         return
-    values = {"day": dates.written(end)}
+    values = {"day": dates.in_sentence(end)}
     if end < context.today:
         sentence = Message(N_("工会委员会已于{day}届满，请换届并更新选举日期，或说明原因。"), values)
         yield Problem("term_over", Severity.EXPLAIN, sentence, "term_from")
@@ -179,7 +179,7 @@ def work_out_term_end(unit: Unit, _context: Context) -> Arithmetic | None:
     end = term_until(unit)
     if end is None or unit.term_from is None:
         return None
-    values = {"day": dates.written(unit.term_from), "years": unit.term_years}
+    values = {"day": dates.in_sentence(unit.term_from), "years": unit.term_years}
     return Arithmetic(end, Message(N_("{day}选举，任期 {years} 年"), values))
 
 

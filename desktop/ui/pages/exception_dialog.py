@@ -103,14 +103,14 @@ class ExceptionDialog(QDialog):
             Cell(one.label),
             Cell(_(title)),
             Cell(one.number or "—"),
-            Cell(dates.written(one.written_on)),
+            Cell(said(dates.in_sentence(one.written_on))),
         )
 
     def _build(self) -> None:
         words = N_(
             "{name}已锁定到 {day}。选一条收下过的记录，让对方可以更正后再报；对方处理下一份回执后起作用。"
         )
-        day = dates.written(self._lock.until_on) if self._lock.until_on else ""
+        day = dates.in_sentence(self._lock.until_on) if self._lock.until_on else ""
         form = QFormLayout()
         form.addRow(_("有效到（含当天）"), self.until)
         form.addRow(_("原因（对方看得到）"), self.reason)

@@ -34,7 +34,7 @@ class LockDialog(QDialog):
         self.usual = QComboBox()
         self.usual.setAccessibleName(_("常用的日子"))
         for label, day in lock_board.usual_ends(session.today).items():
-            words = Message(N_("{label}：{day}"), {"label": Message(label), "day": dates.written(day)})
+            words = Message(N_("{label}：{day}"), {"label": Message(label), "day": dates.in_sentence(day)})
             self.usual.addItem(said(words), day.isoformat())
         self.usual.addItem(_("另选一天"), "")
         self.until = DateEditor("until_on", DateField(N_("锁定到（含当天）")), session.today)

@@ -164,13 +164,13 @@ class LocksPage(Page):
 
     def _exception_cells(self, one: LetThrough) -> tuple[Cell, ...]:
         register = self.session.registers.get(one.register)
-        day = dates.written(one.until_on)
-        until = said(Message(N_("{day}（已到期）"), {"day": day})) if one.is_over else day
+        day = dates.in_sentence(one.until_on)
+        until = said(Message(N_("{day}（已到期）"), {"day": day}) if one.is_over else day)
         return (
             Cell(one.office_name),
             Cell(_(register.title) if register else one.register),
             Cell(one.label),
-            Cell(dates.written(one.written_on) if one.written_on else "—"),
+            Cell(said(dates.in_sentence(one.written_on)) if one.written_on else "—"),
             Cell(until, appearance.QUIET if one.is_over else None),
             Cell(one.reason),
             _told(one.noted),
@@ -194,7 +194,11 @@ class LocksPage(Page):
 
 
 def _lock_cells(one: OfficeLock) -> tuple[Cell, ...]:
-    until = Cell(dates.written(one.until_on), appearance.ACCENT) if one.until_on else Cell(_("没有锁定"))
+    until = (
+        Cell(said(dates.in_sentence(one.until_on)), appearance.ACCENT)
+        if one.until_on
+        else Cell(_("没有锁定"))
+    )
     exceptions = said(Message(N_("{n} 条"), {"n": one.exceptions})) if one.exceptions else "—"
     return (
         Cell(one.name),

@@ -238,7 +238,7 @@ class RulesPage(Page):
         if entered.ended is None or entered.ended.valid_to is None:
             self.session.say(N_("已保存，马上用于检查。"))
         else:
-            day = dates.written(entered.ended.valid_to)
+            day = dates.in_sentence(entered.ended.valid_to)
             self.session.say(Message(N_("已保存，马上用于检查。前一条在{day}截止。"), {"day": day}))
         self.list.setFocus()
 
