@@ -138,14 +138,15 @@ def test_who_left_the_telling_field_empty_is_named_and_not_guessed(ledger: Ledge
     nominee(ledger, "01")
     nominee(ledger, None, **PRIVATE)
     nominee(ledger, None)
+    nominee(ledger, "04")  # no worker, but perhaps one of those that the workers are a part of
     nominee(ledger, "05")  # a farmer, wherever he works
     found = structure_ratios.structure(ledger, MODEL_WORKERS_2010)
     employees = line(found, "企业职工")
-    assert (employees.part, employees.whole, employees.undecided) == (2, 6, 3)
+    assert (employees.part, employees.whole, employees.undecided) == (2, 7, 4)
     workers = line(found, "一线工人和专业技术人员")
-    assert (workers.part, workers.whole, workers.undecided) == (2, 2, 3)
+    assert (workers.part, workers.whole, workers.undecided) == (2, 2, 4)
     assert str(structure_words.doubt(workers)) == (
-        "另有 3 人没有填“人员类别（身份）、单位性质”，不能确定属于哪一类，补填后才能定。"
+        "另有 4 人没有填“人员类别（身份）、单位性质”，不能确定属于哪一类，补填后才能定。"
     )
     assert structure_words.doubt(line(found, "农民工")) is None  # no mark is an answer
     sure = {one.ratio.group for one in found.lines if one.ratio.figure and one.is_certain}
