@@ -74,7 +74,7 @@ def basis(line: Line) -> Message:
 
 def as_of(shown: Structure) -> Message:
     """Say on which day the numbers hold."""
-    return Message(N_("统计时点：{day}"), {"day": dates.written(shown.on)})
+    return Message(N_("统计时点：{day}"), {"day": dates.in_sentence(shown.on)})
 
 
 def written(number: Decimal | None) -> str:
