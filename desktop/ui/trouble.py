@@ -26,8 +26,8 @@ class Trouble(QWidget):
         leave = QPushButton(_("关闭"))
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(leave)
         buttons.addWidget(self.again)
+        buttons.addWidget(leave)  # the way out last, as in every dialog
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 24, 32, 24)
         layout.addWidget(appearance.heading(_("台账现在打不开"), larger=6))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.store import vault
@@ -80,6 +80,10 @@ def test_a_damaged_vault_is_said_and_can_be_tried_again(
     assert isinstance(trouble, Trouble)
     assert trouble.isVisible()
     assert trouble.sentence.text()
+    assert [one.text() for one in sorted(trouble.findChildren(QPushButton), key=lambda one: one.x())] == [
+        "再试一次",
+        "关闭",
+    ]
     trouble.again.click()
     assert isinstance(program.window, Trouble)
     (tmp_path / vault.FILE_NAME).write_bytes(good)
