@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.messages import Message, Severity
@@ -293,3 +294,15 @@ def test_what_keeps_rows_out_comes_first(show: Callable[[Any], Any]) -> None:
     findings.show_found([hint, must], [])
     model = findings.table.model()
     assert [model.index(row, 1).data() for row in range(2)] == ["身份证号", "民族"]
+
+
+def test_few_notices_need_no_scroll_bar(show: Callable[[Any], Any]) -> None:
+    findings: ImportFindings = show(ImportFindings())
+    findings.resize(900, 400)
+    for count in (1, 2, 3):
+        findings.show_found([], [Message("没有“邮箱”这个栏目，这一列不会导入。")] * count)
+        QApplication.sendPostedEvents()
+        assert findings.notices.verticalScrollBar().maximum() == 0
+    findings.show_found([], [Message("没有“邮箱”这个栏目，这一列不会导入。")] * 4)
+    QApplication.sendPostedEvents()
+    assert findings.notices.verticalScrollBar().maximum() > 0

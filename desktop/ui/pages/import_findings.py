@@ -65,7 +65,8 @@ class ImportFindings(QWidget):
         self.notices.setVisible(bool(notices))
         frame = 2 * round(self.notices.document().documentMargin()) + 2 * self.notices.frameWidth()
         lines = min(len(notices), _LINES)
-        self.notices.setFixedHeight(lines * self.notices.fontMetrics().lineSpacing() + frame)
+        line = self.notices.fontMetrics().lineSpacing() + 1  # Qt rounds each line up, and the whole
+        self.notices.setFixedHeight(lines * line + 1 + frame)
 
     @Slot()
     def _fit_rows(self) -> None:
