@@ -174,3 +174,17 @@ def test_days_stand_in_one_line_and_words_have_room(
         assert (table.horizontalScrollBar().maximum() > 0) == (widths > table.viewport().width())
     finally:
         appearance.set_text_size(100)
+
+
+def test_a_column_of_words_takes_what_the_other_does_not_need(
+    session: Session, show: Callable[[Any], Any]
+) -> None:
+    page: RulesPage = show(RulesPage(session))
+    page.resize(1180, 600)
+    show_table(page, "nomination_ratios")
+    QApplication.sendPostedEvents()
+    table = page.list
+    items, sources = map(table.columnWidth, (0, 5))
+    assert items > sources >= table.sizeHintForColumn(5)
+    heights = {table.rowHeight(row) for row in range(table.rowCount())}
+    assert len(heights) == 1  # nothing wraps

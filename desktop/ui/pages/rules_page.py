@@ -46,8 +46,15 @@ class _Figures(QTableWidget):
         for column in short:
             self.resizeColumnToContents(column)
         left = self.viewport().width() - sum(map(self.columnWidth, short))
-        for column in _LONG:
-            self.setColumnWidth(column, max(left // len(_LONG), appearance.scaled(_NARROWEST)))
+        for column, width in zip(_LONG, _shares(left, *map(self.sizeHintForColumn, _LONG)), strict=True):
+            self.setColumnWidth(column, max(width, appearance.scaled(_NARROWEST)))
+
+
+def _shares(left: int, first: int, last: int) -> tuple[int, int]:
+    """Share what is left between two columns that would need so many pixels: half each, or what one does not need."""
+    half = left // 2
+    share = first if first <= half else max(half, left - last)
+    return share, left - share
 
 
 class RulesPage(Page):
