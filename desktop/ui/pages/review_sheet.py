@@ -43,6 +43,7 @@ class ReviewSheet(QWidget):
         self.table.setMinimumHeight(appearance.scaled(140))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._words = QLabel()
         self._words.setWordWrap(True)
         self.history = appearance.loud()

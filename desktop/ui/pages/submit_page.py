@@ -60,6 +60,7 @@ class SubmitPage(Page):
         self.leave_out = grow_boxes(QCheckBox(_("有问题的先不报")))
         self.prepare = QPushButton(_("检查并生成核对单"))
         self.blocking = ProblemTree(session)
+        self.blocking.setMinimumHeight(appearance.scaled(110))  # a record with some of its problems
         self.sheet = ReviewSheet(session)
         self.place = PlaceLine()
         self.make = QPushButton(_("签名打包并写入"))
