@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSlider
 
 from desktop.services import drafts, searching
 from desktop.ui.main_window import MainWindow
@@ -31,7 +32,7 @@ def take(album: Album, window: MainWindow, session: Session) -> None:
             page.sections.show_current(group.section)
             page.form.go_to_section(group.section)
             album.take(window, f"{code}-{group.code}")
-        page.form.verticalScrollBar().setValue(page.form.verticalScrollBar().maximum())
+        page.form.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderToMaximum)
         album.take(window, f"{code}-end")
         page.check()
         album.take(window, f"{code}-checked")
@@ -56,6 +57,7 @@ def take_parts(album: Album, window: MainWindow, session: Session) -> None:
     assert grid.form is not None
     settle(window)
     top = grid.form.mapTo(page.form.widget(), QPoint(0, 0)).y()
+    page.sections.show_current(grid.group.section)
     page.form.verticalScrollBar().setValue(top - grid.view.rowHeight(0))  # with a row above it
     album.take(window, "record-row-form")
     grid._as_form.toggle()
