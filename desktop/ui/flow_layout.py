@@ -12,6 +12,7 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._needed = 0  # the height of the lines at the width there was last
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(6)
 
@@ -40,7 +41,10 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)
-        self._flow(rect.marginsRemoved(self.contentsMargins()), move=True)
+        needed = self._flow(rect.marginsRemoved(self.contentsMargins()), move=True)
+        if needed != self._needed:
+            self._needed = needed
+            self.update()
 
     def sizeHint(self) -> QSize:
         sizes = [item.sizeHint() for item in self._items if not item.isEmpty()]
@@ -53,7 +57,8 @@ class FlowLayout(QLayout):
         for item in self._items:
             if not item.isEmpty():
                 size = size.expandedTo(item.minimumSize())
-        return size.grownBy(self.contentsMargins())
+        # A page that is scrolled gets no more than its minimum, which Qt asks without saying the width.
+        return size.expandedTo(QSize(0, self._needed)).grownBy(self.contentsMargins())
 
     def _flow(self, rect: QRect, *, move: bool) -> int:
         """Place the items in a rectangle and give the height that they take."""
