@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -28,10 +31,12 @@ from desktop.ui.pages.rule_dialog import RuleDialog
 from desktop.ui.pages.sent_forms_pane import SentFormsPane
 from desktop.ui.pages.updates_pane import UpdatesPane
 from desktop.ui.session import Session
-from desktop.ui.tables.cell_style import give_room
+from desktop.ui.tables.cell_style import beside, give_room
 
 _HEADER = (N_("项目"), N_("数字"), N_("地区"), N_("起止日期"), N_("现在"), N_("依据"))
+_DAYS = 3
 _LONG = (0, 5)  # columns that share what room there is, and wrap
+_LONGEST_DAY = date(2000, 12, 30)
 _NARROWEST = 150  # pixels of those at 100 %: with less the table is scrolled
 
 
@@ -41,13 +46,28 @@ class _Figures(QTableWidget):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Give numbers and days the line that they need, and the words the rest."""
+        """Give numbers and days the line that they need, and the words the rest.
+
+        Where that is too little, the two days of a span stand below each other.
+        """
         short = [column for column in range(len(_HEADER)) if column not in _LONG]
         for column in short:
             self.resizeColumnToContents(column)
-        left = self.viewport().width() - sum(map(self.columnWidth, short))
-        for column, width in zip(_LONG, _shares(left, *map(self.sizeHintForColumn, _LONG)), strict=True):
-            self.setColumnWidth(column, max(width, appearance.scaled(_NARROWEST)))
+        needed = [self.sizeHintForColumn(column) for column in _LONG]
+        least = [min(one, appearance.scaled(_NARROWEST)) for one in needed]
+        if self._left(short) < sum(least):
+            self.setColumnWidth(_DAYS, min(self.columnWidth(_DAYS), self._one_day()))
+        widths = _shares(self._left(short), *needed)
+        for column, width, narrowest in zip(_LONG, widths, least, strict=True):
+            self.setColumnWidth(column, max(width, narrowest))
+
+    def _left(self, short: Sequence[int]) -> int:
+        return self.viewport().width() - sum(map(self.columnWidth, short))
+
+    def _one_day(self) -> int:
+        """Give the width of a day and the word beside it: two of them do not fit, so that a line breaks between them."""
+        words = said(Message(N_("{begin}起"), {"begin": dates.in_sentence(_LONGEST_DAY)}))
+        return self.fontMetrics().horizontalAdvance(words) + 2 * beside() + 1  # the line between columns
 
 
 def _shares(left: int, first: int, last: int) -> tuple[int, int]:
