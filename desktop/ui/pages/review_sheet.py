@@ -44,6 +44,9 @@ class ReviewSheet(QWidget):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.table.setVerticalScrollMode(
+            QTableWidget.ScrollMode.ScrollPerPixel
+        )  # sums may be higher than the table
         self._words = QLabel()
         self._words.setWordWrap(True)
         self.history = appearance.loud()

@@ -265,7 +265,7 @@ class SubmitPage(Page):
 
 def _step(title: str, layout: QLayout) -> QGroupBox:
     box = QGroupBox(_(title))
-    layout.setContentsMargins(8, 2, 8, 4)
+    layout.setContentsMargins(8, 1, 8, 2)
     box.setLayout(layout)
     return box
 
