@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 
 from db.code_lists import code_list
 from db.fields import ChoiceField, MoneyField
-from db.messages import N_, ReportableError
+from db.messages import N_, ReportableError, listed
 from db.register import Register
 from desktop.reports.fonts import Face
 from desktop.reports.forms.description import (
@@ -225,7 +225,7 @@ def _rows(reader: BlockReader, table: Table) -> Block:
     code = table.text("group")
     groups = {one.code: one for one in reader.register.row_groups} if reader.register else {}
     if code not in groups:
-        known = "、".join(groups) or N_("（无）")
+        known = listed(groups or (N_("（无）"),))
         table.mistake(
             "group", N_("这个台账没有名为“{group}”的明细，可以写：{known}。"), group=code, known=known
         )

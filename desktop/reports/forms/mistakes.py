@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.messages import N_, Message
+from db.messages import N_, Message, listed
 from desktop.reports.forms.positions import Path, Positions
 
 MISSING = object()
@@ -75,7 +75,7 @@ class Table:
         """Read one of a closed set of words."""
         found = self.text(key, default)
         if found not in words:
-            wanted = "、".join(word for word in words if word)
+            wanted = listed(word for word in words if word)
             self.mistake(key, N_("“{key}”只能写：{wanted}。"), key=key, wanted=wanted)
             return default
         return found
@@ -108,7 +108,7 @@ class Table:
     def close(self) -> None:
         """Note the keys that mean nothing."""
         for key in self._values.keys() - self._asked:
-            known = "、".join(sorted(self._asked))
+            known = listed(sorted(self._asked))
             self.mistake(key, N_("不认识“{key}”，这里可以写：{known}。"), key, key=key, known=known)
 
     def _take(self, key: str, kinds: tuple[type, ...], wanted: str, default: Any) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.messages import N_
+from db.messages import N_, listed
 from db.record import Record
 from db.register import Register
 from db.registers import all_registers
@@ -93,7 +93,7 @@ def read(source: str, file: str, forms: Mapping[str, Form]) -> tuple[Packet | No
     code = table.text("register")
     register = all_registers().get(code)
     if register is None:
-        known = "、".join(all_registers())
+        known = listed(all_registers())
         table.mistake("register", N_("没有名为“{code}”的台账，可以写：{known}。"), code=code, known=known)
         return None, tuple(reading.mistakes)
     main = table.text("main")
@@ -120,6 +120,6 @@ def _papers(table: Table, register: Register, forms: Mapping[str, Form]) -> Iter
 
 def _form(table: Table, key: str, code: str, forms: Mapping[str, Form]) -> Form | None:
     if code not in forms:
-        known = "、".join(forms)
+        known = listed(forms)
         table.mistake(key, N_("没有代码为“{code}”的表格，可以写：{known}。"), code, code=code, known=known)
     return forms.get(code)

@@ -10,7 +10,7 @@ from typing import Any, cast
 from reportlab.lib.units import mm
 
 from db.fields import Field
-from db.messages import N_, Message, ReportableError
+from db.messages import N_, Message, ReportableError, listed
 from db.register import Register
 from db.registers import all_registers
 from desktop.reports.forms.block_reading import BlockReader
@@ -131,7 +131,7 @@ def _register(table: Table) -> Register | None:
     code = table.text("register")
     found = all_registers().get(code)
     if code and found is None:
-        known = "、".join(all_registers())
+        known = listed(all_registers())
         table.mistake("register", N_("没有名为“{code}”的台账，可以写：{known}。"), code=code, known=known)
     return found
 
