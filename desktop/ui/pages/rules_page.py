@@ -48,14 +48,14 @@ class _Figures(QTableWidget):
     def fit_columns(self) -> None:
         """Give numbers and days the line that they need, and the words the rest.
 
-        Where that is too little, the two days of a span stand below each other.
+        Where words wrap all the same, the two days of a span stand below each other, too.
         """
         short = [column for column in range(len(_HEADER)) if column not in _LONG]
         for column in short:
             self.resizeColumnToContents(column)
         needed = [self.sizeHintForColumn(column) for column in _LONG]
         least = [min(one, appearance.scaled(_NARROWEST)) for one in needed]
-        if self._left(short) < sum(least):
+        if self._left(short) < sum(needed):
             self.setColumnWidth(_DAYS, min(self.columnWidth(_DAYS), self._one_day()))
         widths = _shares(self._left(short), *needed)
         for column, width, narrowest in zip(_LONG, widths, least, strict=True):
