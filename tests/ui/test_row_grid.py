@@ -238,3 +238,14 @@ def test_the_longest_texts_leave_room_for_other_rows(session: Session, show: Cal
     assert [3 * lines < view.rowHeight(row) < 5 * lines for row in range(8)] == [True] * 8
     assert view.height() < 360
     assert view.model().index(0, 3).data(Qt.ItemDataRole.ToolTipRole) == "会议记录、选票和批复齐全，" * 12
+
+
+def test_room_that_nobody_needs_goes_to_the_words(session: Session, show: Callable[[Any], Any]) -> None:
+    cases = all_registers()["hardship_cases"]
+    page = show(RecordPage(session, cases, session.do(records.new, cases)))
+    page.resize(1180, 680)
+    view = page.form.grids["attachments"].view
+    _kind, name, copies = widths = [view.columnWidth(column) for column in range(3)]
+    assert sum(widths) == view.viewport().width()
+    assert copies < 100
+    assert name > 300

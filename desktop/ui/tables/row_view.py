@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from db.fields import TextField
 from desktop.ui import appearance
 from desktop.ui.tables.cell_style import give_room
 from desktop.ui.tables.row_clipboard import cells_of, text_of
@@ -45,12 +46,14 @@ class RowTableView(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setMinimumSectionSize(60)
-        header.setStretchLastSection(True)
         header.sectionResized.connect(self._fit_rows)
         model.dataChanged.connect(self._fit_rows)
 
     def fit_columns(self) -> None:
-        """Give each column what its texts need; long ones take the room that is left, and wrap where it is too little."""
+        """Give each column what its texts need; long ones take the room that is left, and wrap where it is too little.
+
+        What nobody needs goes to the column for the longest texts: numbers and days stay beside their words.
+        """
         header = self.horizontalHeader()
         columns = range(self._rows.columnCount())
         narrowest, widest = (appearance.scaled(pixels) for pixels in _WIDTHS)
@@ -63,7 +66,10 @@ class RowTableView(QTableView):
         for column in columns:
             more = min(max(needed[column] - widths[column], 0), max(left, 0))
             left -= more
-            header.resizeSection(column, widths[column] + more)
+            widths[column] += more
+        widths[self._wordiest()] += max(left, 0)
+        for column, width in enumerate(widths):
+            header.resizeSection(column, width)
         self._is_fitting = False
         self._fit_rows()
 
@@ -71,6 +77,11 @@ class RowTableView(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit_columns()
+
+    def _wordiest(self) -> int:
+        """Give the column whose texts may be longest, the first where there are none."""
+        longest = [field.max_length if isinstance(field, TextField) else 0 for _, field in self._rows.columns]
+        return longest.index(max(longest))
 
     @Slot()
     def _fit_rows(self) -> None:
