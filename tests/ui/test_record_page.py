@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
+from db.messages import Message
+from db.register import Arithmetic
 from db.registers import all_registers
 from desktop.services import records, searching
 from desktop.ui.registers.record_page import RecordPage
@@ -51,6 +53,13 @@ def test_an_id_fills_sex_birth_and_county_while_it_is_typed(page: RecordPage) ->
     age = page.findChild(QLabel, "age")
     assert age is not None
     assert "76" in age.text()
+
+
+def test_a_sum_may_wrap_at_its_signs_and_a_date_may_not(page: RecordPage) -> None:
+    page.form.show_computed({"notice_days": Arithmetic(7, Message("2026-10-20, 12-5=7, -3×2"))})
+    shown = page.findChild(QLabel, "notice_days")
+    assert shown is not None
+    assert shown.text() == "2026-10-20, 12 - 5=7, -3 × 2"
 
 
 def test_a_county_that_was_chosen_is_not_overwritten_by_the_id(page: RecordPage) -> None:

@@ -23,7 +23,8 @@ from desktop.ui.session import Session
 
 _PIN = "◆"
 _IN_A_LINE = 9  # Chinese characters of a label
-_SIGN = re.compile(r"[+×÷]|(?<=[0-9)])-")  # of a sum; no sign of a negative number
+# The signs of a sum: not that of a negative number, nor those within a date (a match without "sign").
+_SIGN = re.compile(r"\d{4}-\d\d-\d\d|(?P<sign>[+×÷]|(?<=[0-9)])-)")
 
 
 class FormSections(QWidget):
@@ -156,4 +157,4 @@ def _result(code: str) -> QLabel:
 
 def _wrappable(arithmetic: str) -> str:
     """Let a long sum go on in the next line."""
-    return _SIGN.sub(r" \g<0> ", arithmetic)
+    return _SIGN.sub(lambda found: f" {found[0]} " if found["sign"] else found[0], arithmetic)
