@@ -89,3 +89,8 @@ def test_a_date_in_a_sentence_speaks_the_language_of_the_sentence() -> None:
     )
     assert str(sentence) == "已保存，马上用于检查。前一条在2026年5月8日截止。"
     assert said(sentence) == "Saved; checks use it at once. The number before it ends on 2026-05-08."
+
+
+@pytest.mark.usefixtures("english")
+def test_a_month_is_written_as_english_screens_write_it() -> None:
+    assert said(dates.month_in_sentence(date(2026, 5, 8))) == "2026-05"

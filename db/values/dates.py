@@ -67,6 +67,11 @@ def in_sentence(day: date) -> Message:
     return Message(DAY, {"year": day.year, "month": day.month, "day": day.day})
 
 
+def month_in_sentence(day: date) -> Message:
+    """Write the month of a date likewise."""
+    return Message(MONTH, {"year": day.year, "month": day.month})
+
+
 def month_written(day: date) -> str:
     """Write the month of a date for paper: 2026年5月."""
     return f"{day.year}年{day.month}月"

@@ -67,7 +67,7 @@ def _columns(made: RollUp) -> list[Head | None]:
 
 
 def _said(head: Head | None) -> str:
-    return _SUM if head is None else head.label
+    return _SUM if head is None else str(head.label)
 
 
 def _by(made: RollUp) -> str:

@@ -20,6 +20,7 @@ from db.messages import N_, Message
 from db.register import Register
 from db.registers import all_registers
 from db.store.ledger import Ledger
+from db.values import dates
 from desktop.services import offices
 from desktop.services.filtering import ListFilter
 from desktop.services.levels import Level, level_of
@@ -53,7 +54,7 @@ class Question:
 class Head:
     """A line or a column: its words, and what its records hold."""
 
-    label: str
+    label: str | Message  # of a month, which every language writes in its way
     values: Values
 
 
@@ -176,11 +177,11 @@ def _heads(register: Register, code: str, found: set[Any], names: Mapping[str, s
     return tuple(Head(_label(field, code, held[0], names), tuple(held)) for held in together.values())
 
 
-def _label(field: Field | None, code: str, value: Any, names: Mapping[str, str]) -> str:
+def _label(field: Field | None, code: str, value: Any, names: Mapping[str, str]) -> str | Message:
     if value is None:
         return _NOT_FILLED
     if code == MONTH or isinstance(field, DateField):
-        return f"{value[:4]}年{int(value[5:])}月"
+        return dates.month_in_sentence(date(int(value[:4]), int(value[5:]), 1))
     if code == OFFICE:
         return names.get(value) or full_name(value)
     if code == COUNTY:

@@ -53,7 +53,7 @@ def test_counts_by_township(county: Ledger) -> None:
 
 def test_sums_by_township_and_month(county: Ledger) -> None:
     made = rolling_up.roll_up(county, Question("units", OFFICE, MONTH, "employees"))
-    assert [column.label for column in made.columns] == ["2026年3月", "2026年4月"]
+    assert [str(column.label) for column in made.columns] == ["2026年3月", "2026年4月"]
     assert grid(made) == {LUOJIA.name: [150, 0, 150], TANGSHAN.name: [0, 30, 30], "合计": [150, 30, 180]}
 
 

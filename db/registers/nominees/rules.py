@@ -42,7 +42,10 @@ def _follows(before: ResumeEntry, entry: ResumeEntry, row: int) -> Iterable[Prob
     if before.from_on is not None and entry.from_on < before.from_on:
         yield _in_resume("resume_order", row, "from_on", N_("这一段早于上一段，请按时间先后排列。"))
     elif before.until_on is not None and _months(entry.from_on) - _months(before.until_on) > 1:
-        values = {"end": dates.month_written(before.until_on), "begin": dates.month_written(entry.from_on)}
+        values = {
+            "end": dates.month_in_sentence(before.until_on),
+            "begin": dates.month_in_sentence(entry.from_on),
+        }
         sentence = Message(N_("简历在{end}至{begin}之间有空档，请补填或说明。"), values)
         yield Problem("resume_gap", Severity.EXPLAIN, sentence, "from_on", "resume", row)
 

@@ -251,7 +251,7 @@ def _table() -> QTableWidget:
 
 
 def _words(head: Head | None) -> str:
-    return _("合计") if head is None else _(head.label)
+    return _("合计") if head is None else said(head.label)
 
 
 def _printed(ledger: Ledger, made: RollUp, progress: Progress) -> Paper:
