@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
 
 from db.filters import Comparison, Condition
 from db.values import pinyin
@@ -15,6 +16,7 @@ from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Session
 from tests.picturing.album import Album, open_dialogs, wait
 
+_FADING = 300  # milliseconds until the cross of an emptied search line is gone
 CASES = "hardship_cases"
 
 
@@ -54,6 +56,7 @@ def _search(album: Album, window: MainWindow, session: Session, page: RegisterPa
     album.take(window, "list-search-nothing")
     page.search.clear()
     page._search()
+    QTest.qWait(_FADING)
 
 
 def _filter(album: Album, window: MainWindow, page: RegisterPage) -> None:
