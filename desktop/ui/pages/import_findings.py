@@ -13,6 +13,7 @@ from desktop.services import import_notices
 from desktop.services.import_rows import RowProblem
 from desktop.ui import appearance
 from desktop.ui.tables.cell_style import give_room
+from desktop.ui.tables.settled_widths import when_widths_settle
 
 _HEADER = (N_("行"), N_("列"), N_("级别"), N_("问题"))
 _SEVERITY = 2
@@ -48,7 +49,7 @@ class ImportFindings(QWidget):
             head.setSectionResizeMode(narrow, QHeaderView.ResizeMode.ResizeToContents)
         head.setStretchLastSection(True)
         self.table.setColumnWidth(1, appearance.scaled(200))
-        head.sectionResized.connect(self._fit_rows)
+        when_widths_settle(head, self._fit_rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.notices)

@@ -17,6 +17,7 @@ from desktop.ui import appearance, opening_file
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
 from desktop.ui.tables import cell_style
+from desktop.ui.tables.settled_widths import when_widths_settle
 
 _HIGHEST = 1000  # pixels of a sentence
 
@@ -44,7 +45,7 @@ class VerifyPage(Page):
         self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.tree.header().setStretchLastSection(False)
         self.tree.resizeColumnToContents(2)
-        self.tree.header().sectionResized.connect(self._fit_rows)
+        when_widths_settle(self.tree.header(), self._fit_rows)
         line = QHBoxLayout()
         line.addWidget(self.choose)
         line.addStretch(1)
