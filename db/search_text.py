@@ -19,11 +19,16 @@ _Columns = Mapping[str, Sequence[Any]]
 
 def search_text(register: Register, record: Record) -> str:
     """Write the lower-case text that ``LIKE`` searches; values are separated by line feeds."""
-    codes = [code for code, field in register.fields.items() if field.searchable]
-    columns = {code: [getattr(record, code)] for code in codes}
-    columns |= {group.code: [group.of(record)] for group in register.row_groups}
-    (text,) = writer(register, register.fields)(columns)
+    (text,) = search_texts(register, [record])
     return text
+
+
+def search_texts(register: Register, records: Sequence[Record]) -> list[str]:
+    """Write those of many records, in their order."""
+    codes = [code for code, field in register.fields.items() if field.searchable]
+    columns = {code: [getattr(record, code) for record in records] for code in codes}
+    columns |= {group.code: [group.of(record) for record in records] for group in register.row_groups}
+    return writer(register, register.fields)(columns)
 
 
 def writer(register: Register, fields: Mapping[str, Field]) -> Callable[[_Columns], list[str]]:

@@ -11,7 +11,7 @@ from db import canonical
 from db.messages import N_, Message
 from db.record import Record, new_ids
 from db.register import Register
-from db.search_text import search_text
+from db.search_text import search_texts
 from db.store import history
 from db.store.ledger import Ledger
 from db.store.shared_tables import SearchEntry
@@ -36,8 +36,8 @@ def store_new(
     session.add_all(new)
     session.flush()
     texts = [
-        {"register": register.code, "record_id": record.id, "text": search_text(register, record)}
-        for record in new
+        {"register": register.code, "record_id": record.id, "text": text}
+        for record, text in zip(new, search_texts(register, new), strict=True)
     ]
     if texts:
         session.execute(insert(SearchEntry), texts)

@@ -42,9 +42,9 @@ def write(
     ids = new_ids(len(good))
     writing = Message(N_("正在写入 {total} 条记录"), {"total": total})
     progress.step(0, total, writing)
-    before = history.head(session).number
+    before = history.head(session)
     numbers = iter(_numbers(ledger, session, register, good))
-    chain = history.Chain(history.head(session), ledger.clock(), ledger.user)
+    chain = history.Chain(before, ledger.clock(), ledger.user)
     with beside(session) as inserting:
         writer = _Writer(ledger, fields, numbers, chain, inserting)
         for start in range(0, len(good), _AT_ONCE):
@@ -54,7 +54,7 @@ def write(
         progress.step(place, total, writing)
         _add(ledger, session, register, addition)
     naming = steps.Naming(steps.IMPORT, file_name)
-    step = steps.name(session, naming, before + 1, history.head(session).number)
+    step = steps.name(session, naming, before.number + 1, history.head(session).number)
     progress.step(total, total, Message(N_("正在保存")))
     return Changes({register.code: (*ids, *(addition.record_id for addition in additions))}, step)
 

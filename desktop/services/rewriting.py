@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from db import canonical
 from db.record import Record, State
 from db.register import Register
-from db.search_text import search_text
+from db.search_text import search_texts
 from db.store.history import Change
 from db.store.ledger import Ledger
 from db.store.shared_tables import SearchEntry
@@ -79,14 +79,18 @@ def changing(record: Record) -> str:
 
 def index(session: Session, register: Register, records: Iterable[Record]) -> None:
     """Keep the texts under which live records are found; those of withdrawn ones go."""
-    texts, gone = [], []
+    live: list[Record] = []
+    gone: list[str] = []
     for record in records:
         if record.deleted_at is None:
-            text = search_text(register, record)
-            texts.append({"register": register.code, "record_id": record.id, "text": text})
+            live.append(record)
         else:
             gone.append(record.id)
-    if texts:
+    if live:
+        texts = [
+            {"register": register.code, "record_id": record.id, "text": text}
+            for record, text in zip(live, search_texts(register, live), strict=True)
+        ]
         kept = insert(SearchEntry)
         replaced = kept.on_conflict_do_update(
             index_elements=["register", "record_id"], set_={"text": kept.excluded.text}
