@@ -13,6 +13,7 @@ from typing import Any
 
 from db.code_lists import code_list
 from db.messages import N_, Message
+from db.values import numbers
 
 RATIOS = "nomination_ratios"
 TABLES = (
@@ -82,7 +83,7 @@ class Figure:
     @property
     def written(self) -> str:
         """The number without idle zeros."""
-        return f"{self.value.normalize():f}"
+        return numbers.plain(self.value)
 
     @property
     def words(self) -> Message:

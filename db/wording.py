@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from db import areas
@@ -19,13 +20,18 @@ from db.fields import (
     PictureField,
     YesNoField,
 )
-from db.messages import N_
+from db.messages import N_, Message
 from db.values import dates, money
 
 YES = N_("是")
 NO = N_("否")
 THERE = N_("有")
 AND = N_("、")
+
+
+def as_of(day: date) -> Message:
+    """Say on which day counted numbers hold (统计时点)."""
+    return Message(N_("统计时点：{day}"), {"day": dates.in_sentence(day)})
 
 
 def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
@@ -41,9 +47,8 @@ def worded(field: Field, value: Any, say: Callable[[str], str] = str) -> str:
         case DecimalField(places=places):
             return f"{value:.{places}f}"
         case DateField(month=month):
-            return say(dates.MONTH if month else dates.DAY).format(
-                year=value.year, month=value.month, day=value.day
-            )
+            day = dates.month_in_sentence(value) if month else dates.in_sentence(value)
+            return say(day.template).format(**day.values)
         case ChoiceField(codes=codes):
             return say(code_list(codes).label(value))
         case MultiChoiceField(codes=codes):

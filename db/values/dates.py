@@ -19,8 +19,8 @@ _FULL = re.compile(
 _THIS_YEAR = re.compile(r"([0-9]{1,2})(?:[-./]([0-9]{1,2})|月([0-9]{1,2})[日号])")
 _MONTH = re.compile(rf"{_YEAR}(?:[-./]([0-9]{{1,2}})|([0-9]{{2}})|年([0-9]{{1,2}})月)")
 _ISO = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
-DAY = N_("{year}年{month}月{day}日")
-MONTH = N_("{year}年{month}月")
+_DAY = N_("{year}年{month}月{day}日")
+_IN_MONTH = N_("{year}年{month}月")
 _WORDS = {"今天": 0, "昨天": 1, "前天": 2}  # days before today
 
 
@@ -64,12 +64,12 @@ def written(day: date) -> str:
 
 def in_sentence(day: date) -> Message:
     """Write a date as a part of a sentence for the screen, in whose language it is put."""
-    return Message(DAY, {"year": day.year, "month": day.month, "day": day.day})
+    return Message(_DAY, {"year": day.year, "month": day.month, "day": day.day})
 
 
 def month_in_sentence(day: date) -> Message:
     """Write the month of a date likewise."""
-    return Message(MONTH, {"year": day.year, "month": day.month})
+    return Message(_IN_MONTH, {"year": day.year, "month": day.month})
 
 
 def month_written(day: date) -> str:

@@ -36,6 +36,11 @@ def parse_decimal(text: str, places: int) -> Decimal | None:
     return Decimal(f"{whole}.{fraction[:places]}")
 
 
+def plain(number: Decimal) -> str:
+    """Write a number without idle zeros."""
+    return f"{number.normalize():f}"
+
+
 def damaged_by_excel(text: str) -> bool:
     """Suspect a long number that went through Excel: ``1.1E+17``, or 15 digits followed by zeros only.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.store.ledger import Ledger
+from db.wording import as_of
 from desktop.reports import indicator_sheet
 from desktop.services import indicators
 from desktop.services.printables import Paper
@@ -12,5 +13,5 @@ def sheet(ledger: Ledger) -> Paper:
     """Measure the indicators now and draw them on one page."""
     board = indicators.board(ledger)
     bars = list(indicators.bars(board, str))
-    pdf = indicator_sheet.build(board.office, str(indicators.as_of(board)), bars, ledger.clock())
+    pdf = indicator_sheet.build(board.office, str(as_of(board.on)), bars, ledger.clock())
     return Paper(pdf, pages=1)

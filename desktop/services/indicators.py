@@ -12,7 +12,7 @@ from db.indicators import Indicator
 from db.messages import N_, Message
 from db.registers import all_registers
 from db.store.ledger import Ledger
-from db.values import dates, money
+from db.values import money
 from desktop.reports.charts import Bar
 from desktop.services.contexts import context_of
 
@@ -87,8 +87,3 @@ def bars(shown: Board, say: Callable[[Message | str], str]) -> Iterator[Bar]:
             if target is None
             else say(Message(N_("目标 {target}"), {"target": f"{target:f}{sign}"})),
         )
-
-
-def as_of(shown: Board) -> Message:
-    """Say on which day the numbers hold."""
-    return Message(N_("统计时点：{day}"), {"day": dates.in_sentence(shown.on)})

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from db.messages import N_, Message, listed
 from db.registers import all_registers
-from db.values import dates
+from db.values import numbers
 from desktop.services import rule_figures
-from desktop.services.structure_ratios import REGISTER, Line, Structure, Verdict
+from desktop.services.structure_ratios import REGISTER, Line, Verdict
 
 
 def told(line: Line) -> Message:
@@ -72,14 +72,9 @@ def basis(line: Line) -> Message:
     return Message(N_("{counted}依据：{source}（{days}，{place}）。"), values)
 
 
-def as_of(shown: Structure) -> Message:
-    """Say on which day the numbers hold."""
-    return Message(N_("统计时点：{day}"), {"day": dates.in_sentence(shown.on)})
-
-
 def written(number: Decimal | None) -> str:
     """Write a per cent without idle zeros, "" for none."""
-    return "" if number is None else f"{number.normalize():f}"
+    return "" if number is None else numbers.plain(number)
 
 
 def _fields(line: Line) -> Message:

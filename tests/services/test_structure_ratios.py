@@ -11,6 +11,7 @@ import pytest
 from db.registers import all_registers
 from db.rule_tables import RATIOS, Figure, Ratio, ratio_name, shipped
 from db.store.ledger import Ledger
+from db.wording import as_of
 from desktop.services import (
     filtering,
     receiving,
@@ -75,7 +76,7 @@ def test_the_ratios_of_2010_by_hand(ledger: Ledger) -> None:
     found = structure_ratios.structure(ledger, MODEL_WORKERS_2010)
     assert found.batch.nominees == 40
     assert found.on == date(2026, 6, 15)
-    assert str(structure_words.as_of(found)) == "统计时点：2026年6月15日"
+    assert str(as_of(found.on)) == "统计时点：2026年6月15日"
     assert {one.ratio.group: numbers(found, one.ratio.group) for one in found.lines if one.ratio.figure} == {
         "机关事业单位人员": (5, 40, Verdict.MET),
         "县处级干部": (2, 5, Verdict.NOT_MET),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from db.code_lists import code_list
 from db.messages import N_, Message, Severity
+from db.wording import as_of
 from desktop.language import _, said
 from desktop.services import structure_ratios, structure_words
 from desktop.services.changes import Changes
@@ -148,7 +149,7 @@ def _summary(found: Structure) -> Message:
         "met": found.count(Verdict.MET),
         "not_met": found.count(Verdict.NOT_MET),
         "open": found.open,
-        "as_of": structure_words.as_of(found),
+        "as_of": as_of(found.on),
     }
     if not found.has_ratios:
         return Message(

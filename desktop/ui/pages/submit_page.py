@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.messages import N_, Message
+from db.values import dates
 from desktop.language import _, said
 from desktop.services import printables, submitting
 from desktop.services.changes import Changes
@@ -49,7 +50,7 @@ class SubmitPage(Page):
         self.registers = {
             code: grow_boxes(QCheckBox(_(one.title))) for code, one in session.registers.items()
         }
-        self.period = QLineEdit(said(Message(N_("{year}年{month}月"), _today(session))))
+        self.period = QLineEdit(said(dates.month_in_sentence(session.today)))
         self.period.setAccessibleName(_("报告期"))
         self.only_changed = grow_boxes(QCheckBox(_("只报新的和改过的")))
         self.without_identity = grow_boxes(
@@ -268,10 +269,6 @@ def _step(title: str, layout: QLayout) -> QGroupBox:
     layout.setContentsMargins(8, 1, 8, 2)
     box.setLayout(layout)
     return box
-
-
-def _today(session: Session) -> dict[str, object]:
-    return {"year": session.today.year, "month": session.today.month}
 
 
 PAGE = SubmitPage

@@ -11,6 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
+from db.wording import as_of
 from desktop.language import _, said
 from desktop.services import indicators, lock_reminder, printables, root_reminder, smart_lists
 from desktop.services.indicators import Board
@@ -114,7 +115,7 @@ class WorkbenchPage(QWidget):
     def _show_board(self, board: Board) -> None:
         """Show what can be said: an indicator without a denominator stays away."""
         bars = [bar for bar in indicators.bars(board, said) if bar.value is not None]
-        words = Message(N_("指标（{day}）"), {"day": indicators.as_of(board)})
+        words = Message(N_("指标（{day}）"), {"day": as_of(board.on)})
         self.board_title.setText(said(words))
         self.board.show_bars(bars)
         for widget in (self.board_title, self.print_board, self.board):

@@ -109,9 +109,7 @@ class Calibration(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(appearance.quiet(_(words)))
         if not has_printer:
-            none = appearance.quiet(_("这台电脑还没有安装打印机。装好后再来校准。"))
-            appearance.colour(none, appearance.ACCENT)
-            layout.addWidget(none)
+            layout.addWidget(appearance.loud(_("这台电脑还没有安装打印机。装好后再来校准。")))
         form = QFormLayout()
         form.addRow(_("打印机"), self.printer)
         form.addRow("", self.page)

@@ -36,10 +36,8 @@ class RecordLayout(QWidget):
         self.state = appearance.quiet()
         self.draft_note = QLabel()
         appearance.colour(self.draft_note, appearance.QUIET)
-        self.period_lock = QLabel()  # what the office above has closed
+        self.period_lock = appearance.loud()  # what the office above has closed
         self.period_lock.setObjectName("period_lock")
-        self.period_lock.setWordWrap(True)
-        appearance.colour(self.period_lock, appearance.ACCENT)
         self._top = QHBoxLayout()
         self._bottom = FlowLayout()
         self.cards = QVBoxLayout()
