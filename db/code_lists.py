@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from db.messages import N_
+from db.messages import N_, WordInContext
 
 ALSO_CALLED = "又称:"
 CHANGEABLE: Mapping[str, str] = {
@@ -37,6 +37,7 @@ class CodeItem:
 
     ``valid_from`` and ``valid_to`` are the first and the last day on which a form may use it; None is open.
     ``note`` is for people, except that a note 又称:甲、乙 names other spellings that `CodeList.find` accepts.
+    A label that other lists or buttons use for something else is a `WordInContext`: its file has a column ``context``.
     """
 
     code: str
@@ -160,8 +161,11 @@ def _whole(name: str, _times: int) -> CodeList:
 
 
 def _item(row: dict[str, str]) -> CodeItem:
+    label, context = row["label"], row.get("context")
+    if context:
+        label = WordInContext(label, context)
     return CodeItem(
-        row["code"], row["label"], row["gb"], _day(row["valid_from"]), _day(row["valid_to"]), row["note"]
+        row["code"], label, row["gb"], _day(row["valid_from"]), _day(row["valid_to"]), row["note"]
     )
 
 

@@ -6,11 +6,29 @@ import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import reduce
+from typing import Self
 
 
 def N_(text: str) -> str:  # noqa: N802 - the gettext convention for "translate later"
     """Mark a Chinese source string for the catalogue without translating it."""
     return text
+
+
+class WordInContext(str):
+    """A source word that means something else elsewhere: the catalogue finds it by its context too (gettext's msgctxt)."""
+
+    __slots__ = ("context",)
+    context: str
+
+    def __new__(cls, text: str, context: str) -> Self:
+        word = super().__new__(cls, text)
+        word.context = context
+        return word
+
+    def __reduce__(
+        self,
+    ) -> tuple[type[Self], tuple[str, str]]:  # copied with what holds it, as by dataclasses.asdict
+        return type(self), (str(self), self.context)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import importlib.resources
 import io
 from collections.abc import Mapping
 
-from db.messages import Message
+from db.messages import Message, WordInContext
 
 CHINESE = "zh"
 ENGLISH = "en"
@@ -37,6 +37,8 @@ def spoken() -> str:
 
 def _(text: str) -> str:
     """Translate a source string."""
+    if isinstance(text, WordInContext):
+        return str(_Spoken.catalogue.pgettext(text.context, text))
     return _Spoken.catalogue.gettext(text) if text else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -56,6 +57,24 @@ def test_services_word_codes_in_english(ledger: Ledger) -> None:
 @pytest.mark.parametrize("role", Role)
 def test_roles_are_named_in_english(role: Role) -> None:
     assert said(Message(role.label)).isascii()
+
+
+@pytest.mark.usefixtures("english")
+def test_a_word_of_two_meanings_is_said_by_its_list() -> None:
+    members = REGISTER.row_group("members").fields
+    assert worded(members["sex"], "2", _) == "Female"
+    assert worded(members["relation"], "30", _) == "Daughter"
+    assert said(Message(code_list("family_relation").label("30"))) == "Daughter"
+    assert _(code_list("unit_condition").label("6")) == "Closed down"
+    assert _("关闭") == "Close"
+
+
+def test_in_chinese_a_word_of_two_meanings_is_one_word() -> None:
+    relation = code_list("family_relation").label("30")
+    assert (relation, _(relation), said(Message(relation))) == ("女", "女", "女")
+    assert type(_(relation)) is str
+    assert _(deepcopy(relation)) == "女"
+    assert relation == code_list("sex").label("2")
 
 
 def test_a_relation_is_found_by_the_word_that_people_say() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from babel.messages import Message
 
 _PATH = Path(__file__).parents[1] / "resources" / "translations" / "catalogue.py"
 
@@ -23,14 +24,16 @@ def catalogue() -> ModuleType:
 
 
 def test_every_source_string_has_an_english_translation(catalogue: ModuleType) -> None:
-    english = {message.id: message.string for message in catalogue.english() if message.id}
-    missing = {text: place for text, place in catalogue.source_strings() if not english.get(text)}
-    assert missing == {}
+    english = {_key(message): message.string for message in catalogue.english() if message.id}
+    missing = [
+        source for source in catalogue.source_strings() if not english.get((source.text, source.context))
+    ]
+    assert missing == []
 
 
 def test_no_translation_is_left_over(catalogue: ModuleType) -> None:
-    sources = {text for text, _ in catalogue.source_strings()}
-    left_over = [message.id for message in catalogue.english() if message.id and message.id not in sources]
+    sources = {(source.text, source.context) for source in catalogue.source_strings()}
+    left_over = [message.id for message in catalogue.english() if message.id and _key(message) not in sources]
     assert left_over == []
 
 
@@ -41,6 +44,11 @@ def test_translations_keep_the_placeholders(catalogue: ModuleType) -> None:
         if message.id and _placeholders(str(message.id)) != _placeholders(str(message.string))
     ]
     assert differing == []
+
+
+def _key(message: Message) -> tuple[str, str | None]:
+    """Give what tells one entry from all others: its Chinese and its context."""
+    return str(message.id), message.context
 
 
 def _placeholders(text: str) -> set[str]:

@@ -11,7 +11,7 @@ import io
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from babel.messages import Catalog, extract, pofile
 
@@ -29,24 +29,32 @@ msgstr ""
 _KEYWORDS: dict[str, None] = {"_": None, "N_": None}
 
 
-def source_strings() -> Iterator[tuple[str, str]]:
+class Source(NamedTuple):
+    """A source string, the file that has it, and what tells it from the same word elsewhere (gettext's msgctxt)."""
+
+    text: str
+    module: str
+    context: str | None = None
+
+
+def source_strings() -> Iterator[Source]:
     """Find every string marked for translation, every label of a code list, the words of the rule tables and forms' titles."""
     for folder in SOURCES:
         for path in sorted((ROOT / folder).rglob("*.py")):
             with path.open("rb") as module:
                 for _, text, _, _ in extract.extract("python", module, keywords=_KEYWORDS):
                     if isinstance(text, str) and text:
-                        yield text, path.relative_to(ROOT).as_posix()
+                        yield Source(text, path.relative_to(ROOT).as_posix())
     for path in sorted((ROOT / "resources" / "codes").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as codes:
             for row in csv.DictReader(codes):
-                yield row["label"], path.relative_to(ROOT).as_posix()
+                yield Source(row["label"], path.relative_to(ROOT).as_posix(), row.get("context") or None)
     for path in sorted((ROOT / "resources" / "rules").glob("*.toml")):
         for text in dict.fromkeys(_words_of_rules(tomllib.loads(path.read_text("utf-8")))):
-            yield text, path.relative_to(ROOT).as_posix()
+            yield Source(text, path.relative_to(ROOT).as_posix())
     for path in sorted((ROOT / "resources" / "forms").rglob("*.toml")):
         for text in _words_of_form(tomllib.loads(path.read_text("utf-8"))):
-            yield text, path.relative_to(ROOT).as_posix()
+            yield Source(text, path.relative_to(ROOT).as_posix())
 
 
 def _words_of_form(form: dict[str, Any]) -> Iterator[str]:
@@ -68,8 +76,8 @@ def _words_of_rules(table: dict[str, Any]) -> Iterator[str]:
 def template() -> Catalog:
     """Gather the source strings into a catalogue; line numbers are left out, since they change all the time."""
     catalogue = Catalog(charset="utf-8")
-    for text, module in source_strings():
-        catalogue.add(text, locations=[(module, None)])  # type: ignore[list-item]  # Babel writes no line for None
+    for text, module, context in source_strings():
+        catalogue.add(text, locations=[(module, None)], context=context)  # type: ignore[list-item]  # Babel writes no line for None
     return catalogue
 
 
@@ -81,10 +89,12 @@ def english() -> Catalog:
 def main() -> None:
     """Merge the source strings into en.po."""
     merged = template()
-    known = {message.id: message.string for message in english()} if ENGLISH.exists() else {}
+    known = (
+        {(message.id, message.context): message.string for message in english()} if ENGLISH.exists() else {}
+    )
     for message in merged:
         if message.id:
-            message.string = known.get(message.id) or ""
+            message.string = known.get((message.id, message.context)) or ""
             message.flags = set()
     written = io.BytesIO()
     pofile.write_po(written, merged, width=110, omit_header=True, sort_output=True, include_lineno=False)
