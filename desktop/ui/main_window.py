@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         session.record_wanted.connect(self.open_record)
         session.list_wanted.connect(self.show_list)
         session.page_wanted.connect(self.go_to)
+        session.part_wanted.connect(self.show_part)
         session.pin_wanted.connect(self._ask_pin)
         session.counts.counted.connect(self._show_count)
         for code in session.registers:
@@ -106,6 +107,16 @@ class MainWindow(QMainWindow):
         page = self._pages[listing.register]
         if isinstance(page, RegisterPage):
             page.show_list(listing.code, listing.narrowed)
+
+    @Slot(str, str)
+    def show_part(self, code: str, part: str) -> None:
+        """Show a page with one of its parts chosen: a register, a rule table."""
+        if self._record.leave(lambda: self.show_part(code, part)):
+            return
+        self.go_to(code)
+        page = self._pages[code]
+        if isinstance(page, Page):
+            page.show_part(part)
 
     def page(self, code: str) -> QWidget:
         """Give a page."""
@@ -183,9 +194,7 @@ class MainWindow(QMainWindow):
 
     def _make(self, code: str) -> QWidget:
         if code in self._session.registers:
-            page = RegisterPage(self._session, self._session.registers[code])
-            page.import_wanted.connect(self._import)
-            return page
+            return RegisterPage(self._session, self._session.registers[code])
         return pages.make(code, self._session)
 
     @Slot(object)
@@ -207,13 +216,6 @@ class MainWindow(QMainWindow):
         self.recovery.refresh()
         self.stack.setCurrentWidget(self.page(code))
         self.navigation.show_page(code)
-
-    @Slot(str)
-    def _import(self, code: str) -> None:
-        self.go_to(pages.IMPORT.code)
-        page = self._pages[pages.IMPORT.code]
-        if isinstance(page, Page):
-            page.choose_register(code)
 
     @Slot()
     def _go_by_shortcut(self) -> None:

@@ -16,11 +16,15 @@ _CODE = Qt.ItemDataRole.UserRole
 
 
 class Entry(NamedTuple):
-    """One page: its code, its title and the heading under which it stands, none for "" (source strings)."""
+    """One page: its code, its title and the heading under which it stands, none for "" (source strings).
+
+    ``about`` is the code of the register whose list offers the page too, "" for a page that is about all of them.
+    """
 
     code: str
     title: str
     group: str
+    about: str = ""
 
 
 class Navigation(QTreeWidget):

@@ -66,6 +66,7 @@ class Session(QObject):
     record_wanted = Signal(object)  # Destination
     list_wanted = Signal(object)  # Listing
     page_wanted = Signal(str)  # the code of an entry
+    part_wanted = Signal(str, str)  # the same, and the code of the register or rule table that it shall show
     pin_wanted = Signal(object)  # PinWanted
     text_size_wanted = Signal(int)  # percent
     arranged = Signal()  # settings were changed that act at once

@@ -123,7 +123,7 @@ def _verify(album: Album, window: MainWindow, session: Session, prepared: Prepar
 def _import(album: Album, window: MainWindow, session: Session) -> None:
     window.go_to("import")
     page: Any = window.page("import")
-    page.choose_register("nominees")
+    page.show_part("nominees")
     album.take(window, "import-begin")
     with TemporaryDirectory() as folder:
         path = Path(folder) / "推荐人选.xlsx"
@@ -146,7 +146,7 @@ def _import(album: Album, window: MainWindow, session: Session) -> None:
         table.write_text(
             "姓名,身份证号,民族,邮箱\n熊国平,1.1E+17,汉族,x\n罗秀英,360111197604120115,和族,\n", "gb18030"
         )
-        page.choose_register("hardship_cases")
+        page.show_part("hardship_cases")
         page.try_file(str(table))
         wait(lambda: not session.background.is_busy)
         album.take(window, "import-damaged")

@@ -213,7 +213,7 @@ def _returns(album: Album, window: MainWindow, session: Session, stick: Path) ->
 
 def _adding_up(album: Album, window: MainWindow, session: Session, level: str) -> None:
     page = _page(window, "rollup")
-    page.choose_register("hardship_cases")
+    page.show_part("hardship_cases")
     wait(lambda: page.made is not None and page.made.question == page.question)
     album.take(window, f"{level}-rollup")
     page.columns.setCurrentIndex(min(2, page.columns.count() - 1))

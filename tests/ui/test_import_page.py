@@ -72,7 +72,7 @@ def damaged(tmp_path: Path) -> Path:
 def window(session: Session, show: Callable[[Any], Any]) -> MainWindow:
     made: MainWindow = show(MainWindow(session))
     made.go_to("nominees")
-    made._import("nominees")
+    made.show_part("import", "nominees")
     return made
 
 
@@ -220,7 +220,7 @@ def test_only_columns_as_they_were_read_go_in(page: ImportPage, tmp_path: Path, 
     assert not page.apply.isEnabled()  # ticked, but not read with it
     tick(page, "参加工作年月日")
     assert page.apply.isEnabled()
-    page.choose_register("units")
+    page.show_part("units")
     assert (asked(page), page.apply.isEnabled()) == ([], False)
 
 
@@ -254,7 +254,7 @@ def test_a_cancelled_trial_leaves_nothing_but_the_way_to_try_again(
 def test_the_template_is_that_of_the_chosen_register(
     page: ImportPage, window: MainWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    page.choose_register("units")
+    page.show_part("units")
     path = tmp_path / "模板.xlsx"
     page.write_template(str(path))
     wait(page, qtbot)

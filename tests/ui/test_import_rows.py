@@ -77,7 +77,7 @@ def test_rows_are_confirmed_corrected_and_taken_back_with_their_records(
 ) -> None:
     page: Any = window.page("import")
     session: Session = page.session
-    page.choose_register("nominees")
+    page.show_part("nominees")
     page.try_file(str(workbook))
     wait(page, qtbot)
     items = page.questions.list

@@ -139,7 +139,7 @@ def test_an_import_writes_nothing_until_asked(
     rows = [",".join(good.values()), ",".join("昨儿" if "日" in good[code] else good[code] for code in codes)]
     table.write_text("\n".join([header, *rows]), "utf-8-sig")
     page: ImportPage = show(ImportPage(session))
-    page.choose_register("inspections")
+    page.show_part("inspections")
     page.try_file(str(table))
     qtbot.waitUntil(page.apply.isEnabled, timeout=20_000)
     assert page.table.model().index(0, 0).data() == "3"

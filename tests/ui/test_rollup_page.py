@@ -34,7 +34,7 @@ def page(session: Session, show: Callable[[Any], Any], qtbot: QtBot) -> RollUpPa
         changes = {"unit_type": unit_type, "employees": 10 * number}
         session.do(records.save, UNITS, another_unit(session.ledger, number, **changes))
     made: RollUpPage = show(RollUpPage(session))
-    made.choose_register("units")
+    made.show_part("units")
     made.rows.setCurrentIndex(made.rows.findData("unit_type"))
     qtbot.waitUntil(lambda: made.table.rowCount() == 3)
     return made

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.rule_tables import RATIOS, Figure, ratio_name
@@ -145,6 +146,32 @@ def test_a_ratio_that_the_office_enters_is_asked_for_when_the_page_is_seen_again
     window.go_to(CODE)
     qtbot.waitUntil(lambda: cells(page, "农民")[3:5] == ("不少于 20%", "✓ 符合"))
     assert page.batch.currentText() == "南昌市劳动模范 2026年（1 人）"
+
+
+def test_the_rules_are_shown_at_the_ratios_whatever_was_shown_last(
+    page: StructureRatiosPage, window: MainWindow
+) -> None:
+    rules: Any = window.page("rules")
+    assert rules.table == "low_income_line"
+    page.rules.click()
+    assert window.stack.currentWidget() is rules
+    assert rules.table == RATIOS
+    assert rules.chosen.source == "江西省劳动模范推荐评选通知（2010年）"
+    assert rules.add_ratio.isVisible()
+
+
+def test_the_list_of_nominees_offers_the_page_and_no_other_list_does(
+    window: MainWindow, session: Session
+) -> None:
+    window.go_to("nominees")
+    listed = window.page("nominees")
+    way = listed.findChild(QPushButton, CODE)
+    assert way.text() == "结构比例"
+    assert way.isVisible()
+    QTest.mouseClick(way, Qt.MouseButton.LeftButton)
+    assert window.stack.currentWidget() is window.page(CODE)
+    others = [code for code in session.registers if window.page(code).findChild(QPushButton, CODE)]
+    assert others == ["nominees"]
 
 
 def test_the_keyboard_alone_finds_the_page_and_opens_the_list_of_a_group(

@@ -13,7 +13,7 @@ from desktop.ui.navigation import Entry
 from desktop.ui.session import Session
 
 WORKBENCH = Entry("workbench", N_("工作台"), "")
-STRUCTURE_RATIOS = Entry("structure_ratios", N_("结构比例"), N_("先进推荐"))
+STRUCTURE_RATIOS = Entry("structure_ratios", N_("结构比例"), N_("先进推荐"), about="nominees")
 CHECK = Entry("check", N_("逻辑检查"), N_("报送"))
 RECEIVE = Entry("receive", N_("数据接收"), N_("报送"))
 LOCKS = Entry("locks", N_("锁定期"), N_("报送"))
@@ -56,6 +56,11 @@ def entries_for(area: str) -> tuple[Entry, ...]:
     """List the pages that an office has, by the level of its code."""
     hidden = _NOT_FOR[level_of(area)]
     return tuple(entry for entry in ENTRIES if entry not in hidden)
+
+
+def about(register: str, area: str) -> tuple[Entry, ...]:
+    """List the pages of an office that are about one register: its list offers them."""
+    return tuple(entry for entry in entries_for(area) if entry.about == register)
 
 
 def make(code: str, session: Session) -> QWidget:

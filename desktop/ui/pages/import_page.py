@@ -84,9 +84,9 @@ class ImportPage(Page):
         """The register that is chosen."""
         return self.session.registers[str(self.registers.currentData())]
 
-    def choose_register(self, code: str) -> None:
+    def show_part(self, part: str) -> None:
         """Import into this register."""
-        self.registers.setCurrentIndex(self.registers.findData(code))
+        self.registers.setCurrentIndex(self.registers.findData(part))
 
     def set_busy(self, *, busy: bool) -> None:
         """Lock the buttons while a file is read or written."""

@@ -33,8 +33,8 @@ class Page(QWidget):
         """Put the line of the running job here; it is hidden while there is none."""
         self.column.addWidget(self.job)
 
-    def choose_register(self, code: str) -> None:
-        """Prepare the page for one register; pages that serve all of them need not."""
+    def show_part(self, part: str) -> None:
+        """Show one part of the page: a register or a rule table, by its code; pages that are one whole need not."""
 
     def start_job(
         self, use_case: Callable[..., Any], on_done: Callable[[Any], None], *args: Any, **named: Any

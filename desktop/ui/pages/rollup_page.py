@@ -84,9 +84,9 @@ class RollUpPage(Page):
         """Work the table out again beside the window."""
         self.session.look(rolling_up.roll_up, self._show, self.question)
 
-    def choose_register(self, code: str) -> None:
+    def show_part(self, part: str) -> None:
         """Show another register."""
-        self.register.setCurrentIndex(self.register.findData(code))
+        self.register.setCurrentIndex(self.register.findData(part))
 
     def set_busy(self, *, busy: bool) -> None:
         for button in (self.print, self.export):

@@ -149,6 +149,11 @@ class RulesPage(Page):
         row = self.list.currentRow()
         return self._lines[row][0] if 0 <= row < len(self._lines) else None
 
+    def show_part(self, part: str) -> None:
+        """Show another table."""
+        self.tables.setCurrentIndex(self.tables.findData(part))
+        self.refresh()
+
     def refresh(self, select: str = "") -> None:
         """Read the numbers again; ``select`` is the id of the one to stand on."""
         for row, (code, table) in enumerate(definitions().items()):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from db.code_lists import code_list
 from db.messages import N_, Message, Severity
+from db.rule_tables import RATIOS
 from db.wording import as_of
 from desktop.language import _, said
 from desktop.services import structure_ratios, structure_words
@@ -120,7 +121,7 @@ class StructureRatiosPage(Page):
 
     @Slot()
     def _go_to_rules(self) -> None:
-        self.session.page_wanted.emit(_RULES)
+        self.session.part_wanted.emit(_RULES, RATIOS)
 
     @Slot(object)
     def _note_changes(self, changes: Changes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -23,9 +23,10 @@ from desktop.services.changes import Changes
 from desktop.services.filtering import ListFilter
 from desktop.services.sorting import STATE, Order
 from desktop.settings import ListLayout, layout_of
-from desktop.ui import appearance
+from desktop.ui import appearance, pages
 from desktop.ui.counts import STANDING
 from desktop.ui.fields.prompted_line import PromptedLine
+from desktop.ui.navigation import Entry
 from desktop.ui.registers.column_chooser import ColumnChooser
 from desktop.ui.registers.filter_dialog import FilterDialog
 from desktop.ui.registers.filter_line import FilterLine
@@ -41,8 +42,6 @@ _PAUSE = 80  # milliseconds after the last key; an input method's preedit does n
 
 class RegisterPage(QWidget):
     """Lists the records that fit the search line and the state."""
-
-    import_wanted = Signal(str)  # register code
 
     def __init__(self, session: Session, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -273,7 +272,18 @@ class RegisterPage(QWidget):
 
     @Slot()
     def _import(self) -> None:
-        self.import_wanted.emit(self.register.code)
+        self._session.part_wanted.emit(pages.IMPORT.code, self.register.code)
+
+    def _way_to(self, entry: Entry) -> QPushButton:
+        button = QPushButton(_(entry.title))
+        button.setObjectName(entry.code)
+        button.clicked.connect(self._go)
+        return button
+
+    @Slot()
+    def _go(self) -> None:
+        """Go to the page of the button that was clicked."""
+        self._session.page_wanted.emit(self.sender().objectName())
 
     def _build(self) -> None:
         add = QPushButton(_("添加新记录 Ctrl+N"))
@@ -292,6 +302,8 @@ class RegisterPage(QWidget):
         narrow.clicked.connect(self.choose_filter)
         lists = QHBoxLayout()
         lists.addWidget(self.chips, 1)
+        for entry in pages.about(self.register.code, self._session.ledger.office().area):
+            lists.addWidget(self._way_to(entry))
         lists.addWidget(narrow)
         QShortcut(QKeySequence("Ctrl+F"), self, self.focus_search)
         top = QHBoxLayout()
