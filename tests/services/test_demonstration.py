@@ -15,8 +15,9 @@ from db.record import Record
 from db.registers import all_registers
 from db.store.ledger import Ledger
 from db.values import resident_id
-from desktop.services import checking
+from desktop.services import checking, structure_ratios
 from desktop.services.demonstration import people, places, units
+from desktop.services.structure_ratios import Verdict
 from tests.support.demo_office import DemoOffice
 
 TODAY = date(2026, 6, 15)
@@ -87,6 +88,18 @@ def test_only_the_meant_mistakes_stand(book: Ledger) -> None:
         ("hardship_cases", "income_differs"),
         ("units", "credit_code"),
     } <= set(explained)
+
+
+def test_one_ratio_of_a_batch_is_kept_and_one_is_not(book: Ledger) -> None:
+    (batch,) = [one for one in structure_ratios.batches(book) if one.title == "23"]
+    found = structure_ratios.structure(book, batch)
+    asked = {one.ratio.group: one for one in found.lines if one.ratio.figure}
+    assert {group: (one.part, one.whole, one.verdict) for group, one in asked.items()} == {
+        "一线产业工人": (2, 4, Verdict.MET),
+        "其他一线职工和专业技术人员": (0, 4, Verdict.NOT_MET),
+    }
+    assert asked["其他一线职工和专业技术人员"].missing == 1
+    assert all(one.is_certain for one in found.lines)
 
 
 def test_families_fit_together(households: list[Record]) -> None:

@@ -1,9 +1,8 @@
-"""Made-up nominees and collectives: a few written by hand, because honours are read word by word."""
+"""Made-up nominees and collectives: what is read word by word is written by hand."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,127 +12,14 @@ from db.record import Record
 from db.register import Register
 from db.registers.nominees.rules import consultation_form
 from desktop.services.demonstration import opinions_asked, places
-from desktop.services.demonstration.people import FEMALE, MALE, People
+from desktop.services.demonstration.people import People
+from desktop.services.demonstration.workers import WORKERS, Worker
 
 COUNTY_UNION = "南昌市青山湖区总工会"
 TOWN_UNION = "青山湖区罗家镇总工会"
 _WITHOUT_CONTRACT = {"unit_no_contract@unit": "所在单位是财政供养的事业单位，不实行集体合同制度。"}
 
 
-@dataclass(frozen=True)
-class Worker:
-    """What is written by hand of a nominee; ``unit`` is the name of the unit."""
-
-    title: str
-    level: str
-    unit: str
-    sex: str
-    age: int
-    post: str
-    category: str
-    deeds: str
-    grade: str = ""
-    name: str = ""
-    flags: tuple[str, ...] = ()
-    union_post: str = ""
-
-
-WORKERS = (
-    Worker(
-        "33",
-        "3",
-        "江西盛纺纺织印染有限公司",
-        FEMALE,
-        41,
-        "细纱车间挡车工",
-        "01",
-        "在细纱车间工作十九年，看台量从六台提高到十二台，总结的“三看一听巡回法”在全公司推广，断头率下降四成，"
-        "连续六年无质量事故。带徒弟二十三名，其中八人成为操作能手。",
-        "3",
-        "万𬱖兰",
-        ("4",),
-    ),
-    Worker(
-        "21",
-        "2",
-        "江西赣东电缆实业有限公司",
-        MALE,
-        48,
-        "绞线班班长",
-        "01",
-        "扎根绞线岗位二十五年，主持改造老式框绞机，一年节约铜材损耗十一吨；编写操作规程三册，"
-        "所带班组连续八年安全生产。抗洪期间带领班组三昼夜抢出电力抢修用电缆十七盘。",
-        "1",
-    ),
-    Worker(
-        "33",
-        "3",
-        "南昌德昌汽车零部件有限公司",
-        MALE,
-        36,
-        "数控加工中心操作工",
-        "01",
-        "自学数控编程，把转向节加工节拍由十四分钟缩短到九分钟，获实用新型专利两项；市职工技能大赛数控铣工第三名。",
-        "2",
-        "",
-        ("1", "4"),
-    ),
-    Worker(
-        "36",
-        "3",
-        "南昌洪恒针织服饰有限公司",
-        FEMALE,
-        33,
-        "缝制二组组长",
-        "01",
-        "从平车工做起，会操作九种缝制设备，设计的辅助模板使门襟工序提效三成；小组返修率保持在千分之五以内。",
-        "3",
-        "",
-        ("1", "4"),
-    ),
-    Worker(
-        "31",
-        "3",
-        "南昌市青山湖区罗家镇卫生院",
-        FEMALE,
-        45,
-        "公共卫生科主管护师",
-        "02",
-        "十八年走遍全镇二十三个村，建立居民健康档案一万两千余份，随访高血压、糖尿病患者从不间断，村民叫她“赤脚护士”。",
-    ),
-    Worker(
-        "44",
-        "4",
-        "江西博通电子有限公司",
-        MALE,
-        39,
-        "工会主席",
-        "04",
-        "建会五年，推动签订工资专项集体合同，一线职工年人均增收四千余元；办起爱心托管班，解决六十名职工子女暑期看护。",
-        union_post="工会主席",
-    ),
-    Worker(
-        "33",
-        "3",
-        "南昌迅捷快递服务有限公司",
-        MALE,
-        29,
-        "快递员",
-        "02",
-        "每天派件二百余件，三年零投诉；雨夜把走失老人送回家；加入工会后带动四十一名骑手入会。",
-        flags=("1", "3", "4"),
-    ),
-    Worker(
-        "32",
-        "3",
-        "南昌市青山湖区罗家镇中心小学",
-        FEMALE,
-        43,
-        "语文教研组组长",
-        "06",
-        "任教二十一年，十二年担任毕业班班主任，资助困难学生七名；组织留守儿童阅读小组，所教班级阅读量为全区第一。",
-    ),
-)
 COLLECTIVES = (
     (
         "31",
@@ -259,7 +145,7 @@ def _nominee(register: Register, worker: Worker, facts: Any, people: People) -> 
         "resume": resume,
         "honours": [
             _honour(register, people, "先进生产（工作）者", facts.unit_name, "6", 4),
-            _honour(register, people, "青山湖区技术能手", COUNTY_UNION, "4", 2),
+            _honour(register, people, worker.honour, COUNTY_UNION, "4", 2),
         ],
         "brief_deeds": worker.deeds.split("。")[0] + "。",
         "deeds": worker.deeds,
