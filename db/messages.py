@@ -5,7 +5,6 @@ from __future__ import annotations
 import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Self
 
 
@@ -45,12 +44,18 @@ class Message:
         return self.template.format_map(dict(self.values))
 
 
-def listed(words: Iterable[str]) -> Message:
+def listed(words: Iterable[str | Message]) -> Message:
     """Join source words into a part of a sentence, each to be put into the language of the screen; at least one."""
-    first, *others = (Message(word) for word in words)
-    return reduce(
-        lambda so_far, word: Message(N_("{so_far}、{word}"), {"so_far": so_far, "word": word}), others, first
-    )
+    parts = [word if isinstance(word, Message) else Message(word) for word in words]
+    if len(parts) < 2:
+        return parts[0]
+    half = len(parts) // 2  # and not one by one: a hostile file may have thousands of names
+    return Message(N_("{so_far}、{word}"), {"so_far": listed(parts[:half]), "word": listed(parts[half:])})
+
+
+def listed_names(names: Iterable[str]) -> Message:
+    """Join names in the same way; names are the same in every language."""
+    return listed(Message("{name}", {"name": name}) for name in names)
 
 
 class Severity(enum.Enum):

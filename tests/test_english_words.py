@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from db.code_lists import code_list
-from db.messages import Message, listed
+from db.messages import Message, listed, listed_names
 from db.registers import all_registers
 from db.store.ledger import Ledger
 from db.values import dates
@@ -17,7 +17,7 @@ from db.wording import worded
 from desktop.language import CHINESE, ENGLISH, _, choose, said
 from desktop.services import records
 from desktop.services.references import worded_in
-from desktop.services.roles import Role
+from desktop.services.roles import Action, NotAllowedError, Role
 from tests.support.known_records import id_number
 
 REGISTER = all_registers()["hardship_cases"]
@@ -92,6 +92,15 @@ def test_a_number_in_a_sentence_keeps_its_unit_in_english(ledger: Ledger) -> Non
     found = records.problems(ledger, units, record)
     exceeds = next(said(one.message) for one in found if one.field == "female_employees")
     assert exceeds == '"Women employees" (20 people) must not exceed "Employees" (17 people). Check both.'
+
+
+@pytest.mark.usefixtures("english")
+def test_names_in_a_sentence_stay_as_they_are() -> None:
+    assert said(listed_names(["男", "{甲}"])) == "男, {甲}"
+    assert str(listed_names(["男", "{甲}"])) == "男、{甲}"
+    assert said(listed_names(map(str, range(5_000)))) == ", ".join(map(str, range(5_000)))
+    refused = NotAllowedError(Action.SETTINGS, ["王芳", "李强"])
+    assert said(refused.message).endswith("please ask 王芳, 李强.")
 
 
 @pytest.mark.usefixtures("english")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import string
 from pathlib import Path
 from types import ModuleType
@@ -10,7 +11,12 @@ from types import ModuleType
 import pytest
 from babel.messages import Message
 
-_PATH = Path(__file__).parents[1] / "resources" / "translations" / "catalogue.py"
+_ROOT = Path(__file__).parents[1]
+_PATH = _ROOT / "resources" / "translations" / "catalogue.py"
+# Words on the screen are joined by _("、").join, or by listed and listed_names of db.messages.
+_JOINED = re.compile(r"""(?<!_\()["'][、；，：]["']\.join""")
+_CHINESE_DOCUMENTS = {"submission_papers", "returned_workbook", "workbook_template"}
+_ONLY_NUMBERS = {"import_notices"}
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +50,18 @@ def test_translations_keep_the_placeholders(catalogue: ModuleType) -> None:
         if message.id and _placeholders(str(message.id)) != _placeholders(str(message.string))
     ]
     assert differing == []
+
+
+def test_no_chinese_sign_joins_words_on_the_screen() -> None:
+    ours = [
+        (path.relative_to(_ROOT).as_posix(), number)
+        for folder in ("commands", "exchange", "services", "ui")
+        for path in sorted((_ROOT / "desktop" / folder).rglob("*.py"))
+        if path.stem not in _CHINESE_DOCUMENTS | _ONLY_NUMBERS and path.parent.name != "demonstration"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if _JOINED.search(line)
+    ]
+    assert ours == []
 
 
 def _key(message: Message) -> tuple[str, str | None]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from db.messages import N_, Message, ReportableError
+from db.messages import N_, Message, ReportableError, listed_names
 from db.register import Register
 from db.registers import all_registers
 from desktop.commands.terminal import (
@@ -132,7 +132,7 @@ def named(code: str) -> Register:
     registers = all_registers()
     if code not in registers:
         raise ReportableError(
-            N_("没有代码是“{code}”的台账，可以写：{codes}。"), code=code, codes="、".join(registers)
+            N_("没有代码是“{code}”的台账，可以写：{codes}。"), code=code, codes=listed_names(registers)
         )
     return registers[code]
 

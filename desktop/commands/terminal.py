@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from db.messages import N_, Message, ReportableError
+from db.messages import N_, Message, ReportableError, listed_names
 from db.store import folder as folders
 from db.store import ledger as ledgers
 from db.store.ledger import Ledger
@@ -125,6 +125,6 @@ def _only_user(folder: Path) -> str:
     users = folders.users(folder)
     if len(users) != 1:
         raise ReportableError(
-            N_("这个台账有几个用户：{users}。请用 --user 写明是哪一个。"), users="、".join(users)
+            N_("这个台账有几个用户：{users}。请用 --user 写明是哪一个。"), users=listed_names(users)
         )
     return users[0]

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from db import canonical
 from db.canonical import Snapshot
 from db.fields import AreaField, ChoiceField, Field, IdentityField, ReferenceField, TextField
-from db.messages import N_, Message, Severity
+from db.messages import N_, Message, Severity, listed_names
 from db.register import Register, RowGroup
 from db.values import characters
 from desktop.exchange import csv_rows, package, record_codec
@@ -71,7 +71,7 @@ def read(
     records: list[SentRecord] = []
     unknown = [name for name in tables if not _is_known(name, registers)]
     if unknown:
-        findings.append(_newer("、".join(sorted(unknown)), sender_version))
+        findings.append(_newer(listed_names(sorted(unknown)), sender_version))
     for register in registers.values():
         name = record_codec.member_name(register)
         if name in tables:
@@ -103,16 +103,20 @@ def _is_known(name: str, registers: Mapping[str, Register]) -> bool:
     return not found[2] or any(group.code == found[2] for group in register.row_groups)
 
 
-def _newer(what: str, version: str) -> Finding:
+def _newer(what: Message, version: str) -> Finding:
     text = N_(
         "对方的软件较新（{version}），有本机不认识的内容：{what}。请先升级本机软件再接收，文件留着不会丢。"
     )
     return failing("E12", Message(text, {"what": what, "version": version}))
 
 
-def _older(what: str, version: str) -> Finding:
+def _older(what: Message, version: str) -> Finding:
     text = N_("对方的软件较旧（{version}），没有这些内容：{what}。可以接收，本单位已有的这些内容保持不变。")
     return failing("E12", Message(text, {"what": what, "version": version}), severity=Severity.HINT)
+
+
+def _in_file(name: str, columns: Sequence[str]) -> Message:
+    return Message(N_("{name}（{fact}）"), {"name": name, "fact": listed_names(columns)})
 
 
 def _columns(
@@ -124,9 +128,9 @@ def _columns(
     missing = set(own) - set(header)
     findings = []
     if extra := sorted(set(header) - set(own)):
-        findings.append(_newer(f"{name}（{'、'.join(extra)}）", version))
+        findings.append(_newer(_in_file(name, extra), version))
     if missing:
-        findings.append(_older(f"{name}（{'、'.join(sorted(missing))}）", version))
+        findings.append(_older(_in_file(name, sorted(missing)), version))
     return missing, findings
 
 
@@ -143,7 +147,7 @@ def _records(
         table = tables.get(record_codec.member_name(register, group.code))
         if table is None:
             missing.add(group.code)
-            findings.append(_older(record_codec.member_name(register, group.code), version))
+            findings.append(_older(listed_names([record_codec.member_name(register, group.code)]), version))
         else:
             groups[group.code] = _rows(register, group, table, version, findings)
     is_doubtful = _has_forbidden(register, tables)

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from db.messages import N_, Message, ReportableError
+from db.messages import N_, Message, ReportableError, listed
 from db.record import Record
 from db.register import Register
 from db.store import attachments
@@ -187,5 +187,7 @@ def _mistakes(found: Iterable[Mistake]) -> tuple[Message, ...]:
     return (*named, Message(N_("有错的表格文件没有使用，打印的是程序自带的表。"))) if named else ()
 
 
-def _named(characters: Iterable[str]) -> str:
-    return "、".join(f"{one}（U+{ord(one):04X}）" for one in characters)
+def _named(characters: Iterable[str]) -> Message:
+    return listed(
+        Message(N_("{name}（{fact}）"), {"name": one, "fact": f"U+{ord(one):04X}"}) for one in characters
+    )

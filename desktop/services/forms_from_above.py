@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from db.messages import N_, Message, ReportableError
+from db.messages import N_, Message, ReportableError, listed_names
 from db.registers import all_registers
 from db.store import history
 from db.store.history import Change
@@ -111,7 +111,7 @@ def adopt(ledger: Ledger, update: FormUpdate) -> Message | None:
         history.note(session, ledger.clock(), ledger.user, [change])
     if not aside:
         return None
-    values = {"title": made.form.title, "files": "、".join(aside)}
+    values = {"title": made.form.title, "files": listed_names(aside)}
     return Message(N_("“{title}”原来的文件改名为“{files}”，还在表格文件夹里。"), values)
 
 

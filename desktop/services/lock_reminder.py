@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import queries
-from db.messages import N_, Message
+from db.messages import N_, Message, listed
 from db.record import Record
 from db.register import Register
 from db.registers import all_registers
@@ -35,7 +35,7 @@ def reminder(ledger: Ledger) -> tuple[Message, ...]:
         through = list(_let_through(ledger, session, own))
     if not through:
         return (closed,)
-    counted = {"n": len(through), "names": "、".join(through[:_NAMED])}
+    counted = {"n": len(through), "names": listed(through[:_NAMED])}
     exceptions = N_("上级批准了 {n} 条例外，到期以前可以改、可以报：{names}。")
     return closed, Message(exceptions, counted)
 
@@ -55,7 +55,7 @@ def about(ledger: Ledger, register: Register, record: Record) -> Message | None:
     return Message(N_("上级已锁定 {day} 及以前的记录，这一条有例外：到 {until} 可以改、可以报"), values)
 
 
-def _let_through(ledger: Ledger, session: Session, own: str) -> Iterator[str]:
+def _let_through(ledger: Ledger, session: Session, own: str) -> Iterator[Message]:
     """Name the records that are let through today, each with its last day."""
     today = ledger.clock().date()
     given = select(LockException).where(LockException.office == own, LockException.until_on >= today)
@@ -63,4 +63,5 @@ def _let_through(ledger: Ledger, session: Session, own: str) -> Iterator[str]:
         register = all_registers().get(one.register)
         record = queries.load(session, register, one.record_id) if register else None
         if register and record is not None:
-            yield f"{register.label_of(record)}（{dates.written(one.until_on)}）"
+            values = {"name": register.label_of(record), "fact": dates.in_sentence(one.until_on)}
+            yield Message(N_("{name}（{fact}）"), values)

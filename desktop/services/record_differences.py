@@ -13,6 +13,7 @@ from db.fields import Field, PictureField
 from db.messages import N_, Message
 from db.record import State
 from db.register import Register, RowGroup
+from desktop.language import _, said
 from desktop.services.references import worded_in
 
 _Rows = list[dict[str, str]]
@@ -78,7 +79,9 @@ def _row_changes(session: Session, group: RowGroup, old: _Rows, new: _Rows) -> I
             removed = Message(N_("{row}（删除）"), {"row": _row(group, number)})
             yield FieldChange(removed, _whole_row(session, group, row), "", "", group.code, number)
     stayed = [[row for row in rows if row["id"] in before and row["id"] in after] for rows in (old, new)]
-    was, now = ("、".join(next(iter(_row_words(session, group, row)), "") for row in rows) for rows in stayed)
+    was, now = (
+        _("、").join(next(iter(_row_words(session, group, row)), "") for row in rows) for rows in stayed
+    )
     if [row["id"] for row in stayed[0]] != [row["id"] for row in stayed[1]]:
         yield FieldChange(
             Message(N_("{title}的顺序"), {"title": Message(group.title)}), was, now, "", group.code
@@ -109,7 +112,7 @@ def _row_words(session: Session, group: RowGroup, row: Mapping[str, str]) -> lis
 
 def _whole_row(session: Session, group: RowGroup, row: Mapping[str, str]) -> str:
     """Write a row on one line, as it was added or taken away."""
-    return "，".join(_row_words(session, group, row))
+    return _("，").join(_row_words(session, group, row))
 
 
 def _words(session: Session, field: Field, text: str | None) -> str:
@@ -120,7 +123,9 @@ def _words(session: Session, field: Field, text: str | None) -> str:
         return text or ""
     words = worded_in(session, field, value)
     # One picture in the place of another must not read like no change.
-    return f"{words}（{value[:6]}）" if value and isinstance(field, PictureField) else words
+    if value and isinstance(field, PictureField):
+        return said(Message(N_("{name}（{fact}）"), {"name": words, "fact": value[:6]}))
+    return words
 
 
 def _place_of_reason(register: Register, key: str) -> Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Sequence
 
-from db.messages import N_, Message, ReportableError
+from db.messages import N_, Message, ReportableError, listed_names
 from db.store import vault
 from db.store.ledger import Ledger
 
@@ -53,7 +53,7 @@ class NotAllowedError(ReportableError):
         super().__init__(
             N_("您的角色不能做“{action}”，请由{names}来做。"),
             action=Message(action.value),
-            names="、".join(able),
+            names=listed_names(able),
         )
 
 

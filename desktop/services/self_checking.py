@@ -12,7 +12,7 @@ from pathlib import Path
 from db import areas
 from db.code_lists import code_list
 from db.fields import ChoiceField, MultiChoiceField
-from db.messages import N_, Message, ReportableError
+from db.messages import N_, Message, ReportableError, listed, listed_names
 from db.record import Base
 from db.registers import all_registers
 from db.rule_tables import shipped
@@ -58,7 +58,7 @@ def _fonts() -> Message:
     if lacking:
         raise LookupError("".join(lacking))
     return Message(
-        N_("字体齐全：{count} 个，含生僻字 {rare}。"), {"count": len(names), "rare": "、".join(RARE)}
+        N_("字体齐全：{count} 个，含生僻字 {rare}。"), {"count": len(names), "rare": listed_names(RARE)}
     )
 
 
@@ -96,7 +96,7 @@ def _registers() -> Message:
     registers = all_registers()
     if not registers:
         raise LookupError("db.registers")
-    titles = "、".join(language.said(register.title) for register in registers.values())
+    titles = listed(register.title for register in registers.values())
     return Message(N_("台账 {count} 种：{titles}。"), {"count": len(registers), "titles": titles})
 
 

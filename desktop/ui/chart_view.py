@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.language import _
 from desktop.reports.charts import SIZE, Bar, Box, Tone, Words, height_of, shapes
 from desktop.ui import appearance
 
@@ -33,7 +34,7 @@ class ChartView(QWidget):
     def show_bars(self, bars: Sequence[Bar]) -> None:
         """Show other bars; each is read out by its words."""
         self._bars = tuple(bars)
-        self.setAccessibleName("；".join(f"{bar.label} {bar.written} {bar.remark}" for bar in self._bars))
+        self.setAccessibleName(_("；").join(f"{bar.label} {bar.written} {bar.remark}" for bar in self._bars))
         self.updateGeometry()
         self.update()
 

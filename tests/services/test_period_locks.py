@@ -11,6 +11,7 @@ import pytest
 from db.messages import ReportableError
 from db.store import history
 from db.store.ledger import Ledger
+from desktop import language
 from desktop.exchange import updates
 from desktop.services import (
     answering,
@@ -111,6 +112,22 @@ def test_an_exception_lets_one_record_through_and_ends_after_its_day(trip: Round
     assert sorted(going(trip.luojia)["refused"]) == sorted([one.id, other.id])
     assert len(lock_reminder.reminder(trip.luojia)) == 1
     assert "不能报" in str(lock_reminder.about(trip.luojia, UNITS, one))
+
+
+def test_exceptions_are_told_in_english_sentences(trip: Round) -> None:
+    both = [save_unit(trip.luojia, number) for number in (1, 2)]
+    send(trip.luojia, trip.stick)
+    take_in(trip.county, trip.stick)
+    period_locks.close(trip.county, [LUOJIA.code], TODAY, "上半年已汇总")
+    for record in both:
+        period_locks.grant(trip.county, LUOJIA.code, "units", record.id, UNTIL, "人数报错")
+    use_receipt(trip, trip.luojia)
+    language.choose(language.ENGLISH)
+    _closed, through = lock_reminder.reminder(trip.luojia)
+    names = ", ".join(
+        f"{UNITS.label_of(record)} (2026-06-29)" for record in sorted(both, key=lambda one: one.id)
+    )
+    assert language.said(through).endswith(f": {names}.")
 
 
 def test_a_lock_that_was_taken_back_lets_everything_through_after_the_next_receipt(trip: Round) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.fields import DateField
-from db.messages import N_, Message, ReportableError, listed
+from db.messages import N_, Message, ReportableError, listed_names
 from db.values import dates
 from desktop.exchange.updates import LONGEST_TEXT
 from desktop.language import _, said
@@ -84,7 +84,7 @@ class LockDialog(QDialog):
         self.accept()
 
     def _build(self) -> None:
-        names = listed(one.name for one in self._locks[:_NAMED])
+        names = listed_names(one.name for one in self._locks[:_NAMED])
         values = {"names": names, "n": len(self._locks)}
         some, many = N_("给{names}锁定。"), N_("给{names}等 {n} 个单位锁定。")
         words = [said(Message(many if len(self._locks) > _NAMED else some, values))]

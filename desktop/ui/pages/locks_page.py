@@ -6,7 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton
 
-from db.messages import N_, Message, listed
+from db.messages import N_, Message, listed_names
 from db.values import dates
 from desktop.language import _, said
 from desktop.services import lock_board, period_locks
@@ -120,7 +120,7 @@ class LocksPage(Page):
     def _ask_to_reopen(self) -> None:
         chosen = [one for one in self.locks.chosen if one.until_on is not None]
         values = {
-            "names": listed(
+            "names": listed_names(
                 [*(one.name for one in chosen[:_NAMED]), *(["…"] if len(chosen) > _NAMED else [])]
             ),
             "n": len(chosen),

@@ -100,7 +100,7 @@ class PreviewBar(QWidget):
             told.insert(0, _("份数按材料清单"))
         if self._paper.copies_note:
             told.append(self._paper.copies_note)
-        self.note.setText("；".join(told))
+        self.note.setText(_("；").join(told))
 
     def _build(self) -> None:
         column = QVBoxLayout(self)

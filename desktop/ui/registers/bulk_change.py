@@ -117,7 +117,7 @@ class BulkChange(QDialog):
         )
         self.summary.setText(said(Message(sentence, values)))
         lines: list[tuple[Line, str]] = [
-            (line, "；".join(said(problem.message) for problem in line.problems))
+            (line, _("；").join(said(problem.message) for problem in line.problems))
             for line in shown.will_change
         ]
         lines += [(line, _("已上报，不修改")) for line in shown.locked]

@@ -155,7 +155,7 @@ def draft_lines(session: Session, register: Register, found: Found) -> list[Line
         ]
         for number in range(max(len(before), len(after))):
             old, new = (
-                "，".join(rows[number].values()) if number < len(rows) else "" for rows in (before, after)
+                _("，").join(rows[number].values()) if number < len(rows) else "" for rows in (before, after)
             )
             if old != new:
                 values = {"title": Message(group.title), "row": number + 1}

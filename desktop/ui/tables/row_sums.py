@@ -34,7 +34,7 @@ class RowSums(QWidget):
         """Add up again."""
         self.sums = self._model.sums()
         self.setVisible(bool(self.sums))
-        self.setAccessibleName("，".join(self.sums.values()))
+        self.setAccessibleName(_("，").join(self.sums.values()))
         self.update()
 
     @Slot()
