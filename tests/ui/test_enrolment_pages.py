@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import delete
 
@@ -26,6 +29,7 @@ from desktop.ui.pages.enrolment_page import EnrolmentPage
 from desktop.ui.pages.workbench_page import WorkbenchPage
 from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Session
+from tests.support.misfits import misfits
 from tests.support.offices import NOW, PASSWORD, USER, clock
 
 PASSPHRASE = "一半口令 1949 另外一半口令"
@@ -203,6 +207,40 @@ def test_the_root_key_is_exported_and_then_asked_for(
     assert (line.revoked_from_sequence, line.revoked_why) == (4, "电脑丢失")
     with pytest.raises(root_keeping.RootNeededError):
         county.do(root_keeping.root_secrets)
+
+
+def button(widget: QWidget, text: str) -> QPushButton:
+    return next(one for one in widget.findChildren(QPushButton) if one.text() == text)
+
+
+def test_the_root_key_stays_when_its_export_is_given_up(
+    county: Session, show: Callable[[Any], Any], recorded: Any, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page: EnrolmentPage = show(EnrolmentPage(county))
+    page.root.export.click()
+    dialog = page.root.dialog
+    assert dialog is not None
+    assert misfits(dialog) == []
+    with qtbot.waitSignal(dialog.destroyed):
+        QTest.mouseClick(button(dialog, "取消"), Qt.MouseButton.LeftButton)
+    assert "根密钥还在台账里" in page.root.words.text()
+
+    page.root.export.click()
+    dialog = page.root.dialog
+    dialog.places[0].show_folder(tmp_path)  # one place is not enough
+    for half in dialog.halves:
+        half.setText(PASSPHRASE)
+    dialog.halves[1].setFocus()
+    dialog.give.click()
+    assert not button(dialog, "取消").isEnabled()
+    dialog.reject()
+    assert dialog.isVisible()  # what was begun ends before it is left
+    qtbot.waitUntil(lambda: len(recorded.errors) == 1, timeout=WAIT)
+    recorded.errors.clear()
+    assert dialog.halves[1].text() == PASSPHRASE
+    assert dialog.focusWidget() is dialog.halves[1]
+    dialog.reject()
+    assert county.ledger.office().root_key
 
 
 def test_the_revocation_list_is_renewed_with_the_exported_key(

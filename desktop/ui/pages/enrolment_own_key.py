@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
 from db.store.ledger import Ledger
 from desktop.exchange.token_key import TokenPlace
 from desktop.language import _, said
 from desktop.services import own_key, root_keeping
-from desktop.ui import appearance, messages
+from desktop.ui import appearance
 from desktop.ui.dialog_buttons import button_row
+from desktop.ui.job_dialog import JobDialog
 from desktop.ui.pages.enrolment_key import KeyChoice
 from desktop.ui.pages.enrolment_root import RootLine
 from desktop.ui.session import Session
@@ -52,15 +53,14 @@ class OwnKeyBox(QGroupBox):
         self.dialog.open()
 
 
-class OwnKeyDialog(QDialog):
+class OwnKeyDialog(JobDialog):
     """Accepted when the new key has its certificate from this office's own root."""
 
+    done_words = N_("已换用新密钥，以后的回执用它签名。")
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("换用新密钥"))
+        super().__init__(session, _("换用新密钥"), parent)
         self.setMinimumWidth(appearance.scaled(640))
-        self._session = session
         self.key = KeyChoice(session)
         self.key.show_place(session.do(own_key.place_of))
         self.root = RootLine()
@@ -83,18 +83,7 @@ class OwnKeyDialog(QDialog):
 
     @Slot()
     def _change(self) -> None:
-        self.give.setEnabled(False)
-        self._session.do_later(
-            _change, self._done, self._refuse, self.key.place(), self.root.file, self.root.passphrase.text()
-        )
-
-    def _done(self, _nothing: None) -> None:
-        self._session.say(N_("已换用新密钥，以后的回执用它签名。"))
-        self.accept()
-
-    def _refuse(self, error: Exception) -> None:
-        self._show_state()
-        messages.show_error(self, error)
+        self.start(_change, self.key.place(), self.root.file, self.root.passphrase.text())
 
     @Slot()
     def _show_state(self) -> None:

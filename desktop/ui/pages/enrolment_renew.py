@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_
 from db.store.ledger import Ledger
 from desktop.language import _
 from desktop.services import issuing, root_keeping
-from desktop.ui import appearance, messages
+from desktop.ui import appearance
 from desktop.ui.dialog_buttons import button_row
+from desktop.ui.job_dialog import JobDialog
 from desktop.ui.pages.enrolment_root import RootLine
 from desktop.ui.session import Session
 
 
-class RenewDialog(QDialog):
+class RenewDialog(JobDialog):
     """Accepted when the list is renewed; what the use case refuses is said over it."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("续签吊销名单"))
+        super().__init__(session, _("续签吊销名单"), parent)
         self.setMinimumWidth(appearance.scaled(560))
-        self._session = session
         self.root = RootLine()
         self.root.setVisible(not session.ledger.office().root_key)
         self.give = QPushButton(_("续签吊销名单"))
@@ -40,15 +38,7 @@ class RenewDialog(QDialog):
 
     @Slot()
     def _renew(self) -> None:
-        self.give.setEnabled(False)
-        self._session.do_later(_renew, self._done, self._refuse, self.root.file, self.root.passphrase.text())
-
-    def _done(self, _nothing: None) -> None:
-        self.accept()
-
-    def _refuse(self, error: Exception) -> None:
-        self.give.setEnabled(True)
-        messages.show_error(self, error)
+        self.start(_renew, self.root.file, self.root.passphrase.text())
 
 
 def _renew(ledger: Ledger, file: Path | None, passphrase: str) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import (
-    QDialog,
     QFormLayout,
     QLineEdit,
     QPushButton,
@@ -20,21 +19,20 @@ from db.store.ledger import Ledger
 from db.store.trust_tables import KnownOffice
 from desktop.language import _, said
 from desktop.services import issuing, root_keeping
-from desktop.ui import appearance, messages
+from desktop.ui import appearance
 from desktop.ui.dialog_buttons import button_row
+from desktop.ui.job_dialog import JobDialog
 from desktop.ui.pages.enrolment_root import RootLine
 from desktop.ui.session import Session
 
 
-class RevokeDialog(QDialog):
+class RevokeDialog(JobDialog):
     """Accepted when the certificate is revoked; what the use case refuses is said over it."""
 
     def __init__(self, session: Session, line: KnownOffice, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("吊销证书"))
+        super().__init__(session, _("吊销证书"), parent)
         self.setMinimumWidth(appearance.scaled(560))
-        self._session, self._serial = session, line.serial
+        self._serial = line.serial
         self.number = QSpinBox()
         self.number.setRange(line.valid_from_sequence, 999_999)
         self.why = QLineEdit()
@@ -58,24 +56,14 @@ class RevokeDialog(QDialog):
 
     @Slot()
     def _revoke(self) -> None:
-        self.give.setEnabled(False)
-        self._session.do_later(
+        self.start(
             _revoke,
-            self._done,
-            self._refuse,
             self._serial,
             self.number.value(),
             self.why.text(),
             self.root.file,
             self.root.passphrase.text(),
         )
-
-    def _done(self, _nothing: None) -> None:
-        self.accept()
-
-    def _refuse(self, error: Exception) -> None:
-        self.give.setEnabled(True)
-        messages.show_error(self, error)
 
 
 def _revoke(ledger: Ledger, serial: str, number: int, why: str, file: Path | None, passphrase: str) -> None:

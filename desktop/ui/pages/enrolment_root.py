@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QDialog, QFormLayout, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFormLayout, QGroupBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
-from desktop.exchange.transport import Placed
 from desktop.language import _, said
 from desktop.services import root_keeping
-from desktop.ui import appearance, messages, opening_file
+from desktop.ui import appearance, opening_file
+from desktop.ui.dialog_buttons import button_row
+from desktop.ui.job_dialog import JobDialog
 from desktop.ui.pages.place_line import PlaceLine
 from desktop.ui.password_line import PasswordLine
 from desktop.ui.session import Session
@@ -46,15 +47,14 @@ class RootBox(QGroupBox):
         self.dialog.open()
 
 
-class RootExport(QDialog):
+class RootExport(JobDialog):
     """Two places and a passphrase typed twice; accepted when both copies were read back."""
 
+    done_words = N_("根密钥已写入两份并读回核对，台账里已经移除。")
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("导出根密钥"))
+        super().__init__(session, _("导出根密钥"), parent)
         self.setMinimumWidth(appearance.scaled(640))
-        self._session = session
         self.places = [PlaceLine(N_("第一份")), PlaceLine(N_("第二份"))]
         self.halves = [
             PasswordLine("half", _("口令")),
@@ -78,10 +78,7 @@ class RootExport(QDialog):
         )
         layout.addLayout(form)
         layout.addWidget(self.problem)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self.give)
-        layout.addLayout(line)
+        layout.addLayout(button_row(self, self.give))
         self.give.clicked.connect(self._export)
 
     @Slot()
@@ -92,16 +89,8 @@ class RootExport(QDialog):
         if passphrase != again:
             self.problem.setText(_("两次输入的口令不同，请重新输入。"))
             return
-        self.give.setEnabled(False)
-        self._session.do_later(root_keeping.root_export, self._done, self._refuse, passphrase, chosen)
-
-    def _done(self, _placed: list[Placed]) -> None:
-        self._session.say(N_("根密钥已写入两份并读回核对，台账里已经移除。"))
-        self.accept()
-
-    def _refuse(self, error: Exception) -> None:
-        self.give.setEnabled(True)
-        messages.show_error(self, error)
+        self.problem.clear()
+        self.start(root_keeping.root_export, passphrase, chosen)
 
 
 class RootLine(QWidget):
