@@ -126,6 +126,18 @@ def test_nothing_that_a_person_can_act_on_is_swallowed() -> None:
     assert broad - allowed == set()
 
 
+def test_every_exception_from_a_rule_has_its_reason() -> None:
+    bare = re.compile(r"#\s*(?:ruff: )?noqa(?!: [A-Z0-9, ]+ - \S)|#\s*type: ignore(?!\[[a-z, -]+\])")
+    tests = (ROOT / "tests").rglob("*.py")
+    found = [
+        f"{name(path)}:{number}"
+        for path in [*MODULES, *sorted(tests)]
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if bare.search(line)
+    ]
+    assert found == []
+
+
 def test_the_top_of_the_tree_holds_only_the_agreed_names() -> None:
     names = {path.relative_to(ROOT).parts[0] for path in tracked()}
     assert {one for one in names if not one.startswith(".")} <= AT_THE_TOP

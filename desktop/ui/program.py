@@ -102,9 +102,8 @@ class Program(QObject):
                 return
             covered.deleteLater()
             self._close_ledger()
-        # Imported here: the password is asked for before the pages and the store are loaded.
-        from desktop.ui.main_window import MainWindow  # noqa: PLC0415
-        from desktop.ui.session import Session  # noqa: PLC0415
+        from desktop.ui.main_window import MainWindow  # noqa: PLC0415 - the password is asked for before all pages load
+        from desktop.ui.session import Session  # noqa: PLC0415 - as above
 
         self._session = Session(opened, self.background, self, settings=self._settings)
         self._session.arranged.connect(self._wait_for_idle)

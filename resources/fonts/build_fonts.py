@@ -138,7 +138,7 @@ def _renamed(font: TTFont, family: str) -> TTFont:
 def _save(font: TTFont, name: str) -> None:
     font["post"].formatType = 3.0  # glyph names are of no use to anyone here
     font.save(HERE / name)
-    print(f"{name}: {len(font.getBestCmap())} characters, {(HERE / name).stat().st_size / 1e6:.1f} MB")  # noqa: T201
+    print(f"{name}: {len(font.getBestCmap())} characters, {(HERE / name).stat().st_size / 1e6:.1f} MB")  # noqa: T201 - tells whoever builds the fonts
 
 
 if __name__ == "__main__":

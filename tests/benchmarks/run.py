@@ -72,7 +72,7 @@ def main() -> None:
     chosen.cache.mkdir(parents=True, exist_ok=True)
     for line in lines(chosen.names, Stage(chosen.cache, records=chosen.records, rounds=chosen.rounds)):
         print(line, flush=True)  # noqa: T201 - the table is what the script is for
-    print(_FOOTNOTE)  # noqa: T201
+    print(_FOOTNOTE)  # noqa: T201 - as above
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def test_the_tree_goes_down_to_the_township() -> None:
     assert len(areas.provinces()) == 31
     assert Area("3601", "南昌市", "city") in areas.children("36")
     districts = [area.name for area in areas.children("3601")]
-    assert districts == "东湖区 西湖区 青云谱区 青山湖区 新建区 红谷滩区 南昌县 安义县 进贤县".split()  # noqa: SIM905
+    assert " ".join(districts) == "东湖区 西湖区 青云谱区 青山湖区 新建区 红谷滩区 南昌县 安义县 进贤县"
     assert [area.name for area in areas.children("360111")][4:6] == ["京东镇", "罗家镇"]
     assert areas.children("360111103") == ()
 

@@ -90,7 +90,7 @@ def test_a_moment_needs_its_zone_and_comes_back_in_utc() -> None:
         == "2026-06-15T01:00:00+00:00"
     )
     with pytest.raises(StatementError, match="time zone"):
-        stored(UtcTime(), datetime(2026, 6, 15, 9, 0))  # noqa: DTZ001
+        stored(UtcTime(), datetime(2026, 6, 15, 9, 0))  # noqa: DTZ001 - what must be refused
 
 
 def test_strict_tables_refuse_another_type() -> None:

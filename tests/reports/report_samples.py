@@ -32,7 +32,7 @@ LONG_UNIT = "南昌市青山湖区罗家镇江西昌东光电半导体智能制�
 class NoLedger:
     """Lookups of a ledger that knows one unit."""
 
-    def holders(self, register: str, path: str, value: str) -> Sequence[Holder]:  # noqa: ARG002
+    def holders(self, register: str, path: str, value: str) -> Sequence[Holder]:  # noqa: ARG002 - the signature of Lookups
         return ()
 
     def facts(self, register: str, record_id: str) -> Mapping[str, Any] | None:

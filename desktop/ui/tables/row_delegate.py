@@ -48,7 +48,7 @@ class RowDelegate(QStyledItemDelegate):
         """Offer what a form of that day offers."""
         self._written_on = written_on
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:  # noqa: ARG002
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:  # noqa: ARG002 - Qt's signature
         match self._columns[index.column()][1]:
             case ChoiceField(codes=codes):
                 return self._box(choices_of(codes, self._written_on), parent)

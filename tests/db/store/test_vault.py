@@ -19,7 +19,7 @@ PASSWORD = "红旗 1925 é"
 
 
 @pytest.fixture
-def made(cheap_passwords: None) -> tuple[Vault, bytes, str]:  # noqa: ARG001
+def made(cheap_passwords: None) -> tuple[Vault, bytes, str]:  # noqa: ARG001 - passwords must be cheap before it is made
     return vault.new_vault("ledger-1", "万秀英", PASSWORD)
 
 

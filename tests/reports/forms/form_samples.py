@@ -42,10 +42,10 @@ STORY = "户主患尿毒症，每周透析三次，自付医疗费用较多，�
 class _Lookups:
     """A ledger where every reference points at a record with usual values."""
 
-    def holders(self, register: str, path: str, value: str) -> Sequence[Holder]:  # noqa: ARG002
+    def holders(self, register: str, path: str, value: str) -> Sequence[Holder]:  # noqa: ARG002 - the signature of Lookups
         return ()
 
-    def facts(self, register: str, record_id: str) -> Mapping[str, Any] | None:  # noqa: ARG002
+    def facts(self, register: str, record_id: str) -> Mapping[str, Any] | None:  # noqa: ARG002 - as above
         return {code: usual(field) for code, field in all_registers()[register].fields.items()}
 
 
