@@ -8,11 +8,11 @@ from datetime import date
 from reportlab.lib.units import mm
 
 from db.values import dates, money
-from desktop.reports.page import Paper
+from desktop.reports.page import Paper, shrunk
 from desktop.reports.table import Cell, Table
 
 SIGNATURES = 14 * mm
-_SIZE = 10
+_SIZE, _ABOUT = 10, 10.5
 _ROW = 9 * mm
 
 
@@ -45,15 +45,7 @@ class SummaryTable:
 
 def draw_summary(paper: Paper, content: SummaryTable) -> None:
     """Draw the table from the top of a new landscape page, its head on every page, the names to sign below."""
-    paper.new_page(landscape=True, personal=False)
-    paper.bookmark(content.title, level=0)
-    paper.heading(content.title, 22)
-    paper.y -= 1 * mm
-    middle = paper.left + paper.room / 2
-    paper.text(paper.left, paper.y, f"填报单位（盖章）：{content.office}")
-    paper.text(middle, paper.y, f"统计时点：{dates.written(content.as_of)}", align="center")
-    paper.text(paper.right, paper.y, f"单位：{content.unit}", align="right")
-    paper.y -= 2.5 * mm
+    draw_head(paper, content.title, content.office, content.as_of, content.unit)
     first = 60 * mm
     across = (paper.room - 14 * mm - first) / len(content.columns)
     widths = (14 * mm, first, *(across for _ in content.columns))
@@ -71,6 +63,24 @@ def draw_summary(paper: Paper, content: SummaryTable) -> None:
     total = Cell("合　计", span=2, align="center", face="hei", size=_SIZE)
     table.add(total, *(cell._replace(face="hei") for cell in _figures(content, content.total)))
     table.close()
+    draw_signers(paper)
+
+
+def draw_head(paper: Paper, title: str, office: str, as_of: date, unit: str) -> None:
+    """Begin a landscape page without personal data: title, who reports, the 统计时点, and what is counted in."""
+    paper.new_page(landscape=True, personal=False)
+    paper.bookmark(title, level=0)
+    paper.heading(title, 22)
+    paper.y -= 2.5 * mm
+    middle, reporting = paper.left + paper.room / 2, f"填报单位（盖章）：{office}"
+    paper.text(paper.left, paper.y, reporting, size=shrunk(reporting, "song", _ABOUT, paper.room * 0.38))
+    paper.text(middle, paper.y, f"统计时点：{dates.written(as_of)}", size=_ABOUT, align="center")
+    paper.text(paper.right, paper.y, f"单位：{unit}", size=_ABOUT, align="right")
+    paper.y -= 2.5 * mm
+
+
+def draw_signers(paper: Paper) -> None:
+    """Draw who answers for a table in ``SIGNATURES`` points."""
     paper.ensure(SIGNATURES)
     paper.y -= 8 * mm
     for part, words in enumerate(("单位负责人：", "审核人：", "填表人：", "联系电话：", "填报日期：")):

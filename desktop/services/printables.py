@@ -117,6 +117,10 @@ indicator_sheet: Callable[[Ledger], Paper] = _later("desktop.services.indicator_
 """Make the board of indicators (指标完成情况表) as it stands now."""
 
 
+structure_sheet: Callable[..., Paper] = _later("desktop.services.structure_papers", "sheet")
+"""Print the ratios of a batch of nominees (结构比例) as they were counted."""
+
+
 def offered(ledger: Ledger, register: Register) -> Offered:
     """Read which forms and which packet a register has, the county's own among them."""
     found: Offered = _later("desktop.services.form_printing", "offered")(ledger, register)

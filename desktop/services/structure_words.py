@@ -4,18 +4,54 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from db.code_lists import code_list
 from db.messages import N_, Message, listed
 from db.registers import all_registers
 from db.values import numbers
 from desktop.services import rule_figures
-from desktop.services.structure_ratios import REGISTER, Line, Verdict
+from desktop.services.structure_ratios import REGISTER, Batch, Line, Verdict
+
+EVERYBODY = N_("全部人选")
+"""The whole of a ratio that names none."""
+
+
+def sheet_title(batch: Batch) -> Message:
+    """Name the sheet of a batch."""
+    values = {"title": Message(code_list("honour_title").label(batch.title)), "year": batch.year}
+    return Message(N_("{title}推荐人选结构比例表（{year}年）"), values)
+
+
+def asked(line: Line) -> Message:
+    """Say what part is asked for."""
+    if line.ratio.minimum is not None:
+        return Message(N_("不少于 {n}%"), {"n": written(line.ratio.minimum)})
+    if line.ratio.maximum is not None:
+        return Message(N_("不超过 {n}%"), {"n": written(line.ratio.maximum)})
+    return Message(N_("没有规定"))
+
+
+def result(line: Line) -> Message:
+    """Judge a line in a few words, with a reserve (暂时) while those of whom a field does not tell can turn it."""
+    match line.verdict:
+        case Verdict.UNCOUNTABLE:
+            return Message(N_("无法统计"))
+        case Verdict.NOBODY:
+            return Message(N_("还没有人"))
+        case Verdict.NO_RATIO:
+            return Message("—")
+        case Verdict.MET:
+            return Message(N_("符合") if line.is_certain else N_("暂时符合"))
+    words = N_("不符合，还差 {n} 人") if line.missing else N_("不符合，多出 {n} 人")
+    if not line.is_certain:
+        words = N_("暂时不符合，还差 {n} 人") if line.missing else N_("暂时不符合，多出 {n} 人")
+    return Message(words, {"n": line.missing or line.too_many})
 
 
 def told(line: Line) -> Message:
     """Put a line into a sentence: 一线工人和专业技术人员 12 人，占 54.5%，应不少于 55%，还差 1 人."""
     values: dict[str, object] = {
         "group": Message(line.ratio.group),
-        "of": Message(line.ratio.of or N_("全部人选")),
+        "of": Message(line.ratio.of or EVERYBODY),
         "part": line.part,
         "whole": line.whole,
         "percent": written(line.percent),

@@ -22,9 +22,11 @@ from desktop.services.structure_ratios import Verdict
 from desktop.ui import appearance
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.structure_ratios_page import StructureRatiosPage
+from desktop.ui.preview.preview import Preview
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Session
 from tests.picturing.album import settle
+from tests.reports.forms.geometry import sides
 from tests.support.misfits import SCREEN, misfits
 from tests.support.typing import press, shortcut
 
@@ -174,6 +176,18 @@ def test_the_list_of_nominees_offers_the_page_and_no_other_list_does(
     assert others == ["nominees"]
 
 
+def test_it_is_printed_as_it_was_counted(page: StructureRatiosPage, window: MainWindow, qtbot: QtBot) -> None:
+    page.print.click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(Preview)))
+    (preview,) = window.findChildren(Preview)
+    assert preview.windowTitle() == "打印预览 — 江西省劳动模范推荐人选结构比例表（2010年）"
+    assert page.print.isEnabled()
+    pdf = preview._paper.pdf
+    preview.close()
+    (sheet,) = sides(pdf)
+    assert "一线工人和专业技术人员6企业职工1154.5%不少于55%不符合，还差1人" in sheet.text
+
+
 def test_the_keyboard_alone_finds_the_page_and_opens_the_list_of_a_group(
     window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -208,6 +222,7 @@ def test_without_nominees_and_ratios_it_says_what_to_do(
     assert page.table.items == ()
     assert page.told.text() == ""
     assert not page.names.isEnabled()
+    assert not page.print.isEnabled()
 
 
 @pytest.mark.parametrize("look", [("zh", 100), ("zh", 150), ("en", 100), ("en", 150)], ids=str)

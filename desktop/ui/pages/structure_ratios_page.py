@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
@@ -11,13 +13,15 @@ from db.messages import N_, Message, Severity
 from db.rule_tables import RATIOS
 from db.wording import as_of
 from desktop.language import _, said
-from desktop.services import structure_ratios, structure_words
+from desktop.services import printables, structure_ratios, structure_words
 from desktop.services.changes import Changes
+from desktop.services.printables import Paper
 from desktop.services.structure_ratios import REGISTER, Batch, Line, Structure, Verdict
-from desktop.services.structure_words import written
+from desktop.services.structure_words import EVERYBODY, written
 from desktop.ui import appearance
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.pages.page import Page
+from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Listing, Session
 from desktop.ui.tables.plain_table import Cell, PlainTable
 
@@ -44,12 +48,14 @@ class StructureRatiosPage(Page):
         self.doubt.setWordWrap(True)
         appearance.colour(self.doubt, appearance.SEVERITY_TEXT[Severity.EXPLAIN])
         self.basis = appearance.quiet()
-        self.names, self.rules = QPushButton(_("看名单")), QPushButton(_("到规则表录入比例…"))
+        self.names, self.print = QPushButton(_("看名单")), QPushButton(_("打印"))
+        self.rules = QPushButton(_("到规则表录入比例…"))
         self._build()
         self.batch.currentIndexChanged.connect(self._count)
         self.table.moved.connect(self._tell)
         self.table.opened.connect(self._open)
         self.names.clicked.connect(self._open)
+        self.print.clicked.connect(self._print)
         self.rules.clicked.connect(self._go_to_rules)
         session.changes_made.connect(self._note_changes)
 
@@ -87,6 +93,7 @@ class StructureRatiosPage(Page):
             self.session.look(structure_ratios.structure, self._show, batch)
             return
         self.shown = None
+        self.print.setEnabled(False)
         self.summary.setText(_("还没有登记人选。在“先进推荐—个人”里填好推荐称号和年度，这里就会统计。"))
         self.table.show_items(())
 
@@ -96,6 +103,7 @@ class StructureRatiosPage(Page):
             return  # another one was chosen meanwhile
         row = max(self.table.row, 0) if self.shown and self.shown.batch.title == found.batch.title else 0
         self.shown = found
+        self.print.setEnabled(not self.job.isVisibleTo(self))
         self.summary.setText(said(_summary(found)))
         is_short = bool(found.count(Verdict.NOT_MET))
         appearance.colour(self.summary, appearance.ACCENT if is_short else appearance.TEXT)
@@ -120,6 +128,18 @@ class StructureRatiosPage(Page):
             self.session.list_wanted.emit(Listing(REGISTER, "", narrowed))
 
     @Slot()
+    def _print(self) -> None:
+        if self.shown is not None:
+            title = said(structure_words.sheet_title(self.shown.batch))
+            self.start_job(printables.structure_sheet, partial(self._show_paper, title), self.shown)
+
+    def _show_paper(self, title: str, paper: Paper) -> None:
+        Preview(self.session, paper, title, self.window()).open()
+
+    def set_busy(self, *, busy: bool) -> None:
+        self.print.setEnabled(not busy and self.shown is not None)
+
+    @Slot()
     def _go_to_rules(self) -> None:
         self.session.part_wanted.emit(_RULES, RATIOS)
 
@@ -134,13 +154,14 @@ class StructureRatiosPage(Page):
         choice.addWidget(self.batch)
         choice.addStretch(1)
         buttons = FlowLayout()
-        for button in (self.names, self.rules):
+        for button in (self.names, self.print, self.rules):
             buttons.addWidget(button)
         self.column.addLayout(choice)
         self.column.addWidget(self.summary)
         self.column.addWidget(self.table, 1)
         for label in (self.told, self.doubt, self.basis):
             self.column.addWidget(label)
+        self.add_progress()
         self.column.addLayout(buttons)
 
 
@@ -166,44 +187,27 @@ def _summary(found: Structure) -> Message:
 
 def _cells(line: Line) -> tuple[Cell, ...]:
     ratio, is_counted = line.ratio, line.conditions is not None
-    whole = {"of": Message(ratio.of or N_("全部人选")), "n": line.whole}
+    whole = {"of": Message(ratio.of or EVERYBODY), "n": line.whole}
     return (
         Cell(_(ratio.group)),
         Cell(said(Message(N_("{n} 人"), {"n": line.part})) if is_counted else "—"),
         Cell(f"{written(line.percent)}%" if line.percent is not None else "—"),
-        Cell(_asked(line)),
+        Cell(said(structure_words.asked(line))),
         _result(line),
-        Cell(said(Message(N_("{of} {n} 人"), whole)) if is_counted else _(ratio.of or N_("全部人选"))),
+        Cell(said(Message(N_("{of} {n} 人"), whole)) if is_counted else _(ratio.of or EVERYBODY)),
     )
-
-
-def _asked(line: Line) -> str:
-    if line.ratio.minimum is not None:
-        return said(Message(N_("不少于 {n}%"), {"n": written(line.ratio.minimum)}))
-    if line.ratio.maximum is not None:
-        return said(Message(N_("不超过 {n}%"), {"n": written(line.ratio.maximum)}))
-    return _("没有规定")
 
 
 def _result(line: Line) -> Cell:
     """Judge a line in a word and a colour; amber while those of whom a field does not tell can turn it."""
-    unsure = appearance.SEVERITY_TEXT[Severity.EXPLAIN]
-    match line.verdict:
-        case Verdict.UNCOUNTABLE:
-            return Cell(_("? 无法统计"), unsure)
-        case Verdict.NOBODY:
-            return Cell(_("还没有人"), appearance.QUIET)
-        case Verdict.NO_RATIO:
-            return Cell("—", appearance.QUIET)
-        case Verdict.MET:
-            return (
-                Cell(_("? 暂时符合"), unsure) if not line.is_certain else Cell(_("✓ 符合"), appearance.GOOD)
-            )
-    words = N_("✖ 不符合，还差 {n} 人") if line.missing else N_("✖ 不符合，多出 {n} 人")
-    if not line.is_certain:
-        words = N_("? 暂时不符合，还差 {n} 人") if line.missing else N_("? 暂时不符合，多出 {n} 人")
-    told = said(Message(words, {"n": line.missing or line.too_many}))
-    return Cell(told, appearance.ACCENT if line.is_certain else unsure)
+    words = said(structure_words.result(line))
+    if line.verdict in {Verdict.NOBODY, Verdict.NO_RATIO}:
+        return Cell(words, appearance.QUIET)
+    if line.verdict is Verdict.UNCOUNTABLE or not line.is_certain:
+        return Cell(f"? {words}", appearance.SEVERITY_TEXT[Severity.EXPLAIN])
+    if line.verdict is Verdict.MET:
+        return Cell(f"✓ {words}", appearance.GOOD)
+    return Cell(f"✖ {words}", appearance.ACCENT)
 
 
 PAGE = StructureRatiosPage
