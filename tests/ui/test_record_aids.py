@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from PySide6.QtCore import Qt
 
 from db.registers import all_registers
 from desktop.services import records
+from desktop.ui import appearance
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.session import Session
+from tests.picturing.album import settle
 from tests.support.typing import press, type_text
 
 CASES = all_registers()["hardship_cases"]
@@ -91,3 +94,56 @@ def test_a_name_cannot_write_into_the_links(page: RecordPage, session: Session) 
     session.do(records.save, CASES, other)
     type_into(page, "id_no", ID_NO)
     assert "&lt;b&gt;熊" in page.problems_pane._known.text()
+
+
+@pytest.fixture
+def large_text() -> Iterator[None]:
+    appearance.set_text_size(150)
+    yield
+    appearance.set_text_size(100)
+
+
+@pytest.mark.usefixtures("large_text")
+def test_the_facts_of_a_unit_take_three_lines_and_its_help_has_them_all(
+    session: Session, show: Callable[[Any], Any]
+) -> None:
+    units, nominees = all_registers()["units"], all_registers()["nominees"]
+    unit = session.do(records.new, units)
+    unit.unit_name, unit.union_name = "江西昌东光电有限公司", "江西昌东光电有限公司工会委员会"
+    unit.unit_type, unit.industry, unit.employees = "110", "C", 1286
+    unit.has_contract, unit.contract_until = True, date(2027, 3, 31)
+    unit.has_congress, unit.congress_on = True, date(2026, 1, 20)
+    unit = session.do(records.save, units, unit).record
+    nominee = session.do(records.new, nominees)
+    nominee.unit = unit.id
+    page: RecordPage = show(RecordPage(session, nominees, nominee))
+    page.resize(1100, 680)
+    editor = page.form.editors["unit"]
+    editor.setFocus()
+    settle(page)
+    line = editor._note.fontMetrics().lineSpacing()
+    assert editor._note.text().endswith(" · …")
+    assert line <= editor._note.height() <= 3 * line + 4
+    every = editor._note.toolTip().split("\n")
+    assert len(every) >= 8
+    assert every[-1] == "职代会最近召开日期：2026年1月20日"
+    assert page.problems_pane._help.text().endswith("\n".join(every))
+    page.resize(3000, 680)
+    settle(page)
+    assert editor._note.text() == " · ".join(every)
+    assert editor._note.toolTip() == ""
+
+
+def test_a_unit_that_is_picked_is_explained_at_once(session: Session, show: Callable[[Any], Any]) -> None:
+    units, nominees = all_registers()["units"], all_registers()["nominees"]
+    unit = session.do(records.new, units)
+    unit.unit_name, unit.employees = "江西昌东光电有限公司", 1286
+    unit = session.do(records.save, units, unit).record
+    page: RecordPage = show(RecordPage(session, nominees, session.do(records.new, nominees)))
+    editor = page.form.editors["unit"]
+    editor.setFocus()
+    assert "1286" not in page.problems_pane._help.text()
+    editor._box.setText("江西昌东光电有限公司")
+    editor._box.picked.emit(unit.id)
+    assert page.record.unit == unit.id
+    assert "职工人数：1286" in page.problems_pane._help.text()

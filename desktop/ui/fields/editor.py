@@ -101,6 +101,10 @@ class Editor(QWidget):
         """Say in passing what the value means (age, amount in capitals), "" for nothing."""
         return ""
 
+    def help(self) -> str:
+        """Say what belongs here, in the language of the screen; "" for nothing."""
+        return _(self.field.help)
+
     def mark(self, severity: Severity | None) -> None:
         """Tint the editor by the worst problem of its value."""
         if severity is not self._marked:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QRect, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from db import areas
@@ -20,6 +21,7 @@ _VALUE = re.compile(r"[0-9]{6,12}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A code of a place, or the id of a record: what a draft keeps of a pick."""
 
 _LONGEST_FACT = 24  # characters of a fact of the record that was picked
+_LINES_OF_FACTS = 3  # more would push the next fields from the screen
 
 
 class SearchEditor(Editor):
@@ -110,12 +112,8 @@ def area_editor(code: str, field: AreaField) -> SearchEditor:
     )
 
 
-def _short(fact: str) -> str:
-    return fact if len(fact) <= _LONGEST_FACT else f"{fact[: _LONGEST_FACT - 1]}…"
-
-
 class ReferenceEditor(SearchEditor):
-    """A record of another register; the facts that matter here are shown below it."""
+    """A record of another register; the facts that matter here are shown below it, all of them in its help."""
 
     is_wide = True
 
@@ -133,13 +131,45 @@ class ReferenceEditor(SearchEditor):
         self._facts_of = facts_of
 
     def remark(self) -> str:
-        """Write the facts of the record that was picked."""
+        """Write the facts of the record that was picked, as many as a few lines hold."""
+        facts = [_fact(label, _short(value)) for label, value in self._facts()]
+        shown = len(facts)
+        while shown > 1 and self._lines(_joined(facts, shown)) > _LINES_OF_FACTS:
+            shown -= 1
+        self._note.setToolTip("" if shown == len(facts) else "\n".join(self._in_full()))
+        return _joined(facts, shown)
+
+    def help(self) -> str:
+        """Add the facts in full."""
+        return "\n".join(words for words in (super().help(), *self._in_full()) if words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.refresh_note()
+
+    def _in_full(self) -> list[str]:
+        return [_fact(label, value) for label, value in self._facts()]
+
+    def _facts(self) -> list[tuple[str, str]]:
         value = self.value()
         if not value or self.refused() is not None:
-            return ""
-        facts = self._facts_of(value)
-        return " · ".join(
-            said(Message(N_("{label}：{value}"), {"label": k, "value": _short(v)}))
-            for k, v in facts.items()
-            if v
-        )
+            return []
+        return [(label, fact) for label, fact in self._facts_of(value).items() if fact]
+
+    def _lines(self, text: str) -> int:
+        metrics = self._note.fontMetrics()
+        room = QRect(0, 0, self.width(), 1)
+        return metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() // metrics.lineSpacing()
+
+
+def _fact(label: str, value: str) -> str:
+    return said(Message(N_("{label}：{value}"), {"label": label, "value": value}))
+
+
+def _short(fact: str) -> str:
+    return fact if len(fact) <= _LONGEST_FACT else f"{fact[: _LONGEST_FACT - 1]}…"
+
+
+def _joined(facts: Sequence[str], shown: int) -> str:
+    return " · ".join([*facts[:shown], *(["…"] if shown < len(facts) else [])])

@@ -130,8 +130,8 @@ class ProblemsPane(QWidget):
         self._current = -1
 
     def show_help(self, text: str) -> None:
-        """Show the sentence that belongs to the field of the cursor."""
-        self._help.setText(_(text))
+        """Show what belongs to the field of the cursor."""
+        self._help.setText(text)
         self._fit()
 
     @Slot()

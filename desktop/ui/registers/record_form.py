@@ -301,6 +301,8 @@ class RecordForm(QScrollArea):
             setattr(self._record, editor.code, editor.value())
             if isinstance(editor.field, IdentityField):
                 self._fill(editor.code, editor.field, editor.value() or "")
+            if editor is self._editor_at(self._page.focusWidget()):
+                self.help_wanted.emit(editor.help())  # what was picked may have more to say
         self.settled.emit()
 
     @Slot(object)
@@ -324,7 +326,7 @@ class RecordForm(QScrollArea):
         if self._passing:
             return
         self._path.note(editor)
-        self.help_wanted.emit(editor.field.help)
+        self.help_wanted.emit(editor.help())
         self.section_entered.emit(editor.field.section)
 
     @Slot()

@@ -293,4 +293,4 @@ class RowGrid(QWidget):
     def _tell_help(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self._refresh_form()
         if current.isValid():
-            self.cell_entered.emit(self.model.columns[current.column()][1].help)
+            self.cell_entered.emit(_(self.model.columns[current.column()][1].help))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from db.messages import N_, Message, Problem, Severity
-from desktop.language import _, said
+from desktop.language import said
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.editors import editor_for
 from desktop.ui.fields.field_grid import FieldGrid
@@ -97,7 +97,7 @@ class RowForm(QFrame):
 
     @Slot(object)
     def _tell_help(self, editor: Editor) -> None:
-        self.help_wanted.emit(_(editor.field.help))
+        self.help_wanted.emit(editor.help())
 
     @Slot(object)
     def _go_on(self, editor: Editor) -> None:
