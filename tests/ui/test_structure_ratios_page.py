@@ -244,5 +244,6 @@ def test_nothing_is_cut(
         page.table.choose(3)
         settle(window)
         assert misfits(window) == []
+        assert page.table.columnWidth(5) >= page.table.sizeHintForColumn(5)
     finally:
         appearance.set_text_size(100)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
 
 from db.code_lists import code_list
@@ -68,6 +68,10 @@ class StructureRatiosPage(Page):
         super().showEvent(event)
         self.refresh()  # a ratio may have been entered meanwhile, and a day gone by
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
     def _offer(self, found: list[Batch]) -> None:
         chosen: Batch | None = self.batch.currentData()
         self.batch.blockSignals(True)
@@ -108,6 +112,15 @@ class StructureRatiosPage(Page):
         is_short = bool(found.count(Verdict.NOT_MET))
         appearance.colour(self.summary, appearance.ACCENT if is_short else appearance.TEXT)
         self.table.show_items(found.lines, row)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Give the last column what is left, or what it needs: then the table is scrolled, and nothing is cut."""
+        header, last = self.table.horizontalHeader(), len(_HEADS) - 1
+        header.setStretchLastSection(False)
+        self.table.resizeColumnToContents(last)
+        beside = self.table.verticalScrollBar().sizeHint().width()
+        header.setStretchLastSection(header.length() < self.table.maximumViewportSize().width() - beside)
 
     @Slot()
     def _tell(self) -> None:
