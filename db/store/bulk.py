@@ -21,8 +21,11 @@ from sqlalchemy.orm import Session
 from db.column_types import PlainText
 from db.record import Base
 
-_AT_ONCE = 125
-"""Rows in one statement: with more, SQLite takes longer to read the statement; it takes 32 766 values at most."""
+_AT_ONCE, _MOST_VALUES = 500, 32_766
+"""Rows in one statement, and values: SQLite takes no more."""
+
+_FEW_PAGES = 600
+"""Pages kept while a thread inserts: SQLite encrypts and logs the others meanwhile, and not all of them at the commit."""
 
 _TURN = 0.0003
 """Seconds after which a thread that has stored a statement may go on: Python's own 5 ms are longer than storing takes."""
@@ -80,15 +83,19 @@ class Beside:
 @contextmanager
 def beside(session: Session) -> Iterator[Beside]:
     """Insert beside the caller, who must not use the session in this block."""
+    connection = session.connection()
+    pages = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
     usual = sys.getswitchinterval()
     sys.setswitchinterval(_TURN)
+    connection.exec_driver_sql(f"PRAGMA cache_size = {_FEW_PAGES}")
     try:
         with ThreadPoolExecutor(1, "inserting") as thread:
-            inserting = Beside(session.connection(), thread)
+            inserting = Beside(connection, thread)
             yield inserting
             inserting.wait()
     finally:
         sys.setswitchinterval(usual)
+        connection.exec_driver_sql(f"PRAGMA cache_size = {pages}")
 
 
 _Insert = tuple[str, tuple[Any, ...]]
@@ -108,7 +115,8 @@ def _inserts(
     names, shared = tuple(columns), tuple(same)
     of_all = [value for name, one in same.items() for value in _converted(table, name, [one])]
     rows = list(zip(*(_converted(table, name, values) for name, values in columns.items()), strict=True))
-    batches = [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
+    count = min(_AT_ONCE, (_MOST_VALUES - len(shared)) // max(1, len(names)))
+    batches = [rows[start : start + count] for start in range(0, len(rows), count)]
     return [
         (_statement(table, names, shared, len(some)), (*of_all, *chain.from_iterable(some)))
         for some in batches

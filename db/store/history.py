@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import Text, select, type_coerce
@@ -19,7 +21,6 @@ from db.store.shared_tables import HistoryEntry
 START = "0" * 64
 
 _ENTRIES = HistoryEntry.__table__.c
-_NOTED = ("number", "action", "register", "record_id", "revision", "changes", "previous_hash", "hash")
 # Moments and changes as they were written for the hash: to read and write them again would cost more than all else.
 _WALK = select(
     _ENTRIES.number,
@@ -63,35 +64,46 @@ def head(session: Session) -> Head:
 def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> Head:
     """Append changes in order, all made at the same moment by the same person; gives the new head."""
     chain = Chain(head(session), at, by)
-    insert_columns(session, HistoryEntry, chain.columns(changes), chain.same)
+    for (action, register, revision), alike in groupby(changes, itemgetter(0, 1, 3)):
+        record_ids, texts = zip(*((one.record_id, written(one.changes)) for one in alike), strict=True)
+        insert_columns(session, HistoryEntry, *chain.alike(action, register, revision, record_ids, texts))
     return chain.head
 
 
 class Chain:
-    """Puts entries together that follow on a head, all made at the same moment by the same person.
-
-    For those who store many in parts: the ``columns`` are inserted with what is the ``same`` in all.
-    """
+    """Puts entries together that follow on a head, all made at the same moment by the same person."""
 
     def __init__(self, head: Head, at: datetime, by: str) -> None:
         self.head = head
-        self.same: Mapping[str, Any] = {"at": at, "by": by}
-        self._moment, self._by = at.astimezone(UTC).isoformat(timespec="milliseconds"), by
+        self._at, self._by = at, by
+        self._moment = at.astimezone(UTC).isoformat(timespec="milliseconds")
 
-    def columns(self, changes: Iterable[Change]) -> dict[str, Sequence[Any]]:
-        """Give the next entries as columns, none without a change; the head moves on."""
-        number, previous = self.head.number, self.head.hash
-        entries = []
-        for action, register, record_id, revision, changed in changes:
-            number += 1
-            beginning = _beginning(action, self._moment, self._by)
-            # Written once, for the hash and for the store: it is the longest part of an entry by far.
-            text = written(changed)
-            own = _hash(beginning, text, number, previous, record_id, register, revision)
-            entries.append((number, action, register, record_id, revision, text, previous, own))
-            previous = own
-        self.head = Head(number, previous)
-        return dict(zip(_NOTED, zip(*entries, strict=True), strict=False))
+    def alike(
+        self,
+        action: str,
+        register: str,
+        revision: int,
+        record_ids: Sequence[str],
+        changes: Sequence[CanonicalJson],
+    ) -> tuple[dict[str, Sequence[Any]], dict[str, Any]]:
+        """Give the next entries, of records to which the same was done, as columns and what is the same in all.
+
+        ``changes`` are written as canonical JSON: once, for the hash and for the store. The head moves on.
+        """
+        first, hashes = self.head.number + 1, [self.head.hash]
+        beginning, end = _beginning(action, self._moment, self._by), _end(register, revision)
+        for number, (record_id, text) in enumerate(zip(record_ids, changes, strict=True), first):
+            hashes.append(_hash(beginning, text, number, hashes[-1], record_id, end))
+        self.head = Head(first + len(record_ids) - 1, hashes[-1])
+        columns = {
+            "number": range(first, first + len(record_ids)),
+            "record_id": record_ids,
+            "changes": changes,
+            "previous_hash": hashes[:-1],
+            "hash": hashes[1:],
+        }
+        same = {"at": self._at, "by": self._by, "action": action, "register": register, "revision": revision}
+        return columns, same
 
 
 def of_record(session: Session, record_id: str) -> Sequence[HistoryEntry]:
@@ -106,27 +118,21 @@ def first_break(session: Session) -> int | None:
     last_number, last_hash = 0, START
     entries = session.connection().execution_options(yield_per=2_000).execute(_WALK)
     for number, action, at, by, register, record_id, revision, changes, previous, stored in entries:
-        own = _hash(_beginning(action, at, by), changes, number, previous, record_id, register, revision)
+        own = _hash(
+            _beginning(action, at, by), changes, number, previous, record_id, _end(register, revision)
+        )
         if number != last_number + 1 or previous != last_hash or own != stored:
             return int(number)
         last_number, last_hash = number, stored
     return None
 
 
-def _hash(
-    beginning: str,
-    changes: str,
-    number: int,
-    previous_hash: str,
-    record_id: str,
-    register: str,
-    revision: int,
-) -> str:
+def _hash(beginning: str, changes: str, number: int, previous_hash: str, record_id: str, end: str) -> str:
     """Hash the canonical JSON of an entry without its hash."""
     # The keys are sorted. Written piece by piece, for an encoder of three objects would cost more than the hash.
     text = (
         f'{beginning},"changes":{changes},"number":{number},"previous_hash":"{previous_hash}"'
-        f',"record_id":{quoted(record_id)},"register":{quoted(register)},"revision":{revision}}}'
+        f',"record_id":{quoted(record_id)},{end}'
     )
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -135,3 +141,9 @@ def _hash(
 def _beginning(action: str, moment: str, by: str) -> str:
     """Write what stands before ``changes``; the entries of an import share it."""
     return canonical_json({"action": action, "at": moment, "by": by})[:-1]
+
+
+@lru_cache(maxsize=16)
+def _end(register: str, revision: int) -> str:
+    """Write what stands behind ``record_id``."""
+    return canonical_json({"register": register, "revision": revision})[1:]

@@ -12,8 +12,7 @@ from db.values.numbers import EXCEL_DAMAGE, damaged_by_excel
 LONGEST = 18
 
 _CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z
-_VALUES = {character: value for value, character in enumerate(_CHARACTERS)}
-_WEIGHTS = tuple(3**place % 31 for place in range(17))
+_AS_DIGITS = bytes.maketrans(_CHARACTERS.encode(), b"0123456789abcdefghijklmnopqrstu")
 _SHAPE = re.compile(f"[{_CHARACTERS}]{{18}}")
 _OLD_SHAPE = re.compile(r"[0-9A-Z]{8}[0-9X]")
 _OLD_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -94,7 +93,7 @@ def _wrong_shape(text: str) -> Message:
             N_("统一社会信用代码应为 18 位（旧组织机构代码为 9 位），现有 {count} 位，请核对。"),
             {"count": len(text)},
         )
-    place = next(place for place, character in enumerate(text, 1) if character not in _VALUES)
+    place = next(place for place, character in enumerate(text, 1) if character not in _CHARACTERS)
     character = text[place - 1]
     if character in _MIXED_UP:
         return Message(
@@ -119,7 +118,8 @@ def _check_organisation_code(text: str) -> Message | None:
 
 def check_character(first17: str) -> str:
     """Compute the last character from the first 17 (more are ignored)."""
-    return _CHARACTERS[-sum(map(mul, _WEIGHTS, map(_VALUES.__getitem__, first17))) % 31]
+    # The weights are the powers of 3 from the left, modulo 31, and so are those of 34: one number in base 34 read backwards.
+    return _CHARACTERS[-int(first17[16::-1].encode().translate(_AS_DIGITS), 34) % 31]
 
 
 def kind(text: str) -> str | None:

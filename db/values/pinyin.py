@@ -7,6 +7,7 @@ import importlib.util
 import itertools
 import json
 import unicodedata
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _MOST_VARIANTS = 8
@@ -27,6 +28,7 @@ _DOUBLE_SURNAMES = {
     "长孙": ("zhǎng", "sūn"),
     "澹台": ("tán", "tái"),
 }
+_BEGIN_SURNAMES = {*_SURNAMES, *(name[0] for name in _DOUBLE_SURNAMES)}
 
 
 def search_keys(name: str) -> str:
@@ -39,15 +41,19 @@ def search_keys(name: str) -> str:
     if lowered.isascii():
         return lowered
     keys = list(map(_KEYS.__getitem__, lowered))
-    everyday = spelled = "".join([spelling for spelling, _ in keys])
-    if surname := _surname(lowered):
-        for place, reading in enumerate(surname):
-            spelling = _spelling(reading)[0]
-            keys[place] = (spelling, tuple(dict.fromkeys((spelling[:1], *keys[place][1]))))
-        spelled = "".join([spelling for spelling, _ in keys])
+    everyday = "".join([spelling for spelling, _ in keys])
+    if lowered[0] not in _BEGIN_SURNAMES:
+        return " ".join((lowered, *_initial_variants(keys), everyday))
+    for place, reading in enumerate(_surname(lowered)):
+        spelling = _spelling(reading)[0]
+        keys[place] = (spelling, tuple(dict.fromkeys((spelling[:1], *keys[place][1]))))
+    spelled = "".join([spelling for spelling, _ in keys])
+    return " ".join(dict.fromkeys((lowered, *_initial_variants(keys), spelled, everyday)))
+
+
+def _initial_variants(keys: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
     choices = [initials for _, initials in keys if initials]
-    initials = map("".join, itertools.islice(itertools.product(*choices), _MOST_VARIANTS))
-    return " ".join(dict.fromkeys((lowered, *initials, spelled, everyday)))
+    return map("".join, itertools.islice(itertools.product(*choices), _MOST_VARIANTS))
 
 
 def sort_key(name: str) -> str:

@@ -142,12 +142,13 @@ class RowChecker:
         self._fields = fields
         self._register = fields.register
         self._context = context
-        self._record = plain_copy(fields.register, record)
-        self._values = vars(self._record)
+        new = plain_copy(fields.register, record)
+        # What is the same in all rows belongs to the class: a row's values then replace those of the last in one step.
+        self._record = type(type(new).__name__, (type(new),), vars(new))()
         # A group that the file has no sheet for has no rows; that is worth asking only where some are wanted.
         groups = [one for one in fields.register.row_groups if one.at_least or one.code in fields.groups]
         self._rules = ImportRules(
-            fields.register.rules, self._record, context, set(fields.fillable), set(fields.groups)
+            fields.register.rules, new, context, set(fields.fillable), set(fields.groups)
         )
         self._checked = replace(fields.register, rules=(self._rules,), row_groups=tuple(groups))
         self._lookups = lookups
@@ -224,10 +225,8 @@ class RowChecker:
         return problem.field in refused or (problem.code == "required" and problem.field in left_open)
 
     def _check(self, row: GoodRow) -> list[Problem]:
-        self._values.update(row.values)
-        for code in self._fields.groups:
-            lines = [plain_line(line) for line in row.rows.get(code, ())]
-            setattr(self._record, code, lines)
+        lines = {code: list(map(plain_line, row.rows.get(code, ()))) for code in self._fields.groups}
+        self._record.__dict__ = row.values | lines if lines else row.values
         if self._is_surely_right(row.values):
             found = self._rules(self._record, self._context)
         else:
@@ -251,7 +250,7 @@ class RowChecker:
             if value is None:
                 is_right = not declared.required
             else:
-                is_doubled = declared.unique and self._lookups.holders(self._register.code, code, value)
+                is_doubled = declared.unique and self._lookups.is_held(self._register.code, code, value)
                 is_right = value in self._right[code] and not is_doubled
             if not is_right:
                 return False

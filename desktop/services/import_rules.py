@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cache
@@ -27,12 +27,12 @@ class _Question(NamedTuple):
 class _Watched:
     """Stands for a record, and notes which of the ``codes`` a rule reads of it."""
 
-    def __init__(self, values: Mapping[str, Any], codes: AbstractSet[str]) -> None:
-        self._values, self._codes = values, codes
+    def __init__(self, record: Any, codes: AbstractSet[str]) -> None:
+        self._record, self._codes = record, codes
         self.has_read: dict[str, Any] = {}
 
     def __getattr__(self, code: str) -> Any:
-        value = self._values[code]
+        value = getattr(self._record, code)
         if code in self._codes:
             self.has_read[code] = value
         return value
@@ -60,7 +60,7 @@ def _watch(
     rule: Rule, record: Any, context: Context, codes: AbstractSet[str]
 ) -> tuple[list[Problem], dict[str, Any], bool]:
     """Ask a rule; give what it says, which of the ``codes`` it reads for that, and whether it asks the ledger."""
-    watched = _watched_kind(record.__table__)(vars(record), codes)
+    watched = _watched_kind(record.__table__)(record, codes)
     lookups = _WatchedLookups(context.lookups)
     said = list(rule(watched, replace(context, lookups=lookups)))
     return said, watched.has_read, lookups.has_asked

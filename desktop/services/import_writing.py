@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -26,6 +26,8 @@ from desktop.services.progress import Progress
 
 _AT_ONCE = 500
 """Rows between two steps: cancel is heard within 50 ms."""
+
+_NOTHING: tuple[Any, ...] = (None, ())
 
 
 def write(
@@ -59,24 +61,6 @@ def write(
     return Changes({register.code: (*ids, *(addition.record_id for addition in additions))}, step)
 
 
-class _Noted(dict[Any, str]):
-    """How the values of a field, or the rows of a group, stand in the history; nothing leaves an empty text.
-
-    Written piece by piece: an encoder would sort and look at every value once more.
-    """
-
-    def __init__(self, code: str, field: Field) -> None:
-        super().__init__({None: "", (): ""})
-        self._beginning = _created(code)
-        self._field = field
-
-    def __missing__(self, value: Any) -> str:
-        # Most values are texts, which stand for themselves.
-        text = quoted(value if type(value) is str else canonical.encode(self._field, value))
-        noted = self[value] = f"{self._beginning}{text}]"
-        return noted
-
-
 class _Writer:
     """What is the same for all rows of an import, worked out once."""
 
@@ -94,7 +78,7 @@ class _Writer:
         filled: Mapping[str, Field] = fields.fillable
         if register.number_field:
             filled = {**filled, register.number_field: register.fields[register.number_field]}
-        self._noted = {code: _Noted(code, field) for code, field in filled.items()}
+        self._filled = filled
         new = records.new(ledger, register)
         now, user = ledger.clock(), ledger.user
         self._same = {
@@ -121,7 +105,8 @@ class _Writer:
             lines = [_lines(group, *one) for one in zip(ids, good, strict=True)]
             self._insert(group.row, as_columns([line for of_one in lines for line in of_one]), {})
             columns[group.code] = lines
-        self._insert(HistoryEntry, self._chain.columns(self._changes(columns)), self._chain.same)
+        entries = self._chain.alike("import", register.code, 1, ids, self._changes(columns))
+        self._insert(HistoryEntry, *entries)
         for group in self._groups:
             columns[group.code] = [
                 [plain(group.row, line) for line in lines] for lines in columns[group.code]
@@ -129,17 +114,25 @@ class _Writer:
         texts = {"record_id": ids, "text": self._search_texts(columns)}
         self._insert(SearchEntry, texts, {"register": register.code})
 
-    def _changes(self, columns: Mapping[str, Sequence[Any]]) -> Iterator[history.Change]:
-        """Give the history of the records, put together in the order of canonical JSON."""
-        noted: dict[str, Iterable[str]] = {
-            code: map(column.__getitem__, columns[code]) for code, column in self._noted.items()
-        }
+    def _changes(self, columns: Mapping[str, Sequence[Any]]) -> list[CanonicalJson]:
+        """Write the history of the records, put together in the order of canonical JSON."""
+        noted = {code: _noted(code, field, columns[code]) for code, field in self._filled.items()}
         for group in self._groups:
             noted[group.code] = [_rows_noted(group, lines) for lines in columns[group.code]]
         parts = zip(*(noted[code] for code in sorted(noted)), strict=True)
-        for record_id, of_one in zip(columns["id"], parts, strict=True):
-            changes = CanonicalJson("{" + ",".join(filter(None, of_one)) + "}")
-            yield history.Change("import", self._register.code, record_id, 1, changes)
+        return [CanonicalJson("{" + ",".join(filter(None, of_one)) + "}") for of_one in parts]
+
+
+def _noted(code: str, field: Field, values: Sequence[Any]) -> list[str]:
+    """Write what the history says of a field of new records; nothing leaves an empty text."""
+    # Each value once, and piece by piece: an encoder would sort and look at every value once more.
+    beginning = _created(code)
+    texts = dict.fromkeys(_NOTHING, "") | {
+        value: f"{beginning}{quoted(value if type(value) is str else canonical.encode(field, value))}]"
+        for value in set(values)
+        if value not in _NOTHING
+    }
+    return [texts[value] for value in values]
 
 
 def _created(code: str) -> str:

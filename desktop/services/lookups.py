@@ -45,11 +45,12 @@ class LoadedLookups:
 
     def holders(self, register: str, path: str, value: str) -> Sequence[Holder]:
         """Find live records, and added ones, where the field ``path`` equals ``value``."""
-        known = self._holders[register]
-        if path not in known:
-            known[path] = self._index(register, path)
-        found = known[path].get(value, ())
+        found = self._by_value(register, path).get(value, ())
         return [one.holder if isinstance(one, _Added) else one for one in found]
+
+    def is_held(self, register: str, path: str, value: str) -> bool:
+        """Tell whether ``holders`` would find any."""
+        return value in self._by_value(register, path)
 
     def facts(self, register: str, record_id: str) -> Mapping[str, Any] | None:
         """Give the field values of a live or added record."""
@@ -65,6 +66,12 @@ class LoadedLookups:
             _take_in(index, path, added, values)
         if register in self._facts:
             self._facts[register][record_id] = self._whole(register, values)
+
+    def _by_value(self, register: str, path: str) -> _Index:
+        known = self._holders[register]
+        if path not in known:
+            known[path] = self._index(register, path)
+        return known[path]
 
     def _index(self, register: str, path: str) -> _Index:
         declared = self._registers[register]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from db.registers import all_registers
 from db.store import bulk
 from db.store.ledger import Ledger
 from db.store.shared_tables import SearchEntry
@@ -86,3 +87,29 @@ def test_many_pages_wait_in_the_log_until_the_ledger_is_closed(ledger: Ledger) -
     ledger.close()
     assert (ledger.folder / "ledger.db").stat().st_size > 6_000_000
     assert not (ledger.folder / "ledger.db-wal").exists()
+
+
+def test_pages_are_logged_while_a_thread_inserts(ledger: Ledger) -> None:
+    log = ledger.folder / "ledger.db-wal"
+    with ledger.store.writing() as session:
+        kept = session.connection().exec_driver_sql("PRAGMA cache_size").scalar_one()
+        before = log.stat().st_size
+        with bulk.beside(session) as inserting:
+            inserting.insert(SearchEntry, columns(1) | {"text": ["长" * 2_000_000]}, SAME)
+        assert log.stat().st_size > before + 3_000_000  # of the six that the commit will have written
+        assert session.connection().exec_driver_sql("PRAGMA cache_size").scalar_one() == kept
+
+
+def test_a_wide_table_takes_more_statements() -> None:
+    """SQLite takes 32 766 values in one."""
+    register = all_registers()["units"]
+    wide = {code: [None] * 500 for code in register.fields}
+    inserts = bulk._inserts(register.record, wide, {"state": "draft"})
+    assert len(wide) > 90
+    assert [len(values) for _, values in inserts] == [
+        1 + rows * len(wide) for rows in _parts(500, 32_765 // len(wide))
+    ]
+
+
+def _parts(count: int, most: int) -> list[int]:
+    return [min(most, count - start) for start in range(0, count, most)]
