@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from desktop.language import _
 from desktop.ui import appearance
 from desktop.ui.tables.cell_style import give_room
+from desktop.ui.tables.record_delegate import RecordDelegate
 from desktop.ui.tables.record_table_model import RecordTableModel
 
 _NARROWEST, _WIDEST = 90, 260  # pixels at 100 %, of a column whose width nobody chose
@@ -42,6 +43,8 @@ class RecordTable(QTableView):
         self.setAccessibleName(_("记录"))
         _dress(self)
         self.setModel(model)
+        self._delegate = RecordDelegate(model, self)
+        self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setStretchLastSection(True)
@@ -140,6 +143,7 @@ class RecordTable(QTableView):
         return [area for area in found if area.left() == 0]  # Qt may part a row into several areas
 
     def _fit_rows(self) -> None:
+        self._delegate.write_in(self.font())
         for view in (self, self.frozen):
             view.verticalHeader().setDefaultSectionSize(appearance.scaled(_ROW))
 
@@ -173,6 +177,7 @@ class _FrozenColumns(QTableView):
         self._table = table
         _dress(self)
         self.setModel(table.model())
+        self.setItemDelegate(table.itemDelegate())
         self.setSelectionModel(table.selectionModel())
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFocusProxy(table)

@@ -1,4 +1,4 @@
-"""The records of a register as a table: a window over SQL that reads pages of 200 when they are looked at."""
+"""The records of a register as a table: a window over SQL that reads pages of 50 when they are looked at."""
 
 from __future__ import annotations
 
@@ -18,15 +18,19 @@ from desktop.services import searching
 from desktop.services.sorting import STATE
 from desktop.ui import appearance
 from desktop.ui.session import Session
+from desktop.ui.tables.plain_table import Cell
 
-PAGE = 200
-_PAGES_KEPT = 20
+PAGE = 50
+_PAGES_KEPT = 80
 _STATE_COLOURS = {
     State.DRAFT: appearance.SEVERITY_TEXT[list(appearance.SEVERITY_TEXT)[1]],
     State.RETURNED: appearance.ACCENT,
     State.RECEIVED: appearance.GOOD,
 }
 
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft | _MIDDLE, Qt.AlignmentFlag.AlignRight | _MIDDLE
+_EMPTY = Cell("")
 _READ = {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ForegroundRole, Qt.ItemDataRole.ToolTipRole}
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -64,7 +68,8 @@ class RecordTableModel(QAbstractTableModel):
         self.beginResetModel()
         self._columns = known or list(self.usual_columns)
         self._codes = ["id", *self._columns]
-        self._alignments = [_alignment(self._register.fields.get(code)) for code in self._columns]
+        fields = [self._register.fields.get(code) for code in self._columns]
+        self._are_numbers = [isinstance(field, IntegerField | DecimalField | MoneyField) for field in fields]
         self._pages.clear()
         self.endResetModel()
 
@@ -130,7 +135,7 @@ class RecordTableModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
-            return self._alignments[section]  # a head stands above its numbers
+            return _RIGHT if self._are_numbers[section] else _LEFT  # a head stands above its numbers
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation is Qt.Orientation.Vertical:
@@ -141,22 +146,27 @@ class RecordTableModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignments[index.column()]
+            return _RIGHT if self._are_numbers[index.column()] else _LEFT
         if role not in _READ:
             return None
-        line = self._line(index.row())
+        cell = self.cell(index.row(), index.column())
+        return cell.colour if role == Qt.ItemDataRole.ForegroundRole else cell.text
+
+    def is_number(self, column: int) -> bool:
+        """Tell whether a column is aligned at its right."""
+        return self._are_numbers[column]
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Say what stands in a cell; a record that is gone leaves it empty."""
+        line = self._line(row)
         if line is None:
-            return None
-        code, value = self._columns[index.column()], line[1 + index.column()]
+            return _EMPTY
+        code, value = self._columns[column], line[1 + column]
         if code == STATE:
             state = State(value)
-            if role == Qt.ItemDataRole.ForegroundRole:
-                return _STATE_COLOURS.get(state)
-            return _(state.label)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return None
+            return Cell(_(state.label), _STATE_COLOURS.get(state))
         shown = self._shown.get((line[0], code))
-        return self._words(self._register.fields[code], value) if shown is None else shown
+        return Cell(self._words(self._register.fields[code], value) if shown is None else shown)
 
     def _line(self, row: int) -> tuple[Any, ...] | None:
         """Read the page of a row when it is not at hand; the page longest unseen is dropped."""
@@ -188,9 +198,3 @@ class RecordTableModel(QAbstractTableModel):
         wanted = sorted(one for one in ids if (code, one) not in self._names)
         found = self._session.do(searching.lines, other, wanted, ["id", other.name_field]) if wanted else []
         self._names |= {(code, one): str(name or "") for one, name in found}
-
-
-def _alignment(field: Field | None) -> Qt.AlignmentFlag:
-    is_number = isinstance(field, IntegerField | DecimalField | MoneyField)
-    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
