@@ -13,6 +13,7 @@ from db.store.folder import exists
 from desktop.settings import IDLE, TEXT_SIZE, Settings
 from desktop.ui import appearance
 from desktop.ui.background import Background
+from desktop.ui.garbage import leave_out_what_stands
 from desktop.ui.idle import Idle
 from desktop.ui.trouble import Trouble
 from desktop.ui.unlock import Unlock
@@ -110,6 +111,7 @@ class Program(QObject):
         self._main = MainWindow(self._session)
         self._main.locked.connect(self._lock)
         self._show(self._main)
+        leave_out_what_stands()
         self._wait_for_idle()
 
     @Slot(object)
