@@ -80,28 +80,28 @@ def test_users_come_change_and_go(page: SettingsPage, session: Session, recorded
     qtbot.waitUntil(lambda: bool(dialog.problem.text()))  # weak: refused by the use case, said in the dialog
     assert listed() == [(USER, Role.ADMIN)]
     fill(dialog, NEW)
-    qtbot.waitUntil(lambda: page.users.tree.topLevelItemCount() == 2)
+    qtbot.waitUntil(lambda: len(page.users.table.items) == 2)
     assert listed()[1] == ("李会计", Role.ENTRY)
-    page.users.tree.topLevelItem(1).setSelected(True)
+    page.users.table.choose(1)
     qtbot.waitUntil(lambda: page.users.findChild(UserDialog) is None)
     page.users.change.click()
     fill(dialog_of(page), NEW, Role.REVIEW)
     qtbot.waitUntil(lambda: listed()[1] == ("李会计", Role.REVIEW))
     qtbot.waitUntil(lambda: page.users.findChild(UserDialog) is None)
-    page.users.tree.topLevelItem(1).setSelected(True)
+    page.users.table.choose(1)
     page.users.reset.click()
     fill(dialog_of(page), "copper lantern 52")
     qtbot.waitUntil(lambda: page.users.findChild(UserDialog) is None)
     assert vault.read(session.ledger.folder).unlock("李会计", "copper lantern 52")
-    page.users.tree.topLevelItem(1).setSelected(True)
+    page.users.table.choose(1)
     page.users.remove.click()
     recorded.answer("删除用户")
-    qtbot.waitUntil(lambda: page.users.tree.topLevelItemCount() == 1)
+    qtbot.waitUntil(lambda: len(page.users.table.items) == 1)
     assert listed() == [(USER, Role.ADMIN)]
 
 
 def test_the_only_admin_stays(page: SettingsPage, recorded: Any, qtbot: QtBot) -> None:
-    page.users.tree.topLevelItem(0).setSelected(True)
+    page.users.table.choose(0)
     page.users.remove.click()
     recorded.answer("删除用户")
     qtbot.waitUntil(lambda: len(recorded.errors) == 1)

@@ -18,10 +18,11 @@ from desktop.ui import appearance, permission
 from desktop.ui.job_line import JobLine
 from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Session
-from desktop.ui.tables.plain_table import Cell, PlainTable
+from desktop.ui.tables.plain_table import Cell
+from desktop.ui.tables.wrapping_table import WrappingTable
 
 _HEADS = (N_("类别"), N_("项目"), N_("上级下发的"), N_("现在用的"), N_("用在哪里"), N_("依据或说明"))
-_LINES_SHOWN = 5
+_HIGHEST = 190  # pixels of the table at 100 %
 
 
 class UpdatesPane(QGroupBox):
@@ -32,7 +33,7 @@ class UpdatesPane(QGroupBox):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(_("上级下发的更新"), parent)
         self._session = session
-        self.table = PlainTable(N_("上级下发的更新"), _HEADS, _cells, several=True)
+        self.table = WrappingTable(N_("上级下发的更新"), _HEADS, _cells, several=True, highest=_HIGHEST)
         self.preview = QPushButton(_("预览表格"))
         self.adopt = QPushButton(_("采用"))
         self.decline = QPushButton(_("不采用"))
@@ -68,8 +69,6 @@ class UpdatesPane(QGroupBox):
     def _show(self, waiting: tuple[Offered, ...]) -> None:
         if tuple(self.table.items) != waiting:  # what is chosen stays chosen while nothing changes
             self.table.show_items(waiting)
-        lines = min(len(waiting), _LINES_SHOWN) + 2  # the head, and room for a scroll bar
-        self.table.setFixedHeight(lines * self.table.verticalHeader().defaultSectionSize())
         self.told.setVisible(bool(self.told.text()))
         self.setVisible(bool(waiting) or bool(self.told.text()))
         self._show_state()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGroupBox, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QGroupBox, QPushButton, QVBoxLayout
 
 from db.messages import N_, Message
 from desktop.language import _
@@ -16,9 +16,10 @@ from desktop.ui import messages, permission
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.pages.user_dialog import UserDialog
 from desktop.ui.session import Session
-from desktop.ui.tables.cell_style import give_room
+from desktop.ui.tables.plain_table import Cell
+from desktop.ui.tables.wrapping_table import WrappingTable
 
-_USER = Qt.ItemDataRole.UserRole
+_HIGHEST = 150  # pixels of the table at 100 %: five users
 
 
 class UserList(QGroupBox):
@@ -27,16 +28,8 @@ class UserList(QGroupBox):
     def __init__(self, session: Session) -> None:
         super().__init__(_("用户与角色"))
         self._session = session
-        self.tree = QTreeWidget()
-        give_room(self.tree)
-        self.tree.setObjectName("users")
-        self.tree.setAccessibleName(_("用户与角色"))
-        self.tree.setRootIsDecorated(False)
-        self.tree.setHeaderLabels([_("使用人"), _("角色")])
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.table = WrappingTable(N_("用户与角色"), (N_("使用人"), N_("角色")), _cells, highest=_HIGHEST)
+        self.table.setObjectName("users")
         self.add = QPushButton(_("添加用户…"))
         self.change = QPushButton(_("改角色…"))
         self.reset = QPushButton(_("重设密码…"))
@@ -51,28 +44,22 @@ class UserList(QGroupBox):
             button.clicked.connect(slot)
             line.addWidget(button)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.tree)
+        layout.addWidget(self.table)
         layout.addLayout(line)
-        self.tree.itemSelectionChanged.connect(self._show_state)
+        self.table.selectionModel().selectionChanged.connect(self._show_state)
         self.refresh()
         permission.grey_out(session, self, Action.USERS)
 
     def refresh(self) -> None:
         """Read the users again."""
-        self.tree.clear()
-        for user, role in users.listed(self._session.ledger):
-            item = QTreeWidgetItem(self.tree, [user, _(role.label)])
-            item.setData(0, _USER, (user, role.value))
+        self.table.show_items(users.listed(self._session.ledger))
+        self.table.selectionModel().clear()  # nobody is changed or removed by a first click
         self._show_state()
 
     @property
     def chosen(self) -> tuple[str, Role] | None:
         """The user that is selected, with the role."""
-        items = self.tree.selectedItems()
-        if not items:
-            return None
-        user, role = items[0].data(0, _USER)
-        return str(user), Role(role)
+        return next(iter(self.table.chosen), None)
 
     @Slot()
     def _show_state(self) -> None:
@@ -143,3 +130,8 @@ class UserList(QGroupBox):
             self._session.say(N_("用户已更新。"))
 
         self._session.do_later(use_case, done, dialog.refuse, *given)
+
+
+def _cells(line: tuple[str, Role]) -> tuple[Cell, ...]:
+    user, role = line
+    return Cell(user), Cell(_(role.label))

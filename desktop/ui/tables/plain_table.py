@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from desktop.language import _
 from desktop.ui.tables.cell_style import give_room
 
-_LOOKED_AT = 15  # lines that tell how wide a column must be
+LOOKED_AT = 15  # lines that tell how wide a column must be
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -112,7 +112,7 @@ class PlainTable(QTableView):
         self.setShowGrid(False)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setResizeContentsPrecision(_LOOKED_AT)
+        header.setResizeContentsPrecision(LOOKED_AT)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
