@@ -12,7 +12,12 @@ from desktop.language import _
 from desktop.services.levels import Level
 from desktop.ui.fields.search_line import Offer, SearchLine
 
-_LISTS = 4  # province, city, county, township
+_LISTS = (
+    ("province", N_("省、自治区、直辖市")),
+    ("city", N_("市、州")),
+    ("county", N_("县、区")),
+    ("township", N_("乡镇、街道")),
+)
 _LEVELS = {
     Level.TOWNSHIP: N_("乡镇、街道总工会"),
     Level.COUNTY: N_("县、区总工会（接收各乡镇的报送）"),
@@ -35,24 +40,27 @@ class AreaChooser(QWidget):
             self.levels.addItem(_(words), level)
         self.levels.activated.connect(self._choose_level)
         self.search = SearchLine(self._find)
+        self.search.setAccessibleName(_("按名称查找本单位所在地"))
         self.search.setPlaceholderText(_("输入名称的一部分或拼音首字母，如“罗家镇”“qshljz”"))
         self.search.picked.connect(self._pick)
-        self._lists = [QComboBox() for _number in range(_LISTS)]
+        self._lists = [QComboBox() for _list in _LISTS]
         self.own_name = QLineEdit()
+        self.own_name.setAccessibleName(_("乡镇、街道名称（列表中没有时）"))
         self.own_name.setPlaceholderText(_("列表中没有时，选好县区后在这里写乡镇、街道名称"))
         self.own_name.textChanged.connect(self._tell)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.levels, 0, 0, 1, _LISTS)
-        layout.addWidget(self.search, 1, 0, 1, _LISTS)
-        for column, box in enumerate(self._lists):
-            box.setObjectName(("province", "city", "county", "township")[column])
+        layout.addWidget(self.levels, 0, 0, 1, len(_LISTS))
+        layout.addWidget(self.search, 1, 0, 1, len(_LISTS))
+        for column, (box, (code, words)) in enumerate(zip(self._lists, _LISTS, strict=True)):
+            box.setObjectName(code)
+            box.setAccessibleName(_(words))
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(7)
             box.activated.connect(self._choose)
             layout.addWidget(box, 2, column)
             layout.setColumnStretch(column, 1)
-        layout.addWidget(self.own_name, 3, 0, 1, _LISTS)
+        layout.addWidget(self.own_name, 3, 0, 1, len(_LISTS))
         _fill(self._lists[0], areas.provinces())
 
     def code(self) -> str:

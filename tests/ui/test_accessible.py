@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QHeaderView,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QTabBar,
@@ -23,10 +25,13 @@ from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
 from desktop.services import records
+from desktop.ui.background import Background
+from desktop.ui.first_start import FirstStart
 from desktop.ui.main_window import MainWindow
 from desktop.ui.registers.bulk_change import BulkChange
 from desktop.ui.registers.column_chooser import ColumnChooser
 from desktop.ui.session import Destination, Session
+from tests.support.offices import clock
 
 CASES = all_registers()["hardship_cases"]
 CONTROLS = (
@@ -53,6 +58,9 @@ def controls(top: QWidget) -> Iterator[QWidget]:
 
 
 def name_of(widget: QWidget) -> str:
+    if isinstance(widget, QComboBox):  # Qt takes what a nameless one shows just now for its name
+        labels = widget.window().findChildren(QLabel)
+        return widget.accessibleName() or next((one.text() for one in labels if one.buddy() is widget), "")
     interface = QAccessible.queryAccessibleInterface(widget)
     return interface.text(QAccessible.Text.Name).strip() if interface is not None else ""
 
@@ -115,3 +123,48 @@ def test_the_dialogs_of_a_list_have_names(window: MainWindow) -> None:
         dialog.reject()
     window.box.open()
     assert nameless(window.box) == []
+
+
+def test_the_wizard_of_the_first_start_has_names(
+    tmp_path: Path, background: Background, show: Callable[[Any], Any]
+) -> None:
+    first = show(FirstStart(tmp_path / "ledger", clock, background))
+    assert nameless(first) == []
+    first.area._pick("360111103")  # the lists show something now
+    assert nameless(first) == []
+    assert [name_of(box) for box in first.area._lists] == [
+        "省、自治区、直辖市",
+        "市、州",
+        "县、区",
+        "乡镇、街道",
+    ]
+    first._steps.setCurrentIndex(1)
+    first.card.show_code("YRAL-Z5TZ-9T4U-75A8-6P5C-BWWX-TVZ9-6Z8H", bytes)
+    first.card.check_button.click()
+    assert nameless(first) == []
+
+
+@pytest.mark.parametrize("code", [code for code, register in all_registers().items() if register.row_groups])
+def test_an_open_cell_says_its_column_and_row(window: MainWindow, code: str) -> None:
+    window.open_record(Destination(code))
+    page = window.record_page
+    assert page is not None
+    for grid in page.form.grids.values():
+        for _row in range(2):
+            grid.model.add_row()
+        wanted, found = [], []
+        for column, (_code, field) in enumerate(grid.model.columns):
+            index = grid.model.index(1, column)
+            grid.view.setCurrentIndex(index)
+            grid.view.edit(index)
+            wanted.append(f"{field.label}，第 2 行")
+            found.append(name_of(grid.view.indexWidget(index)))
+        assert found == wanted
+
+
+def test_both_answers_to_a_question_say_what_is_asked(window: MainWindow) -> None:
+    window.open_record(Destination("hardship_cases"))
+    page = window.record_page
+    assert page is not None
+    buttons = page.form.editors["single_parent"].findChildren(QAbstractButton)
+    assert [name_of(one) for one in buttons] == ["是否单亲：是", "是否单亲：否"]

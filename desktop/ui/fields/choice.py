@@ -115,6 +115,9 @@ class YesNoEditor(Editor):
         self.line.addStretch(1)
         self._group.buttonClicked.connect(self._note_answer)
         self.watch(self._yes)
+        for button, answer in ((self._yes, YES), (self._no, NO)):
+            values = {"label": Message(field.label), "value": Message(answer)}
+            button.setAccessibleName(said(Message(N_("{label}：{value}"), values)))
 
     def value(self) -> Any:
         """Give True, False or None."""

@@ -19,9 +19,10 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from db import areas
-from db.fields import AreaField, ChoiceField, YesNoField
+from db.fields import AreaField, ChoiceField, Field, YesNoField
+from db.messages import N_, Message
 from db.wording import NO, YES
-from desktop.language import _
+from desktop.language import _, said
 from desktop.ui.fields.choice_box import Choice, ChoiceBox, choices_of
 from desktop.ui.fields.entry_line import EntryLine
 from desktop.ui.fields.search_line import Offer, SearchLine
@@ -49,7 +50,13 @@ class RowDelegate(QStyledItemDelegate):
         self._written_on = written_on
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:  # noqa: ARG002 - Qt's signature
-        match self._columns[index.column()][1]:
+        editor = self._editor(self._columns[index.column()][1], parent)
+        values = {"label": Message(self._columns[index.column()][1].label), "n": index.row() + 1}
+        editor.setAccessibleName(said(Message(N_("{label}，第 {n} 行"), values)))
+        return editor
+
+    def _editor(self, field: Field, parent: QWidget) -> QWidget:
+        match field:
             case ChoiceField(codes=codes):
                 return self._box(choices_of(codes, self._written_on), parent)
             case YesNoField():
@@ -64,7 +71,7 @@ class RowDelegate(QStyledItemDelegate):
                     ],
                     parent,
                 )
-        line = EntryLine(self._columns[index.column()][1], self._today, parent)
+        line = EntryLine(field, self._today, parent)
         line.full.connect(self._note_full)
         return line
 
