@@ -25,7 +25,18 @@ from db.fields import (
     YesNoField,
 )
 from db.messages import N_, Message
-from db.values import bank_card, characters, credit_code, dates, money, names, numbers, phones, resident_id
+from db.values import (
+    bank_card,
+    characters,
+    credit_code,
+    dates,
+    money,
+    money_words,
+    names,
+    numbers,
+    phones,
+    resident_id,
+)
 
 _YES = frozenset({"是", "有", "√", "✓", "y", "yes", "true", "1"})
 _NO = frozenset({"否", "无", "×", "✗", "n", "no", "false", "0"})
@@ -78,7 +89,7 @@ def _reader(field: Field, today: date) -> Callable[[str], Entered]:
             )
         case MoneyField():
             return lambda text: _or_refused(
-                money.parse(text), N_("“{text}”不是金额，请按元填写，最多两位小数。"), text
+                _amount(text), N_("“{text}”不是金额，请按元填写，最多两位小数。"), text
             )
         case DateField():
             return lambda text: _date(field, text, today)
@@ -97,6 +108,12 @@ def _reader(field: Field, today: date) -> Callable[[str], Entered]:
                 None, Message(N_("图片不能用文字填写，请打开这条记录，用“选择照片…”加入。"))
             )
     raise TypeError(field)
+
+
+def _amount(text: str) -> int | None:
+    """Read figures, which nearly all amounts are, and only then words."""
+    fen = money.parse(text)
+    return money_words.parse(text) if fen is None else fen
 
 
 def _date(field: DateField, text: str, today: date) -> Entered:

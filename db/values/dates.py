@@ -12,12 +12,20 @@ _YEAR = "((?:19|20)[0-9]{2})"
 # A spreadsheet adds midnight to its dates.
 _MIDNIGHT = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"
 _FULL = re.compile(
-    rf"{_YEAR}(?:(?P<sign>[-./])([0-9]{{1,2}})(?P=sign)([0-9]{{1,2}}){_MIDNIGHT}"
+    rf"{_YEAR}(?:(?P<sign>[-./ 、,])([0-9]{{1,2}})(?P=sign)([0-9]{{1,2}}){_MIDNIGHT}"
     r"|([0-9]{2})([0-9]{2})"
     r"|年([0-9]{1,2})月([0-9]{1,2})[日号])"
 )
 _THIS_YEAR = re.compile(r"([0-9]{1,2})(?:[-./]([0-9]{1,2})|月([0-9]{1,2})[日号])")
 _MONTH = re.compile(rf"{_YEAR}(?:[-./]([0-9]{{1,2}})|([0-9]{{2}})|年([0-9]{{1,2}})月)")
+_YEAR_IN_CHARACTERS = re.compile("^[〇零○一二三四五六七八九]{4}(?=年)")
+_NUMBER_IN_CHARACTERS = re.compile("[〇零○]?([一二三四五六七八九十]{1,3})(?=[月日号])")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_NUMBERS = {
+    ten + one: str(10 * tens + ones)
+    for tens, ten in enumerate(("", "十", "二十", "三十"))
+    for ones, one in enumerate(("", *"一二三四五六七八九"))
+}
 _ISO = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _DAY = N_("{year}年{month}月{day}日")
 _IN_MONTH = N_("{year}年{month}月")
@@ -27,7 +35,8 @@ _WORDS = {"今天": 0, "昨天": 1, "前天": 2}  # days before today
 def parse(text: str, today: date, *, month: bool = False) -> date | None:
     """Read a date of 1900–2099, or None; ``month`` also takes a month, as its first day.
 
-    Day and month alone belong to this year. Serial numbers of spreadsheets are not dates to us.
+    Day and month alone belong to this year. Serial numbers of spreadsheets are not dates to us, and neither are years
+    of two figures: no field declares in which century its dates are, and 26.5.8 may be a birth.
     """
     if _ISO.fullmatch(text):
         return _real(int(text[:4]), int(text[5:7]), int(text[8:]))  # nearly every date of a file
@@ -47,7 +56,14 @@ def parse(text: str, today: date, *, month: bool = False) -> date | None:
     found = _MONTH.fullmatch(text) if month else None
     if found:
         return _real(int(found[1]), int(found[2] or found[3] or found[4]), 1)
-    return None
+    figures = _in_figures(text) if "月" in text else text
+    return parse(figures, today, month=month) if figures != text else None
+
+
+def _in_figures(text: str) -> str:
+    """Write 二〇二六年五月八日 with figures; days of the old calendar (初八) are left as they are, and so refused."""
+    text = _YEAR_IN_CHARACTERS.sub(lambda found: found[0].translate(_DIGITS), text)
+    return _NUMBER_IN_CHARACTERS.sub(lambda found: _NUMBERS.get(found[1], found[0]), text)
 
 
 def _real(year: int, month: int, day: int) -> date | None:
