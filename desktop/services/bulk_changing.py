@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from db import canonical, checks, queries
 from db.entry import enter
 from db.fields import Field, IdentityField, PictureField, ReferenceField
+from db.masking import is_masked, masked
 from db.messages import N_, Message, Problem, ReportableError
 from db.record import Record, State
 from db.register import Context, Register
@@ -91,7 +92,7 @@ def preview(
             progress.step(start, len(ids), Message(N_("正在预览批量修改")))
             for record in queries.load_all(session, register, ids[start : start + _PAGE]):
                 now = getattr(record, field)
-                words = worded_in(session, declared, now)
+                words = masked(declared, now) if is_masked(declared) else worded_in(session, declared, now)
                 line = Line(record.id, record.version, register.label_of(record), words)
                 if State(record.state).is_locked:
                     locked.append(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -14,9 +15,6 @@ from desktop.services.changes import Changes
 
 if TYPE_CHECKING:
     from desktop.ui.session import Session
-
-STANDING = "standing"
-"""The code of the list of records with open problems: no question for SQL, the session knows them."""
 
 
 class _Counted(NamedTuple):
@@ -76,8 +74,9 @@ class Counts(QObject):
         self.counted.emit(counted.register)
 
 
-def _count(ledger: Ledger, register: str, standing: frozenset[str]) -> _Counted:
+def _count(ledger: Ledger, register: str, standing: Mapping[str, AbstractSet[str]]) -> _Counted:
     declared = all_registers()[register]
     counts = smart_lists.counts(ledger, declared)
-    counts[STANDING] = len(standing.intersection(smart_lists.ids(ledger, declared, ""))) if standing else 0
+    live = set(smart_lists.ids(ledger, declared, "")) if any(standing.values()) else set()
+    counts |= {code: len(ids & live) for code, ids in standing.items()}
     return _Counted(register, counts)

@@ -104,6 +104,20 @@ def test_names_and_searchable_values_are_found_again(ledger: Ledger) -> None:
         assert queries.record_ids(session, CASES, "13970054321") == [case.id]
 
 
+@pytest.mark.parametrize(
+    ("field", "stands", "shown"),
+    [("mobile", "13870012345", "138****2345"), ("card_no", "6222021502003613142", "***************3142")],
+)
+def test_numbers_of_people_stay_masked_in_the_preview(
+    ledger: Ledger, field: str, stands: str, shown: str
+) -> None:
+    case = clean_household(ledger)
+    setattr(case, field, stands)
+    saved = records.save(ledger, CASES, case).record
+    line = bulk_changing.preview(ledger, CASES, [saved.id], field, "").will_change[0]
+    assert (line.now, stands in str(line)) == (shown, False)
+
+
 def test_a_reference_is_found_by_name(ledger: Ledger) -> None:
     unit: Any = records.save(ledger, UNITS, clean_unit(ledger)).record
     case = records.save(ledger, CASES, clean_household(ledger)).record

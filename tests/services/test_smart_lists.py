@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from db.registers import all_registers
 from db.store.ledger import Ledger
@@ -57,6 +58,43 @@ def test_households_that_nobody_looked_at_for_a_year(ledger: Ledger) -> None:
     ledger.clock = lambda: NOW
     assert smart_lists.ids(ledger, CASES, "untouched") == [old]
     assert smart_lists.counts(ledger, CASES)["untouched"] == 1
+
+
+@pytest.mark.parametrize("code", ["hardship_cases", "nominees", "worker_homes"])
+@pytest.mark.parametrize(
+    ("days", "result", "waits"),
+    [(1, None, True), (2, None, False), (-30, None, True), (1, "1", False), (None, None, False)],
+)
+def test_notices_that_end_by_tomorrow(
+    ledger: Ledger, code: str, days: int | None, result: str | None, waits: bool
+) -> None:
+    register = all_registers()[code]
+    until = None if days is None else TODAY + timedelta(days=days)
+    one = add(ledger, code, notice_until=until, notice_result=result, **{register.name_field: "熊国平"})
+    assert smart_lists.ids(ledger, register, "notice_ends") == ([one] if waits else [])
+    assert smart_lists.counts(ledger, register)["notice_ends"] == int(waits)
+
+
+def test_households_that_never_were_helped(ledger: Ledger) -> None:
+    helped, not_helped = (add(ledger, "hardship_cases", name=name) for name in ("熊国平", "万小红"))
+    given = add(ledger, "assistance", name="熊国平", hardship_case=helped)
+    assert smart_lists.ids(ledger, CASES, "never_helped") == [not_helped]
+    assert smart_lists.counts(ledger, CASES)["never_helped"] == 1
+    records.withdraw(ledger, all_registers()["assistance"], given)
+    assert smart_lists.ids(ledger, CASES, "never_helped") == [helped, not_helped]
+
+
+def test_what_waits_of_households_is_counted_by_the_index_alone(ledger: Ledger) -> None:
+    asked = [one.condition(CASES.record, NOW) for one in smart_lists.of(CASES) if one.state is None]
+    assert len(asked) == 3
+    with ledger.store.reading() as session:
+        counted = select(*(func.count().filter(one) for one in asked)).select_from(CASES.record)
+        live = counted.where(CASES.record.deleted_at.is_(None))
+        text = live.compile(session.connection(), compile_kwargs={"literal_binds": True})
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {text}").all()
+    steps = [step[-1] for step in plan]
+    assert any("USING COVERING INDEX ix_hardship_cases_waiting" in step for step in steps), steps
+    assert any("INDEX ix_assistance_hardship_case" in step for step in steps), steps
 
 
 def test_a_list_is_searched_like_the_register(ledger: Ledger) -> None:

@@ -67,7 +67,7 @@ def test_only_the_selected_records_are_checked(session: Session, page: RegisterP
     page.selection.buttons["check"].click()
     qtbot.waitUntil(lambda: bool(said))
     assert said == ["逻辑检查了 2 条：2 条有误，可点“逻辑有误”查看。"]
-    assert len(session.standing.of(CASES.code)) == 3  # all three were saved with problems
+    assert len(session.standing.of(CASES.code)["standing"]) == 3  # all three were saved with problems
     assert session.standing.checked_at is None
 
 

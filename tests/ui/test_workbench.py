@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
+from db.registers.hardship_cases.rows import CaseAttachment
 from desktop.services import records
 from desktop.ui.chart_view import ChartView
 from desktop.ui.main_window import MainWindow
@@ -66,6 +67,24 @@ def test_what_a_save_leaves_wrong_is_counted(window: MainWindow, session: Sessio
     add(session, "hardship_cases", name="熊国平")
     qtbot.waitUntil(lambda: "standing.hardship_cases" in ways(window))
     assert ways(window)["standing.hardship_cases"].text() == "困难职工 1 条"
+
+
+def test_households_that_lack_papers_are_a_list(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    lacking = add(session, "hardship_cases", name="熊国平")
+    add(session, "units", unit_name="江西某某公司")
+    qtbot.waitUntil(lambda: "papers_missing.hardship_cases" in ways(window))
+    assert ways(window)["papers_missing.hardship_cases"].text() == "困难职工 1 条"
+    assert "papers_missing.units" not in ways(window)
+    ways(window)["papers_missing.hardship_cases"].click()
+    page = window.page("hardship_cases")
+    assert isinstance(page, RegisterPage)
+    assert (page.chips.code, page.listing) == ("papers_missing", "papers_missing")
+    assert list(page.model.ids) == [lacking]
+
+    case = session.do(records.open_record, CASES, lacking)
+    case.attachments = [CaseAttachment(kind=f"{kind:02}", copies=1) for kind in range(1, 19)]
+    session.do(records.save, CASES, case)
+    qtbot.waitUntil(lambda: "papers_missing.hardship_cases" not in ways(window))
 
 
 def test_the_large_buttons_begin_a_record(window: MainWindow) -> None:

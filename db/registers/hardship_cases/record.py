@@ -27,5 +27,12 @@ class HardshipCase(Worker, Household, Procedure, Record):
     visits: Mapped[list[HomeVisit]] = rows("HomeVisit")
 
 
-# 一年未复核 is counted after every change: from this index, never from the wide table.
-Index("ix_hardship_cases_untouched", HardshipCase.deleted_at, HardshipCase.changed_at)
+# What waits (一年未复核, 公示到期, 未帮扶过) is counted after every change: from this index, never from the wide table.
+Index(
+    "ix_hardship_cases_waiting",
+    HardshipCase.deleted_at,
+    HardshipCase.changed_at,
+    HardshipCase.notice_until,
+    HardshipCase.notice_result,
+    HardshipCase.id,
+)

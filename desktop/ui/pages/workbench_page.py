@@ -18,10 +18,10 @@ from desktop.services.indicators import Board
 from desktop.services.printables import Paper
 from desktop.ui import appearance, messages, pages
 from desktop.ui.chart_view import ChartView
-from desktop.ui.counts import STANDING
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Destination, Listing, Session
+from desktop.ui.standing import CHECKED_LISTS
 
 _ADDING = (
     ("hardship_cases", N_("添加困难职工")),
@@ -168,10 +168,12 @@ class WorkbenchPage(QWidget):
             if one.waits:
                 yield _(one.waits), one.code, self._having(one.code)
             if one is smart_lists.SMART_LISTS[0]:
-                words = Message(N_("逻辑有误"))
-                if checked_at is not None:
-                    words = Message(N_("逻辑有误（{time} 检查）"), {"time": f"{checked_at:%H:%M}"})
-                yield said(words), STANDING, self._having(STANDING)
+                for checked in CHECKED_LISTS:
+                    words = Message(checked.label)
+                    if checked_at is not None:
+                        values = {"what": words, "time": f"{checked_at:%H:%M}"}
+                        words = Message(N_("{what}（{time} 检查）"), values)
+                    yield said(words), checked.code, self._having(checked.code)
 
     def _having(self, code: str) -> list[tuple[str, int]]:
         counted = ((register, self._counts.of(register).get(code, 0)) for register in self._session.registers)

@@ -12,7 +12,7 @@ from db.register import Register
 from desktop.language import said
 from desktop.services import smart_lists
 from desktop.services.filtering import ListFilter
-from desktop.ui.counts import STANDING
+from desktop.ui import standing
 from desktop.ui.session import Session
 
 ALL = ""
@@ -86,7 +86,8 @@ class ListChips(QWidget):
         for one in smart_lists.of(self._register):
             yield one.code, Message(one.label)
             if one is smart_lists.SMART_LISTS[0]:
-                yield STANDING, Message(N_("逻辑有误"))
+                for checked in standing.lists_of(self._register):
+                    yield checked.code, Message(checked.label)
         yield smart_lists.WITHDRAWN, Message(N_("已删除"))
 
     def _make(self, code: str, place: int) -> QToolButton:

@@ -24,7 +24,6 @@ from desktop.services.filtering import ListFilter
 from desktop.services.sorting import STATE, Order
 from desktop.settings import ListLayout, layout_of
 from desktop.ui import appearance, pages
-from desktop.ui.counts import STANDING
 from desktop.ui.fields.prompted_line import PromptedLine
 from desktop.ui.navigation import Entry
 from desktop.ui.registers.column_chooser import ColumnChooser
@@ -33,6 +32,7 @@ from desktop.ui.registers.filter_line import FilterLine
 from desktop.ui.registers.list_chips import ALL, ListChips
 from desktop.ui.registers.selection_line import SelectionLine
 from desktop.ui.session import Destination, Session
+from desktop.ui.standing import CHECKED
 from desktop.ui.tables.record_table import RecordTable
 from desktop.ui.tables.record_table_model import RecordTableModel
 
@@ -121,12 +121,10 @@ class RegisterPage(QWidget):
     def _found(self) -> list[str]:
         """Find what the search line and the chosen list have in common, whatever the filter."""
         needle, code = self.search.text(), self.listing
-        if code != STANDING:
+        if code not in CHECKED:
             return self._session.do(smart_lists.ids, self.register, code, needle)
-        standing = self._session.standing.of(self.register.code)
-        return [
-            one for one in self._session.do(smart_lists.ids, self.register, "", needle) if one in standing
-        ]
+        found = self._session.standing.of(self.register.code).get(code, frozenset())
+        return [one for one in self._session.do(smart_lists.ids, self.register, "", needle) if one in found]
 
     @Slot()
     def choose_filter(self) -> None:
@@ -134,7 +132,7 @@ class RegisterPage(QWidget):
         begun = self.filter_line.filter or ListFilter(self.register.code, ())
         if not begun.id:
             begun = replace(begun, listing=self.listing)
-        can_be_kept = begun.listing not in {STANDING, smart_lists.WITHDRAWN}
+        can_be_kept = begun.listing not in {*CHECKED, smart_lists.WITHDRAWN}
         dialog = FilterDialog(
             self._session, self.register, begun, self._found(), self, can_be_kept=can_be_kept
         )
