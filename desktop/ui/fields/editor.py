@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QPalette
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from db.fields import Field
@@ -50,7 +50,6 @@ class Editor(QWidget):
         column.addStretch(1)
         self._said: tuple[str, Severity | None] = ("", None)
         self._unsettled = False
-        self._held_back = False
         self._read_only = False
         self._marked: Severity | None = None
         self._inner: QWidget = self
@@ -129,6 +128,11 @@ class Editor(QWidget):
             palette.setColor(QPalette.ColorRole.Base, appearance.LOCKED)
         self._inner.setPalette(palette)
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Whether something is being typed that is not complete yet."""
+        return self._unsettled
+
     def finish(self) -> None:
         """Treat what is being typed as complete, as if the focus had left."""
         if self._unsettled:
@@ -139,7 +143,8 @@ class Editor(QWidget):
         self._inner = inner
         inner.setAccessibleName(_(self.field.label))
         self.setFocusProxy(inner)
-        composing.watch(inner)
+        self._edits = composing.watch(inner)
+        self._edits.settled.connect(self._take_edit)
         inner.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -148,8 +153,6 @@ class Editor(QWidget):
                 self.entered.emit(self)
             elif self._unsettled and event.reason() is not Qt.FocusReason.PopupFocusReason:
                 self._settle()
-        if isinstance(event, QInputMethodEvent) and self._held_back and not event.preeditString():
-            QTimer.singleShot(0, self._note_late)  # the text changes after this event
         return False
 
     @Slot()
@@ -157,15 +160,11 @@ class Editor(QWidget):
         """Ask for the next field: a Return that chose from a list, or the last digit, has finished this one."""
         self.finished.emit(self)
 
-    @Slot()
-    def _note_late(self) -> None:
-        if self._held_back:
-            self._note_edit()
-
     def _note_edit(self) -> None:
-        self._held_back = composing.is_on(self._inner)
-        if self._held_back:
-            return  # what an input method has begun it may still take back
+        self._edits.note()
+
+    @Slot()
+    def _take_edit(self) -> None:
         self._unsettled = True
         self._say(self.remark(), None)
         self.edited.emit(self)

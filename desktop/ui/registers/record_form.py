@@ -65,6 +65,7 @@ class RecordForm(QScrollArea):
             editor.finished.connect(self._note_finished)
         for grid in self.grids.values():
             grid.edited.connect(self._note_rows)
+            grid.typed.connect(self.edited)
             grid.cell_entered.connect(self.help_wanted)
             grid.entered.connect(self._note_grid)
             grid.left.connect(self._leave_grid)

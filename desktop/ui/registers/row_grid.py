@@ -32,6 +32,7 @@ class RowGrid(QWidget):
     """The rows of one group."""
 
     edited = Signal()
+    typed = Signal()  # into a cell or the form of the row; it counts as edited when it is left
     cell_entered = Signal(str)  # the help of the field
     entered = Signal(object)  # self: the focus came
     left = Signal(bool)  # Return went past the last cell, or back past the first
@@ -85,6 +86,7 @@ class RowGrid(QWidget):
         self.view.row_given_up.connect(self._give_up_row)
         self.view.pasted.connect(self._tell_pasted)
         self._delegate.paste_wanted.connect(self.view.paste)
+        self._delegate.typed.connect(self.typed)
         self.view.horizontalScrollBar().valueChanged.connect(self.sums.update)
         for keys, slot in (
             ("Alt+Shift+Up", self._move_up),
@@ -160,6 +162,7 @@ class RowGrid(QWidget):
         if wanted and self.form is None:
             self.form = RowForm(self._session, self.model, self._written_on)
             self.form.help_wanted.connect(self.cell_entered)
+            self.form.typed.connect(self.typed)
             self._parts.addWidget(self.form)
         if self.form is None:
             return
@@ -222,12 +225,16 @@ class RowGrid(QWidget):
         return Place(self.model.columns[index.column()][0], self.group.code, index.row())
 
     def kept(self) -> list[dict[str, str]]:
-        """Give the texts of the cells for a draft, that of the open cell too."""
+        """Give the texts of the cells for a draft, with what is being typed into one or into the form of its row."""
         rows = self.model.kept()
         place = self.here()
         editor = self.view.indexWidget(self.view.currentIndex())
-        if editor is not None and place.row is not None:
+        if place.row is None:
+            return rows
+        if editor is not None:
             rows[place.row][place.field] = text_of(editor)
+        if self.form is not None:
+            rows[place.row].update(self.form.typing())
         return rows
 
     def restore(self, kept: Sequence[Mapping[str, str]]) -> None:

@@ -36,6 +36,7 @@ class RowDelegate(QStyledItemDelegate):
     """Hands the text of its editors to the model, which reads it."""
 
     paste_wanted = Signal()  # several cells lie on the clipboard
+    typed = Signal()  # into the open cell
 
     def __init__(
         self, model: RowTableModel, today: date, written_on: date, parent: QObject | None = None
@@ -65,13 +66,16 @@ class RowDelegate(QStyledItemDelegate):
                 )
             case AreaField(digits=digits):
                 level = "county" if digits == 6 else "township"
-                return SearchLine(
+                search = SearchLine(
                     lambda text: [
                         Offer(area.code, areas.full_name(area.code)) for area in areas.find(text, level)
                     ],
                     parent,
                 )
+                search.textEdited.connect(self.typed)
+                return search
         line = EntryLine(field, self._today, parent)
+        line.textEdited.connect(self.typed)
         line.full.connect(self._note_full)
         return line
 
@@ -109,6 +113,7 @@ class RowDelegate(QStyledItemDelegate):
     def _box(self, choices: tuple[Choice, ...], parent: QWidget) -> ChoiceBox:
         box = ChoiceBox(choices, parent)
         box.fill()
+        box.typed.connect(self.typed)
         box.completed.connect(self._take_choice, Qt.ConnectionType.QueuedConnection)
         return box
 

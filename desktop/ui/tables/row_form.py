@@ -20,6 +20,7 @@ class RowForm(QFrame):
     """Edits the same row as the grid, through its model: a text that is no value stays in the cell."""
 
     help_wanted = Signal(str)
+    typed = Signal()  # something that is not in the row yet
 
     def __init__(
         self, session: Session, model: RowTableModel, written_on: date, parent: QWidget | None = None
@@ -46,6 +47,7 @@ class RowForm(QFrame):
             label.setContentsMargins(0, 4, 0, 0)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             grid.add(label, editor, is_wide=editor.is_wide)
+            editor.edited.connect(self.typed)
             editor.settled.connect(self._write)
             editor.entered.connect(self._tell_help)
             editor.finished.connect(self._go_on)
@@ -65,6 +67,10 @@ class RowForm(QFrame):
         for editor in self.editors.values():
             editor.finish()
 
+    def typing(self) -> dict[str, str]:
+        """Give the texts that are being typed right now, by field: the row has them when their field is left."""
+        return {code: editor.kept() for code, editor in self.editors.items() if editor.is_unsettled}
+
     def go_to(self, code: str) -> None:
         """Put the cursor into a field."""
         self.editors[code].setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -75,6 +81,8 @@ class RowForm(QFrame):
             return
         wrong = self._model.problems_in(self._row)
         for code, editor in self.editors.items():
+            if editor.is_unsettled:
+                continue  # a check in passing must not wipe out what is being typed
             editor.show_value(self._model.value(self._row, code))
             refused = self._model.refused_text(self._row, code)
             if refused is not None:
