@@ -11,6 +11,7 @@ from desktop.reports import fingerprint_sheet
 from desktop.reports.archival_pdf import violations
 from desktop.reports.fingerprint_sheet import Sheet
 from tests.reports.report_samples import CREATED
+from tests.support import qr_on_paper
 
 FINGERPRINT = hashlib.sha256(b"key").hexdigest()
 OFFICE = "江西省南昌市青山湖区罗家镇昌东工业园区高新技术产业开发区联合总工会筹备领导小组办公室"
@@ -40,3 +41,8 @@ def test_it_says_what_has_to_be_compared(sheet: Sheet) -> None:
         "怎样核对",
     ):
         assert words in text
+
+
+@pytest.mark.parametrize("sheet", [REQUEST, ANSWER], ids=["request", "answer"])
+def test_the_qr_code_on_the_page_says_the_fingerprint(sheet: Sheet) -> None:
+    assert len(qr_on_paper.places(fingerprint_sheet.build(sheet, CREATED), FINGERPRINT, 38)) == 1

@@ -15,6 +15,7 @@ from desktop.reports import qr_code
 from desktop.reports.archival_pdf import violations
 from desktop.reports.recovery_sheet import build
 from tests.reports.report_samples import CREATED
+from tests.support import qr_on_paper
 
 CODE = "WMWK-7QJD-8B3S-MMWW-K9QT-W2YX-HN5R-4WVM"
 OFFICE = "江西省南昌市青山湖区罗家镇昌东工业园区高新技术产业开发区联合总工会筹备领导小组办公室"
@@ -66,6 +67,13 @@ def test_the_place_of_the_seal_is_white(sheet: bytes) -> None:
         > 250
     ]
     assert found
+
+
+def test_the_qr_code_on_the_page_says_the_code(sheet: bytes) -> None:
+    ((left, top),) = qr_on_paper.places(sheet, CODE, 38)
+    assert 20 < left < 210 - 20 - 38  # millimetres: it stands between the margins
+    assert 20 < top < 297 - 20 - 38
+    assert qr_on_paper.places(sheet, CODE[:-1] + "N", 38) == []
 
 
 class Ink:

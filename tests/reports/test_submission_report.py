@@ -22,6 +22,7 @@ from tests.reports.report_samples import (
     nominee,
     part,
 )
+from tests.support import qr_on_paper
 
 LEFT_OUT = LeftOut(
     "困难职工",
@@ -83,6 +84,10 @@ def test_pages_are_counted_on_every_page(report: Report, path: Path) -> None:
         page = _bare(_text(path, "-f", str(number), "-l", str(number)))
         assert f"第{number}页" in page
         assert f"共{report.pages}页" in page
+
+
+def test_the_qr_code_on_the_first_page_says_what_was_sent(report: Report) -> None:
+    assert len(qr_on_paper.places(report.pdf, _submission().qr_text, 32)) == 1
 
 
 def test_every_name_and_number_is_in_the_text(text: str) -> None:

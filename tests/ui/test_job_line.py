@@ -62,9 +62,7 @@ class Job:
 
 
 @pytest.fixture
-def job(
-    session: Session, show: Callable[[Any], Any], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> Job:
+def job(session: Session, show: Callable[[Any], Any], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Job:
     """Give a job whose clock stands still until the test moves it."""
     made = Job(show(JobLine(session)), qtbot)
     clock = SimpleNamespace(monotonic=lambda: made.now)
