@@ -56,12 +56,6 @@ class Counts(QObject):
         self._under_way[register] = False
         self._session.look(_count, self._take, register, self._session.standing.of(register))
 
-    def restart(self) -> None:
-        """Count everything again; what was being counted has been dropped."""
-        self._under_way.clear()
-        for register in self._session.registers:
-            self.refresh(register)
-
     @Slot(object)
     def _note_changes(self, changes: Changes) -> None:
         for register in changes.records:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from db.messages import N_, ReportableError
 from db.store.folder import exists
 from desktop.settings import IDLE, TEXT_SIZE, Settings
-from desktop.ui import appearance
+from desktop.ui import appearance, curtain
 from desktop.ui.background import Background
 from desktop.ui.garbage import leave_out_what_stands
 from desktop.ui.idle import Idle
@@ -19,6 +19,8 @@ from desktop.ui.trouble import Trouble
 from desktop.ui.unlock import Unlock
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from db.store.ledger import Clock, Ledger
     from desktop.ui.first_start import FirstStart
     from desktop.ui.main_window import MainWindow
@@ -41,6 +43,7 @@ class Program(QObject):
         self._session: Session | None = None
         self._main: MainWindow | None = None
         self._covered: MainWindow | None = None
+        self._dialogs: list[QDialog] = []  # of the window that is covered
         self._first_start: FirstStart | None = None
         self._idle = Idle(self)
         self._idle.passed.connect(self._lock_idle)
@@ -99,9 +102,10 @@ class Program(QObject):
             if (self._session.ledger.user, self._session.ledger.role) == (opened.user, opened.role):
                 self._session.go_on(opened)
                 self._show(covered)
+                curtain.open_again(self._dialogs)
                 self._wait_for_idle()
                 return
-            covered.deleteLater()
+            covered.deleteLater()  # and its dialogs: what they ask may not be for the other user to answer
             self._close_ledger()
         from desktop.ui.main_window import MainWindow  # noqa: PLC0415 - the password is asked for before all pages load
         from desktop.ui.session import Session  # noqa: PLC0415 - as above
@@ -124,13 +128,12 @@ class Program(QObject):
 
     @Slot()
     def _lock(self) -> None:
-        """Close the ledger and ask for the password; the window waits behind it with everything that is typed."""
+        """Close the ledger and ask for the password; window and dialogs wait behind it with everything that is typed."""
         if self._session is None or self._main is None or self._covered is not None:
             return
         self._idle.stop()
-        for dialog in self._main.findChildren(QDialog):
-            dialog.reject()  # a question or a preview must not stay on the screen
         self._session.lock()
+        self._dialogs = curtain.draw(self._main)
         self._covered = self._main
         self.start()
 

@@ -88,6 +88,7 @@ class Session(QObject):
         self.standing = Standing()
         self.counts = Counts(self)
         self._is_closed = False
+        self._put_off: list[Callable[[], None]] = []  # what was to be read while the ledger was locked
 
     @property
     def today(self) -> date:
@@ -137,9 +138,11 @@ class Session(QObject):
     ) -> None:
         """Read something beside the window that nobody waits for; ``on_done`` is a method of a QObject.
 
-        Nothing is called when that object or the session is gone by then.
+        Nothing is called when that object or the session is gone by then; behind a lock it is read after ``go_on``.
         """
+        again = partial(self.look, use_case, on_done, *args, **named)
         if self._is_closed:
+            self._put_off.append(again)
             return
         receiver = getattr(on_done, "__self__", None)
 
@@ -147,17 +150,15 @@ class Session(QObject):
             return None if self._is_closed else use_case(self.ledger, *args, **named)
 
         def done(result: T | None) -> None:
-            if (
-                result is not None
-                and not self._is_closed
-                and isinstance(receiver, QObject)
-                and isValid(receiver)
-            ):
+            if self._is_closed:
+                self._put_off.append(again)
+            elif result is not None and isinstance(receiver, QObject) and isValid(receiver):
                 on_done(result)
 
         def failed(error: Exception) -> None:
             if not self._is_closed:
                 raise error
+            self._put_off.append(again)
 
         self.background.run(read, done, failed, waited_for=False)
 
@@ -175,7 +176,9 @@ class Session(QObject):
         """Let the pages go on with the ledger that the same user has opened again."""
         self.ledger = ledger
         self._is_closed = False
-        self.counts.restart()
+        put_off, self._put_off = self._put_off, []
+        for again in put_off:
+            again()
 
     def tell(self, result: Any) -> None:
         """Emit the changes that a use case returned, by themselves or as its ``changes``."""

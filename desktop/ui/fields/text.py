@@ -92,7 +92,8 @@ class LineEditor(Editor):
         if entered.refused is None:  # written as it is shown: 2026.5.8 becomes 2026年5月8日
             self._stored = entered.value
             self._stored_text = worded(self.field, entered.value, _)
-            self._box.setText(self._stored_text)
+            if self._box.text() != self._stored_text:  # it would move the cursor too
+                self._box.setText(self._stored_text)
         super()._settle()
 
 
