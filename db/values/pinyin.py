@@ -7,10 +7,10 @@ import importlib.util
 import itertools
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
-_MOST_VARIANTS = 8
+_MOST_VARIANTS, _VARIED = 8, 6  # of at most so many first characters
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 
 # Characters that are read differently as a surname; the dictionary has the everyday reading first.
@@ -51,9 +51,12 @@ def search_keys(name: str) -> str:
     return " ".join(dict.fromkeys((lowered, *_initial_variants(keys), spelled, everyday)))
 
 
-def _initial_variants(keys: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
+def _initial_variants(keys: Iterable[tuple[str, tuple[str, ...]]]) -> list[str]:
+    """Give the initials in several readings; those of the first characters vary first, for they are typed first."""
     choices = [initials for _, initials in keys if initials]
-    return map("".join, itertools.islice(itertools.product(*choices), _MOST_VARIANTS))
+    rest = "".join([initials[0] for initials in choices[_VARIED:]])
+    several = itertools.islice(itertools.product(*choices[_VARIED - 1 :: -1]), _MOST_VARIANTS)
+    return ["".join(one[::-1]) + rest for one in several]
 
 
 def sort_key(name: str) -> str:

@@ -32,6 +32,9 @@ from db.values import pinyin
         ("买买提·艾力", "mmtal"),
         ("Mary Smith", "mary"),
         ("罗家镇A厂", "ljzac"),
+        ("长城服装厂", "ccfz"),  # 服 and 厂 have rare readings too, which must not crowd this one out
+        ("重庆市青云镇服装厂", "zqs"),
+        ("重庆市青云镇服装厂", "cqs"),
     ],
 )
 def test_a_search_finds(name: str, typed: str) -> None:
