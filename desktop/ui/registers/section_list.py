@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from db.messages import N_, Message, Problem, Severity
 from db.record import Record
@@ -14,6 +20,7 @@ from desktop.language import _, said
 from desktop.ui import appearance
 
 _WIDEST, _WIDEST_SCALED = 190, 150  # large letters leave less beside the form
+_SPACING = 2  # pixels around each title
 _COLOURS = {"✖": appearance.ACCENT, "✓": appearance.GOOD}
 
 
@@ -28,7 +35,8 @@ class SectionList(QListWidget):
         self.setAccessibleName(_("分节"))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSpacing(2)
+        self.setSpacing(_SPACING)
+        self.setItemDelegate(_Titles(self))
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -84,3 +92,14 @@ class SectionList(QListWidget):
     @Slot(QListWidgetItem)
     def _choose(self, item: QListWidgetItem) -> None:
         self.section_chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+
+class _Titles(QStyledItemDelegate):
+    """Breaks a title where it is drawn: Qt measures some with the spacing at both sides, and cut their second line."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        list_ = self.parent()
+        narrow = QStyleOptionViewItem(option)
+        if isinstance(list_, QListWidget) and option.rect.width() == list_.viewport().width():
+            narrow.rect = option.rect.adjusted(_SPACING, 0, -_SPACING, 0)
+        return super().sizeHint(narrow, index)
