@@ -10,6 +10,7 @@ from db.areas import Area
 from db.messages import N_
 from desktop.language import _
 from desktop.services.levels import Level
+from desktop.ui.fields import composing
 from desktop.ui.fields.search_line import Offer, SearchLine
 
 _LISTS = (
@@ -47,7 +48,7 @@ class AreaChooser(QWidget):
         self.own_name = QLineEdit()
         self.own_name.setAccessibleName(_("乡镇、街道名称（列表中没有时）"))
         self.own_name.setPlaceholderText(_("列表中没有时，选好县区后在这里写乡镇、街道名称"))
-        self.own_name.textChanged.connect(self._tell)
+        composing.watch(self.own_name, self.own_name.textChanged).settled.connect(self._tell)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.levels, 0, 0, 1, len(_LISTS))

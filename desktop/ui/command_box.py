@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,9 +23,10 @@ from db.values import pinyin
 from desktop.language import _, said
 from desktop.services import searching
 from desktop.ui import appearance
+from desktop.ui.fields import composing
 from desktop.ui.session import Destination, Session
 
-_PAUSE = 80  # milliseconds after the last key; an input method's preedit does not count as typing
+_PAUSE = 80  # milliseconds after the last key
 _MOST = 8  # records of one register
 _WIDTH, _HEIGHT = 620, 380  # pixels at 100 %
 _EDGE = 60  # of the box, a scroll bar and a line's own beside its words
@@ -63,11 +64,9 @@ class CommandBox(QFrame):
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addWidget(self.line)
         layout.addWidget(self.list, 1)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self._search)
-        self.line.textChanged.connect(self._wait)
+        self._pause = composing.Pause(_PAUSE, self)
+        self._pause.over.connect(self._search)
+        composing.watch(self.line, self.line.textChanged).settled.connect(self._pause.start)
         self.line.returnPressed.connect(self._open)
         self.line.installEventFilter(self)
         self.list.itemClicked.connect(self._open)
@@ -121,10 +120,6 @@ class CommandBox(QFrame):
         else:
             return False
         return True
-
-    @Slot(str)
-    def _wait(self, _text: str) -> None:
-        self._pause.start()
 
     @Slot()
     def _search(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from db.messages import N_
 from db.values.password_strength import strength
 from desktop.language import _, said
 from desktop.ui import appearance
+from desktop.ui.fields import composing
 from desktop.ui.password_line import PasswordLine
 
 _PAUSE = 120  # milliseconds after the last key
@@ -36,11 +37,9 @@ class NewPassword(QObject):
         self.advice = QLabel()
         self.advice.setWordWrap(True)
         self.advice.setMinimumHeight(self.advice.fontMetrics().lineSpacing() * 2)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self.judge)
-        self.password.textChanged.connect(self._wait)
+        self._pause = composing.Pause(_PAUSE, self.password)
+        self._pause.over.connect(self.judge)
+        composing.watch(self.password, self.password.textChanged).settled.connect(self._pause.start)
         self.password.capitals_locked.connect(self._hint)
         self.judge()
 
@@ -94,10 +93,6 @@ class NewPassword(QObject):
         self.bar.setPalette(look)
         self.advice.setText(said(found.message))
         appearance.colour(self.advice, appearance.GOOD if found.is_enough else appearance.ACCENT)
-
-    @Slot()
-    def _wait(self) -> None:
-        self._pause.start()
 
     @Slot(bool)
     def _hint(self, is_locked: bool) -> None:

@@ -24,6 +24,7 @@ from desktop.language import _, said
 from desktop.services import recovery
 from desktop.ui import appearance, messages, printing
 from desktop.ui.background import Background
+from desktop.ui.fields import composing
 
 _IN_A_ROW = 4  # groups
 _LENGTH = 4  # characters of a group
@@ -61,7 +62,7 @@ class RecoveryCard(QWidget):
         self.check_button.clicked.connect(self._ask)
         self.look_again.clicked.connect(self._show_again)
         for line in self.answers:
-            line.textChanged.connect(self._judge)
+            composing.watch(line, line.textChanged).settled.connect(self._judge)
 
     @property
     def code(self) -> str:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCompleter
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QCompleter
 
 
 class ReadyCompleter(QCompleter):
     """Marks its first line as soon as the list opens, without writing it into the line that is being typed."""
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QInputMethodEvent) and event.preeditString():
+            QTimer.singleShot(0, self, self._hide)  # a commit that came with it has opened the list again
+        return super().eventFilter(watched, event)
+
     @Slot()
     def mark_first(self) -> None:
         """Mark the first line after the list was filled for what was typed."""
         QTimer.singleShot(0, self._mark)
+
+    @Slot()
+    def _hide(self) -> None:
+        """Offer nothing for a text that is not there yet."""
+        popup = self.popup() if QApplication.activePopupWidget() is not None else None
+        if popup is not None:
+            popup.hide()
 
     @Slot()
     def _mark(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
 from desktop.ui.fields import composing
@@ -39,12 +39,9 @@ class SearchLine(QLineEdit):
         completer.activated.connect(self._take)
         self._marked = completer
         self.setCompleter(completer)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self._offer)
-        self.textEdited.connect(self._wait)
-        composing.watch(self)
+        self._pause = composing.Pause(_PAUSE, self)
+        self._pause.over.connect(self._offer)
+        composing.watch(self, self.textEdited).settled.connect(self._pause.start)
 
     def settle(self) -> None:
         """Take what fits the words exactly, or the only offer."""
@@ -56,15 +53,8 @@ class SearchLine(QLineEdit):
         if len(fitting) == 1:
             self._pick(fitting[0])
 
-    @Slot(str)
-    def _wait(self, _text: str) -> None:
-        self._pause.start()
-
     @Slot()
     def _offer(self) -> None:
-        if composing.is_on(self):
-            self._pause.start()
-            return
         text = self.text().strip()
         self._offers = list(self._find(text)) if text else []
         self._words.setStringList([offer.words for offer in self._offers])

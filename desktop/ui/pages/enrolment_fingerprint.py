@@ -11,6 +11,7 @@ from db.messages import N_, Message
 from desktop.language import said
 from desktop.services import paper_fingerprint
 from desktop.ui import appearance
+from desktop.ui.fields import composing
 
 _IN_A_ROW = 4  # groups, as on the sheet
 _LENGTH = 4  # characters of a group
@@ -69,7 +70,7 @@ class FingerprintProof(QWidget):
         line.setAccessibleName(title)
         line.setMaxLength(_LENGTH)
         line.setMaximumWidth(appearance.scaled(90))
-        line.textChanged.connect(self._tell)
+        composing.watch(line, line.textChanged).settled.connect(self._tell)
         self.lines[number] = line
         return line
 

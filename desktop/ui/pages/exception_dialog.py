@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.fields import DateField
@@ -16,6 +16,7 @@ from desktop.services import lock_board, period_locks
 from desktop.services.lock_board import Closed, OfficeLock
 from desktop.ui import appearance
 from desktop.ui.dialog_buttons import button_row
+from desktop.ui.fields import composing
 from desktop.ui.fields.text import DateEditor
 from desktop.ui.session import Session
 from desktop.ui.tables.plain_table import Cell, PlainTable
@@ -49,9 +50,9 @@ class ExceptionDialog(QDialog):
         self.give = QPushButton(_("批准例外"))
         self.give.setDefault(True)
         self._build()
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._look)
-        self.search.textEdited.connect(self._pause.start)
+        self._pause = composing.Pause(_PAUSE, self)
+        self._pause.over.connect(self._look)
+        composing.watch(self.search, self.search.textEdited).settled.connect(self._pause.start)
         self.table.moved.connect(self._note_choice)
         self.give.clicked.connect(self._grant)
         self._note_choice()

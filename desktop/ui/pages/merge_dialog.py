@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
@@ -12,6 +12,7 @@ from desktop.services.comparing import ComparedRecord
 from desktop.services.merging import Candidate
 from desktop.ui import appearance
 from desktop.ui.dialog_buttons import button_row
+from desktop.ui.fields import composing
 from desktop.ui.session import Session
 from desktop.ui.tables.plain_table import Cell, PlainTable
 
@@ -41,9 +42,9 @@ class MergeDialog(QDialog):
         words = _(
             "两条是同一个人或同一件事：保留台账里已有的那条，报来的这条收下但不再列出，回执会告诉对方。"
         )
-        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._look)
-        self.search.textEdited.connect(self._pause.start)
+        self._pause = composing.Pause(_PAUSE, self)
+        self._pause.over.connect(self._look)
+        composing.watch(self.search, self.search.textEdited).settled.connect(self._pause.start)
         self.table.moved.connect(self._note_choice)
         self.table.opened.connect(self._give)
         self.give.clicked.connect(self._give)

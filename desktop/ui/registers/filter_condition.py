@@ -60,7 +60,7 @@ class FilterCondition(QWidget):
         self.remove.setAutoDefault(False)
         self.text = QLineEdit()
         self.text.setAccessibleName(_("包含的文字"))
-        composing.watch(self.text)
+        composing.watch(self.text, self.text.textChanged).settled.connect(self._tell)
         self.editors: list[Editor] = []
         self._values = QHBoxLayout()
         self._values.setContentsMargins(0, 0, 0, 0)
@@ -73,10 +73,9 @@ class FilterCondition(QWidget):
         line.addWidget(self.remove, 0, top)
         self._values.addWidget(self.text, 1, top)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.field.editTextChanged.connect(self._take_field)
+        composing.watch(self.field, self.field.editTextChanged).settled.connect(self._take_field)
         self.field.chosen.connect(self._go_on)
         self.comparison.currentIndexChanged.connect(self._offer_values)
-        self.text.textChanged.connect(self._tell)
         self.remove.clicked.connect(self._tell_removed)
 
     def show_condition(self, condition: Condition) -> None:
@@ -117,9 +116,9 @@ class FilterCondition(QWidget):
     def _is_of_several(self) -> bool:
         return len(self.editors) == 1 and isinstance(self.editors[0].field, MultiChoiceField)
 
-    @Slot(str)
-    def _take_field(self, text: str) -> None:
-        code = self._codes.get(text, "")
+    @Slot()
+    def _take_field(self) -> None:
+        code = self._codes.get(self.field.currentText(), "")
         if code == self._code:
             return
         self._code = code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -26,6 +26,7 @@ from desktop.language import _, said
 from desktop.services import filtering
 from desktop.services.filtering import Found, ListFilter
 from desktop.ui import appearance
+from desktop.ui.fields import composing
 from desktop.ui.registers.filter_condition import FilterCondition
 from desktop.ui.session import Session
 
@@ -72,7 +73,7 @@ class FilterDialog(QDialog):
             if can_be_kept
             else _("在“逻辑有误”和“已删除”里的筛选只能用一次，不能保存")
         )
-        self.name.textChanged.connect(self._name_use)
+        composing.watch(self.name, self.name.textChanged).settled.connect(self._name_use)
         self.wrong = QLabel()
         self.wrong.setWordWrap(True)
         appearance.colour(self.wrong, appearance.SEVERITY_TEXT[Severity.MUST])
@@ -86,10 +87,8 @@ class FilterDialog(QDialog):
         self.leave = QPushButton(_("不改"))
         self.leave.setAutoDefault(False)
         self.leave.clicked.connect(self.reject)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self._count)
+        self._pause = composing.Pause(_PAUSE, self)
+        self._pause.over.connect(self._count)
         self._build()
         for condition in begun.conditions:
             self._add().show_condition(condition)

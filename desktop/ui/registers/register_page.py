@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Slot
+from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -24,6 +24,7 @@ from desktop.services.filtering import ListFilter
 from desktop.services.sorting import STATE, Order
 from desktop.settings import ListLayout, layout_of
 from desktop.ui import appearance, pages
+from desktop.ui.fields import composing
 from desktop.ui.fields.prompted_line import PromptedLine
 from desktop.ui.navigation import Entry
 from desktop.ui.registers.column_chooser import ColumnChooser
@@ -37,7 +38,7 @@ from desktop.ui.tables.record_table import RecordTable
 from desktop.ui.tables.record_table_model import RecordTableModel
 
 _KEPT = 500  # selected rows that stay selected when the list is read again
-_PAUSE = 80  # milliseconds after the last key; an input method's preedit does not count as typing
+_PAUSE = 80  # milliseconds after the last key
 
 
 class RegisterPage(QWidget):
@@ -66,12 +67,10 @@ class RegisterPage(QWidget):
         self._order: Order | None = None
         self.selection = SelectionLine(session, register, self.table)
         self._empty = QLabel()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self._search)
+        self._pause = composing.Pause(_PAUSE, self)
+        self._pause.over.connect(self._search)
         self._build()
-        self.search.textChanged.connect(self._wait)
+        composing.watch(self.search, self.search.textChanged).settled.connect(self._pause.start)
         self.search.returnPressed.connect(self._enter_table)
         self.chips.chosen.connect(self._choose_list)
         self.filter_line.found.connect(self._search)
@@ -232,10 +231,6 @@ class RegisterPage(QWidget):
         self._layout = replace(self._layout, widths=dict(self.table.widths))
         self._session.settings.put(layout_of(self.register.code), self._layout)
         self.table.show_sorting(self._layout.sorted_by, descending=self._layout.descending)
-
-    @Slot(str)
-    def _wait(self, _text: str) -> None:
-        self._pause.start()
 
     @Slot()
     def _enter_table(self) -> None:
