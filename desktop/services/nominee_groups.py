@@ -43,7 +43,15 @@ GROUPS: Mapping[str, tuple[Condition, ...]] = {
 }
 """Every person of a group fits all its conditions. Besides these, each choice of 人员类别 and 身份标记 is a group."""
 
-USUAL = ("一线工人和专业技术人员", "企业负责人", "农民", "农民工", "女职工", "少数民族", "非公有制单位")
+USUAL = (
+    N_("一线工人和专业技术人员"),
+    N_("企业负责人"),
+    N_("农民"),
+    N_("农民工"),
+    N_("女职工"),
+    N_("少数民族"),
+    N_("非公有制单位"),
+)
 """The groups that are counted for every batch, whether a ratio asks for them or not."""
 
 
