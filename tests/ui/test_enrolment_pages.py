@@ -20,8 +20,9 @@ from db.store import ledger as ledgers
 from db.store.ledger import Ledger
 from db.store.trust_tables import Superior
 from desktop.exchange import certificates, enrolment
+from desktop.language import ENGLISH, choose
 from desktop.services import enrolment_papers, offices, root_keeping, setting_up
-from desktop.ui import pages
+from desktop.ui import appearance, pages
 from desktop.ui.background import Background
 from desktop.ui.pages.enrolment_fingerprint import FingerprintProof
 from desktop.ui.pages.enrolment_offices_page import OfficesPage
@@ -53,6 +54,13 @@ def county(first_county: tuple[Path, bytes], tmp_path: Path, background: Backgro
     yield made
     made.close()
     ledger.close()
+
+
+@pytest.fixture
+def large_text() -> Iterator[None]:
+    appearance.set_text_size(150)
+    yield
+    appearance.set_text_size(100)
 
 
 @pytest.fixture
@@ -280,6 +288,16 @@ def test_the_revocation_list_is_renewed_with_the_exported_key(
     assert recorded.errors == []
     workbench.showEvent(QShowEvent())
     assert workbench.revocation_list.isHidden()
+
+
+@pytest.mark.usefixtures("large_text")
+def test_the_heads_of_the_offices_are_whole_in_large_english_letters(
+    county: Session, show: Callable[[Any], Any]
+) -> None:
+    choose(ENGLISH)
+    above: OfficesPage = show(OfficesPage(county))
+    above.resize(1080, 640)
+    assert [one for one in misfits(above) if one.startswith("head")] == []
 
 
 def test_a_ledger_of_the_county_knows_its_level(county: Session) -> None:

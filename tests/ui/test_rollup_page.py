@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QPoint
 from pytestqt.qtbot import QtBot
 
 from db.filters import Comparison, Condition
@@ -23,6 +23,7 @@ from desktop.ui.registers.filter_condition import FilterCondition
 from desktop.ui.registers.filter_dialog import FilterDialog
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Listing, Session
+from tests.picturing.album import settle
 from tests.support.sample_records import another_unit
 
 UNITS = all_registers()["units"]
@@ -47,6 +48,14 @@ def column(page: RollUpPage, place: int) -> list[str]:
 
 def index(page: RollUpPage, row: int, place: int) -> QModelIndex:
     return page.table.model().index(row, place)
+
+
+def test_the_two_days_of_a_span_stay_on_one_line(page: RollUpPage) -> None:
+    for width in range(500, 1200, 50):
+        page.resize(width, 600)
+        settle(page)
+        since, until = (day.mapTo(page, QPoint(0, 0)).y() for day in (page.since, page.until))
+        assert since == until, width
 
 
 def test_the_table_follows_what_is_chosen(page: RollUpPage, qtbot: QtBot) -> None:

@@ -101,7 +101,7 @@ class OfficesPage(Page):
             ]
             item = QTreeWidgetItem(self.tree, words)
             item.setData(0, _LINE, line)
-        for column in (0, 2, 3, 4):
+        for column in (0, 2, 3, 4, 5):
             self.tree.resizeColumnToContents(column)
         self._show_list()
         self._show_state()

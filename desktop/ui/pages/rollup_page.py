@@ -186,10 +186,9 @@ class RollUpPage(Page):
             (N_("行"), self.rows),
             (N_("列"), self.columns),
             (N_("统计"), self.measure),
-            (N_("填写日期从"), self.since),
-            (N_("到"), self.until),
         ):
-            choices.addWidget(_named(words, widget))
+            choices.addWidget(_line((words, widget)))
+        choices.addWidget(_line((N_("填写日期从"), self.since), (N_("到"), self.until)))
         buttons = FlowLayout()
         for button in (self.print, self.export):
             buttons.addWidget(button)
@@ -203,14 +202,15 @@ class RollUpPage(Page):
 _DAYS = (("since", N_("填写日期从")), ("until", N_("填写日期到")))
 
 
-def _named(words: str, widget: QWidget) -> QWidget:
-    """Keep a choice on the line of its name."""
-    both = QWidget()
-    line = QHBoxLayout(both)
+def _line(*choices: tuple[str, QWidget]) -> QWidget:
+    """Keep choices on one line with their names."""
+    together = QWidget()
+    line = QHBoxLayout(together)
     line.setContentsMargins(0, 0, 0, 0)
-    line.addWidget(QLabel(_(words)))
-    line.addWidget(widget)
-    return both
+    for words, widget in choices:
+        line.addWidget(QLabel(_(words)))
+        line.addWidget(widget)
+    return together
 
 
 def _box(words: str) -> QComboBox:
