@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QMessageLogContext,
+    QObject,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -89,11 +90,12 @@ def dress(application: QApplication, language: str) -> None:
             application.installTranslator(translator)
 
 
-def follow_focus(slot: Callable[[QWindow | None], None]) -> None:
-    """Call a slot with every window that gets the focus."""
+def follow_focus(window: Callable[[QWindow | None], None], widget: Callable[[QObject | None], None]) -> None:
+    """Call slots with every window and every widget that gets the focus."""
     application = QGuiApplication.instance()
     if isinstance(application, QGuiApplication):
-        application.focusWindowChanged.connect(slot)
+        application.focusWindowChanged.connect(window)
+        application.focusObjectChanged.connect(widget)
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:

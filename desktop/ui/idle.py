@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QWindow
+from shiboken6 import isValid
 
 from desktop.ui import application
 
@@ -21,7 +22,10 @@ _TOUCHES = frozenset(
 
 
 class Idle(QObject):
-    """Watches the windows that get the focus, not every widget: a filter on the application would slow scrolling."""
+    """Watches the window and the widget that have the focus: a filter on the application would slow scrolling.
+
+    The window is told of keys and the mouse. What an input method writes, keys and all, is told to the widget alone.
+    """
 
     passed = Signal()
 
@@ -30,8 +34,10 @@ class Idle(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.passed)
-        application.follow_focus(self._watch)
+        self._typed_into: QObject | None = None
+        application.follow_focus(self._watch, self._watch_typing)
         self._watch(QGuiApplication.focusWindow())
+        self._watch_typing(QGuiApplication.focusObject())
 
     def start(self, minutes: float) -> None:
         """Wait for so many minutes without a touch; 0 never passes."""
@@ -58,6 +64,14 @@ class Idle(QObject):
     def _watch(self, window: QWindow | None) -> None:
         if window is not None:
             window.installEventFilter(self)  # a filter that is there already only moves to the front
+
+    @Slot(QObject)
+    def _watch_typing(self, widget: QObject | None) -> None:
+        if self._typed_into is not None and isValid(self._typed_into):
+            self._typed_into.removeEventFilter(self)
+        self._typed_into = widget
+        if widget is not None:
+            widget.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES and self._timer.isActive():

@@ -83,6 +83,7 @@ class Program(QObject):
         self._close_ledger()
         for window in (self.window, self._main):
             if window is not None:
+                window.hide()
                 window.deleteLater()
 
     def _door(self) -> Unlock | FirstStart:

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.store import vault
 from db.store.store import Store
 from desktop.services import drafts
-from desktop.settings import IDLE, TEXT_SIZE, Settings
+from desktop.settings import IDLE, TEXT_SIZE, WINDOW, Settings
 from desktop.ui import appearance
 from desktop.ui.main_window import MainWindow
 from desktop.ui.program import Program
@@ -220,3 +220,30 @@ def test_the_password_is_asked_for_in_the_text_size_that_was_chosen(
     finally:
         large.close()
         appearance.set_text_size(100)
+
+
+def test_the_place_of_the_window_is_kept_behind_the_password(
+    program: Program, ledger_maker: LedgerMaker, settings: Settings
+) -> None:
+    window = opened(program, ledger_maker)
+    window.resize(787, 587)  # a window that is larger than the screen would be made smaller below
+    size = window.size()
+    window.lock()
+    assert program.window is not None
+    program.window.close()  # the program ends at the password
+    again = QWidget()
+    again.restoreGeometry(QByteArray.fromHex(settings.get(WINDOW).encode()))
+    assert again.size() == size
+    again.deleteLater()
+
+
+def test_the_place_of_the_window_is_kept_when_the_system_ends_the_program(
+    program: Program, ledger_maker: LedgerMaker, settings: Settings
+) -> None:
+    window = opened(program, ledger_maker)
+    window.showMaximized()
+    program.close()  # nobody closed the window
+    again = QWidget()
+    again.restoreGeometry(QByteArray.fromHex(settings.get(WINDOW).encode()))
+    assert again.isMaximized()
+    again.deleteLater()
