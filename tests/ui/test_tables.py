@@ -54,7 +54,9 @@ def test_the_head_of_numbers_stands_above_them(session: Session) -> None:
     assert sides == [Qt.AlignmentFlag.AlignLeft | middle, Qt.AlignmentFlag.AlignRight | middle]
 
 
-def test_the_list_reads_only_the_pages_that_are_looked_at(session: Session, monkeypatch: Any) -> None:
+def test_the_list_reads_only_what_is_looked_at_and_what_comes_next(
+    session: Session, monkeypatch: Any
+) -> None:
     ids = [add(session, CASES, name=f"职工{number}") for number in range(9)]
     asked: list[list[str]] = []
     read = searching.lines
@@ -72,8 +74,36 @@ def test_the_list_reads_only_the_pages_that_are_looked_at(session: Session, monk
         for column in range(model.columnCount())
         if model.headerData(column, Qt.Orientation.Horizontal) == "姓名"
     )
-    assert [model.index(row, name).data() for row in (8, 8, 0)] == ["职工8", "职工8", "职工0"]
-    assert asked == [ids[8:], ids[:4]]
+    looked_at = (8, 8, 6, 0, 4, 3)
+    assert [model.index(row, name).data() for row in looked_at] == [f"职工{row}" for row in looked_at]
+    assert asked == [ids[6:], ids[:4], ids[4:6]]
+
+
+def test_a_record_that_is_gone_leaves_its_row_empty_and_is_not_asked_for_again(
+    session: Session, monkeypatch: Any
+) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(
+        searching, "lines", lambda _ledger, _register, wanted, _codes: asked.append(wanted) or []
+    )
+    model = RecordTableModel(session, CASES)
+    model.show_ids(["gone"])
+    assert [model.index(0, 0).data(), model.index(0, 1).data()] == ["", ""]
+    assert asked == [["gone"]]
+
+
+def test_not_everything_that_was_looked_at_is_kept(session: Session, monkeypatch: Any) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(record_table_model, "PAGE", 1)
+    monkeypatch.setattr(record_table_model, "_KEPT", 2)
+    monkeypatch.setattr(
+        searching, "lines", lambda _ledger, _register, wanted, _codes: asked.extend(wanted) or []
+    )
+    model = RecordTableModel(session, CASES)
+    model.show_ids(["0", "1", "2", "3"])
+    for row in (0, 1, 2, 3, 3, 0):
+        model.index(row, 0).data()
+    assert asked == ["0", "1", "2", "3", "0"]
 
 
 def member_model(qtmodeltester: ModelTester) -> tuple[RowTableModel, Any]:

@@ -1,8 +1,7 @@
-"""The records of a register as a table: a window over SQL that reads pages of 50 when they are looked at."""
+"""The records of a register as a table: a window over SQL that reads what is looked at."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,8 +19,8 @@ from desktop.ui import appearance
 from desktop.ui.session import Session
 from desktop.ui.tables.plain_table import Cell
 
-PAGE = 50
-_PAGES_KEPT = 80
+PAGE = 50  # rows, somewhat more than a screen has
+_KEPT = 4000
 _STATE_COLOURS = {
     State.DRAFT: appearance.SEVERITY_TEXT[list(appearance.SEVERITY_TEXT)[1]],
     State.RETURNED: appearance.ACCENT,
@@ -47,7 +46,7 @@ class RecordTableModel(QAbstractTableModel):
         self._codes: list[str] = []
         self._ids: list[str] = []
         self._shown: dict[tuple[str, str], str] = {}
-        self._pages: OrderedDict[int, dict[str, tuple[Any, ...]]] = OrderedDict()
+        self._lines: dict[str, tuple[Any, ...] | None] = {}
         self._names: dict[tuple[str, str], str] = {}
         self.show_columns(())
 
@@ -70,7 +69,7 @@ class RecordTableModel(QAbstractTableModel):
         self._codes = ["id", *self._columns]
         fields = [self._register.fields.get(code) for code in self._columns]
         self._are_numbers = [isinstance(field, IntegerField | DecimalField | MoneyField) for field in fields]
-        self._pages.clear()
+        self._lines.clear()
         self.endResetModel()
 
     def label(self, code: str) -> str:
@@ -112,7 +111,7 @@ class RecordTableModel(QAbstractTableModel):
         """Show these records; their columns are read when they come into view."""
         self.beginResetModel()
         self._ids = list(ids)
-        self._pages.clear()
+        self._lines.clear()
         self._names.clear()
         self._shown.clear()
         self.endResetModel()
@@ -169,15 +168,18 @@ class RecordTableModel(QAbstractTableModel):
         return Cell(self._words(self._register.fields[code], value) if shown is None else shown)
 
     def _line(self, row: int) -> tuple[Any, ...] | None:
-        """Read the page of a row when it is not at hand; the page longest unseen is dropped."""
-        number = row // PAGE
-        page = self._pages.get(number)
-        if page is None:
-            page = self._pages[number] = self._read(self._ids[number * PAGE : (number + 1) * PAGE])
-            if len(self._pages) > _PAGES_KEPT:
-                self._pages.popitem(last=False)
-        self._pages.move_to_end(number)
-        return page.get(self._ids[row])
+        """Give the values of a row, None when its record is gone."""
+        if self._ids[row] not in self._lines:
+            self._read_around(row)
+        return self._lines[self._ids[row]]
+
+    def _read_around(self, row: int) -> None:
+        """Read what a screen needs from this row down, and what comes next above it: mostly one question a frame."""
+        if len(self._lines) > _KEPT:
+            self._lines.clear()
+        around = self._ids[max(0, row - PAGE // 2) : row + PAGE]
+        unread = [one for one in around if one not in self._lines]
+        self._lines |= dict.fromkeys(unread) | self._read(unread)
 
     def _words(self, field: Field, value: Any) -> str:
         if isinstance(field, ReferenceField) and value:
