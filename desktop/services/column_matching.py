@@ -11,32 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from db.fields import Field
+from db.fields import Field, PictureField
+from desktop.services.column_synonyms import PERHAPS, SYNONYMS
 
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|〔[^〕]*〕|\{[^}]*\}")
-_SPELLINGS = (("号码", "号"), ("其它", "其他"), ("日期", "时间"))
-_SYNONYMS = (
-    ("姓名", "名字", "职工姓名", "户主姓名", "困难职工姓名", "被推荐人姓名"),
-    ("身份证号", "身份证", "证件号码", "居民身份证号码", "公民身份号码", "身份证件号码"),
-    ("手机号码", "手机", "移动电话", "联系手机", "本人手机", "手机电话"),
-    ("联系电话", "电话", "电话号码", "联系方式", "固定电话"),
-    ("单位名称", "企业名称", "单位全称", "用人单位", "用人单位名称"),
-    ("统一社会信用代码", "信用代码", "社会信用代码", "组织机构代码", "机构代码"),
-    ("工作单位", "所在单位", "单位", "单位名称"),
-    ("家庭住址", "住址", "家庭地址", "现住址", "居住地址", "地址"),
-    ("银行卡号", "卡号", "银行账号", "银行帐号", "开户账号"),
-    ("开户银行", "开户行", "银行"),
-    ("出生日期", "出生年月日", "生日"),
-    ("邮政编码", "邮编"),
-    ("当前学历", "学历", "文化程度"),
-    ("职工人数", "员工人数", "从业人数", "在职职工人数"),
-    ("会员人数", "工会会员人数", "会员数"),
-    ("备注", "说明"),
-    ("关系", "与户主关系", "与本人关系", "家庭关系"),
-)
-"""Each line names one thing in the words of different forms; taken only where no field has the word as its label."""
-
+_SPELLINGS = (("号码", "号"), ("其它", "其他"), ("日期", "时间"), ("帐", "账"))
 _ALIKE = 0.6  # the share of characters in common from which a column may be the same field under another name
 
 
@@ -69,12 +50,11 @@ def match(
     Spaces, asterisks, brackets and full-width forms make no difference. What stands in brackets is left out only
     when the whole header fits no label: 工作单位(单位台账) and 工作单位 are two fields, 月收入(元) is 月收入.
     """
-    exact = _names(fields, _bare)
-    loose = _names(fields, _without_brackets)
+    labels = _labels(fields)
+    exact, loose = _names(labels, _bare), _names(labels, _without_brackets)
     passed_over = {_bare(name) for name in ignored}
     chosen = {_bare(name): code for name, code in (confirmed or {}).items() if code in fields}
     refused = _refused(confirmed or {})
-    also = _synonyms(exact, loose)
 
     def named(cell: str) -> str | None:
         bare, shorter = _bare(cell), _without_brackets(cell)
@@ -84,17 +64,20 @@ def match(
 
     found = [named(cell) for cell in header]
     by_name = {code for cell, code in zip(header, found, strict=True) if _bare(cell) not in refused}
+    others = [
+        () if known or _bare(cell) in passed_over else (_bare(cell), _without_brackets(cell))
+        for cell, known in zip(header, found, strict=True)
+    ]
+    also = _by_synonyms(others, _meanings(SYNONYMS, labels), by_name, refused)
     declined: dict[int, str] = {}
     places: dict[str, int] = {}
     unknown: list[int] = []
     repeated: list[tuple[int, str]] = []
     for place, (cell, known) in enumerate(zip(header, found, strict=True)):
-        bare, code = _bare(cell), known
+        bare = _bare(cell)
+        code = known or also.get(place)
         if not bare or (code is None and bare in passed_over):
             continue
-        if code is None:
-            other = also.get(bare) or also.get(_without_brackets(cell))
-            code = None if other in by_name or other in places else other
         if code is not None and bare in refused:
             declined[place] = code
             code = None
@@ -108,17 +91,27 @@ def match(
 
 
 def with_suggestions(columns: Columns, fields: Mapping[str, Field], confirmed: Mapping[str, str]) -> Columns:
-    """Add for each unknown column the free field whose label is most alike, each field once; "" declines."""
+    """Add for each unknown column the free field that it may be by its words, or else whose label is most alike.
+
+    Each field is suggested once; "" declines. A word that means a field which has its column means no other that is alike.
+    """
     refused = _refused(confirmed)
+    perhaps, surely = (_meanings(table, _labels(fields)) for table in (PERHAPS, SYNONYMS))
     free = {
-        _without_brackets(field.label): code for code, field in fields.items() if code not in columns.places
+        _without_brackets(field.label): code
+        for code, field in fields.items()
+        if code not in columns.places and not isinstance(field, PictureField)
     }
     suggested: dict[int, str] = {}
     declined = dict(columns.declined)
     for place in columns.unknown:
         if place in declined:
             continue
-        close = difflib.get_close_matches(_without_brackets(columns.header[place]), free, n=1, cutoff=_ALIKE)
+        name = _without_brackets(columns.header[place])
+        meant = [_without_brackets(fields[one.code].label) for one in perhaps.get(name, ())]
+        close = [label for label in meant if label in free]
+        if not close and name not in surely:
+            close = difflib.get_close_matches(name, free, n=1, cutoff=_ALIKE)
         if close and _bare(columns.header[place]) in refused:
             declined[place] = free[close[0]]
         elif close:
@@ -135,32 +128,81 @@ def same_name(text: str) -> str:
     return _bare(text)
 
 
-def _synonyms(exact: Mapping[str, str], loose: Mapping[str, str]) -> dict[str, str]:
-    """Map other words for a field to its code, where the register has one field for them and none by that label."""
-    found: dict[str, set[str]] = {}
-    for words in _SYNONYMS:
-        bare = [_bare(word) for word in words]
-        code = next(
-            (exact.get(word) or loose.get(word) for word in bare if word in exact or word in loose), None
-        )
-        for word in bare if code else ():
-            found.setdefault(word, set()).add(code or "")
-    return {
-        word: next(iter(codes))
-        for word, codes in found.items()
-        if len(codes) == 1 and word not in exact and word not in loose
+class _Meaning(NamedTuple):
+    """A field that a word may mean; the smaller ``distance``, the sooner it does."""
+
+    distance: int
+    code: str
+
+
+@functools.lru_cache(maxsize=32)
+def _meanings(table: str, labels: _Labels) -> Mapping[str, Sequence[_Meaning]]:
+    """Map the words of a table of synonyms to the fields of a register, in the order of its lines."""
+    exact, loose = _names(labels, _bare), _names(labels, _without_brackets)
+    found: dict[str, list[_Meaning]] = {}
+    for called, words in _lines(table):
+        code = next((exact.get(one) or loose[one] for one in called if one in exact or one in loose), None)
+        for distance, word in enumerate(words if code else ()):
+            if word not in exact and word not in loose:
+                found.setdefault(word, []).append(_Meaning(distance, code or ""))
+    return found
+
+
+@functools.cache
+def _lines(table: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Give the labels of each line, and them with its other words, as they are compared."""
+    parted = (line.split("：") for line in table.strip().splitlines())
+    return tuple(
+        (tuple(map(_bare, labels.split())), tuple(map(_bare, f"{labels} {words}".split())))
+        for labels, words in parted
+    )
+
+
+def _by_synonyms(
+    columns: Sequence[tuple[str, ...]],
+    meanings: Mapping[str, Sequence[_Meaning]],
+    by_name: AbstractSet[str | None],
+    refused: AbstractSet[str],
+) -> dict[int, str]:
+    """Give the columns (each the forms of its name) to fields that have none by name: first what each word means first.
+
+    A column that is refused is given what it would have been, and takes nothing from the others.
+    """
+    meant = {
+        place: next((meanings[form] for form in forms if form in meanings), ())
+        for place, forms in enumerate(columns)
     }
+    found: dict[int, str] = {}
+    taken = set(by_name)
+    for turn in range(max(map(len, meant.values()), default=0)):
+        waiting = [
+            (meant[place][turn], place) for place in meant if place not in found and turn < len(meant[place])
+        ]
+        for (_distance, code), place in sorted(waiting, key=lambda one: (one[0].distance, one[1])):
+            if code not in taken:
+                found[place] = code
+                if columns[place][0] not in refused:
+                    taken.add(code)
+    return found
 
 
-def _names(fields: Mapping[str, Field], form: Callable[[str], str]) -> dict[str, str]:
+_Labels = tuple[tuple[str, str], ...]
+
+
+def _labels(fields: Mapping[str, Field]) -> _Labels:
+    return tuple((code, field.label) for code, field in fields.items())
+
+
+@functools.lru_cache(maxsize=32)  # every row that may be the header is matched with the same labels
+def _names(labels: _Labels, form: Callable[[str], str]) -> Mapping[str, str]:
     """Map codes and labels to codes, leaving out labels that two fields share in this form."""
-    named = [(form(field.label), code) for code, field in fields.items()]
+    named = [(form(label), code) for code, label in labels]
     count = Counter(name for name, _ in named)
     by_label = {name: code for name, code in named if count[name] == 1}
-    return by_label | {_bare(code): code for code in fields}
+    return by_label | {_bare(code): code for code, _ in labels}
 
 
-@functools.lru_cache(maxsize=2048)  # every row that may be the header is matched with the same labels
+@functools.lru_cache(maxsize=4096)
 def _bare(text: str) -> str:
     bare = "".join(
         char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum() or char == "_"

@@ -31,7 +31,7 @@ BIRTHS: list[Any] = [
 ]
 """A date cell, a text with dots, eight digits as text and as number, full-width digits, what a database exports."""
 
-INCOME, OWNER = "家庭成员!月均收入", "家庭成员!所属困难户"
+INCOME, OWNER = "家庭成员!每月收入", "家庭成员!所属困难户"
 CONFIRMED = {"家庭人口总数": "household_size", INCOME: "monthly_income", OWNER: PARENT}
 
 
@@ -54,7 +54,7 @@ def workbook() -> bytes:
     main.merge_cells("B3:C3")
     rows = made.create_sheet("家庭成员情况")
     rows.append(["家庭成员情况表"])
-    rows.append(["月均收入", "出生年月日", "姓名", "所属困难户", "与户主关系"])
+    rows.append(["每月收入", "出生年月日", "姓名", "所属困难户", "与户主关系"])
     for place, birth in enumerate(BIRTHS):
         rows.append(
             [f"{place + 1},000.5元", birth, f"张{'甲乙丙丁戊己'[place]}", "张三" if place < 3 else 2, "子"]
@@ -82,7 +82,7 @@ def test_columns_of_both_sheets_are_asked_about(ledger: Ledger) -> None:
     assert preview.suggested == CONFIRMED
     assert [str(import_notices.question(CASES, name, code)) for name, code in preview.suggested.items()] == [
         "“家庭人口总数”是不是“家庭人口”？",
-        "“家庭成员”表的“月均收入”是不是“月收入”？",
+        "“家庭成员”表的“每月收入”是不是“月收入”？",
         "“家庭成员”表的“所属困难户”是不是“所属困难职工”？",
     ]
     assert ("家庭成员情况", "所属困难户") in missing(preview)
@@ -92,12 +92,12 @@ def test_columns_of_both_sheets_are_asked_about(ledger: Ledger) -> None:
 
 def test_a_needed_column_of_a_row_sheet_is_confirmed_before_anything_goes_in(ledger: Ledger) -> None:
     preview = dry(ledger, {"家庭人口总数": "household_size", OWNER: PARENT})
-    assert missing(preview) == [("家庭成员情况", "月均收入")]
+    assert missing(preview) == [("家庭成员情况", "每月收入")]
     assert (preview.accepted, preview.suggested) == (0, {INCOME: "monthly_income"})
 
 
 def test_confirmed_columns_of_rows_go_in_with_dates_of_all_kinds(ledger: Ledger) -> None:
-    preview = dry(ledger, {**CONFIRMED, "家庭成员!别的": "name", "月均收入": "monthly_income_self"})
+    preview = dry(ledger, {**CONFIRMED, "家庭成员!别的": "name", "每月收入": "monthly_income_self"})
     assert (preview.suggested, preview.confirmed, preview.rejected) == ({}, CONFIRMED, 0)
     importing.apply(ledger, preview)
     with ledger.store.reading() as session:
@@ -110,7 +110,7 @@ def test_confirmed_columns_of_rows_go_in_with_dates_of_all_kinds(ledger: Ledger)
 
 @pytest.mark.parametrize(
     ("name", "group", "header"),
-    [("月收入", None, "月收入"), (INCOME, "members", "月均收入"), ("甲!乙", None, "甲!乙")],
+    [("月收入", None, "月收入"), (INCOME, "members", "每月收入"), ("甲!乙", None, "甲!乙")],
 )
 def test_a_column_is_named_with_its_sheet(name: str, group: str | None, header: str) -> None:
     found = import_tables.column_named(CASES, name)
@@ -129,18 +129,18 @@ def test_a_row_sheet_need_not_have_every_required_column(ledger: Ledger) -> None
 
 
 def test_a_column_with_the_name_of_a_field_is_declined(ledger: Ledger) -> None:
-    preview = dry(ledger, {**CONFIRMED, "姓名": "", "家庭成员!姓名": ""})
+    preview = dry(ledger, {**CONFIRMED, "户主姓名": "", "家庭成员!姓名": ""})
     assert ("困难职工", "姓名") in missing(preview)  # as of every record without a name
     assert preview.accepted == 0
-    assert preview.suggested == {"姓名": "name", "家庭成员!姓名": "name"}
-    assert preview.confirmed == {**CONFIRMED, "姓名": "", "家庭成员!姓名": ""}
+    assert preview.suggested == {"户主姓名": "name", "家庭成员!姓名": "name"}
+    assert preview.confirmed == {**CONFIRMED, "户主姓名": "", "家庭成员!姓名": ""}
     assert "name" not in preview.fields.columns.places
     assert "name" not in preview.fields.groups["members"].places
     said = [str(one.message) for one in preview.problems if one.code == "column_unknown"]
-    assert said == ["“姓名”一列没有勾选，不会导入。"] * 2
+    assert said == ["“户主姓名”一列没有勾选，不会导入。", "“姓名”一列没有勾选，不会导入。"]
     there = import_tables.by_name(CASES, preview.fields.columns, preview.fields.groups)
-    assert there["身份证号"] == "id_no"
-    assert not {"姓名", "家庭成员!姓名", OWNER} & set(there)
+    assert there["户主身份证号"] == "id_no"
+    assert not {"户主姓名", "家庭成员!姓名", OWNER} & set(there)
     assert there[INCOME] == "monthly_income"
 
 

@@ -148,11 +148,11 @@ def test_titles_above_the_header_are_skipped_and_counted(ledger: Ledger) -> None
 
 
 def test_unknown_repeated_and_missing_columns_are_problems_of_the_table(ledger: Ledger) -> None:
-    preview = dry(ledger, table("单位名称,单位名称,法人,登记状态,职工人数,建会情况", "甲,乙,丙,在业,1,筹备"))
+    preview = dry(ledger, table("单位名称,单位名称,邮箱,登记状态,职工人数,建会情况", "甲,乙,丙,在业,1,筹备"))
     assert brief(preview) == [
         (1, "单位名称", "column_repeated"),
         (1, "单位类别（经济类型）", "column_missing"),
-        (1, "法人", "column_unknown"),
+        (1, "邮箱", "column_unknown"),
         (2, "统一社会信用代码", "code_missing"),
     ]
     assert (preview.accepted, preview.rejected) == (0, 1)
