@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtCore import QByteArray, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from db.messages import N_, Message, ReportableError
@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self.box = CommandBox(session, list(self._commands()), self)
         QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.box.open)
         self.navigation.page_chosen.connect(self.go_to)
-        self.status.button.clicked.connect(self.undo)
+        self.status.button.clicked.connect(self._undo_step)
         self.status.redo_button.clicked.connect(self.redo)
         self.status.steps.clicked.connect(self.show_steps)
         self.status.undone.connect(self._record.show_undone)
@@ -145,6 +145,12 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def undo(self) -> None:
+        """Bring back a row that was just removed from the open record, or take the newest step back."""
+        if not self._record.bring_row_back():
+            self._undo_step()
+
+    @Slot()
+    def _undo_step(self) -> None:
         """Take the newest step back, unless a record is being edited: it would be changed behind the form."""
         self._when_free(self.status.undo)
 
@@ -189,8 +195,12 @@ class MainWindow(QMainWindow):
             self._record.leave(self.close)
         else:
             event.accept()
-            self._session.settings.put(WINDOW, bytes(self.saveGeometry().toHex().data()).decode())
             self.closed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Remember place and size: the window goes for good, or behind the password, where the program may be closed."""
+        self._session.settings.put(WINDOW, bytes(self.saveGeometry().toHex().data()).decode())
+        super().hideEvent(event)
 
     def _make(self, code: str) -> QWidget:
         if code in self._session.registers:

@@ -101,6 +101,7 @@ def test_rows_are_added_moved_and_removed_by_keys(page: RecordPage, grid: RowGri
     press(focus(page), Qt.Key.Key_Up, MOVE)
     assert names(page) == ["甲", "丁", "乙"]
     assert place(grid)[0] == 1
+    press(focus(page), Qt.Key.Key_Escape)  # in an open cell it removes a word
     press(focus(page), Qt.Key.Key_Delete, CTRL)
     assert names(page) == ["甲", "乙"]
 
@@ -249,3 +250,21 @@ def test_room_that_nobody_needs_goes_to_the_words(session: Session, show: Callab
     assert sum(widths) == view.viewport().width()
     assert copies < 100
     assert name > 300
+
+
+def test_the_buttons_above_move_the_row_of_the_cursor(page: RecordPage, grid: RowGrid) -> None:
+    for number, name in enumerate(("甲", "乙", "丙")):
+        grid.model.add_row()
+        grid.model.setData(grid.model.index(number, 0), name)
+    grid.view.setCurrentIndex(grid.model.index(1, 0))
+    grid.buttons.up.click()
+    assert (names(page), place(grid)[0]) == (["乙", "甲", "丙"], 0)
+    grid.buttons.up.click()  # it is the first
+    assert names(page) == ["乙", "甲", "丙"]
+    for _time in range(2):
+        grid.buttons.down.click()
+    assert (names(page), place(grid)[0]) == (["甲", "丙", "乙"], 2)
+    tips = [button.toolTip() for button in (grid.buttons.up, grid.buttons.down)]
+    assert ["Alt+Shift+↑" in tips[0], "Alt+Shift+↓" in tips[1]] == [True, True]
+    grid.set_read_only(True)
+    assert not grid.buttons.up.isEnabled()

@@ -64,6 +64,10 @@ class OpenRecord(QObject):
         if self.page is not None:
             self.page.restore(found)
 
+    def bring_row_back(self) -> bool:
+        """Put back a row that was just removed from the open record; False when there is none."""
+        return self.page is not None and self.page.form.bring_row_back()
+
     def leave(self, then: Callable[[], object]) -> bool:
         """Leave the record and go on with ``then`` only when it is really closed; False when none is open."""
         if self.page is None:

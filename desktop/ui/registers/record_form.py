@@ -11,13 +11,13 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from db.fields import IdentityField
-from db.filling import filled_by
 from db.messages import Message, Problem, Severity
 from db.record import Record
 from db.register import Arithmetic, Register
 from desktop.services.drafts import Place, Typed
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.text import LineEditor
+from desktop.ui.registers.identity_fill import IdentityFill
 from desktop.ui.registers.record_path import EntryPath
 from desktop.ui.registers.record_sections import FormSections
 from desktop.ui.registers.row_grid import RowGrid
@@ -41,7 +41,7 @@ class RecordForm(QScrollArea):
         super().__init__(parent)
         self._register = register
         self._record = record
-        self._earlier_fill: dict[str, dict[str, Any]] = {}
+        self._identities = IdentityFill(register.fields)
         self._path = EntryPath()
         self._passing = False
         self.is_read_only = False
@@ -81,11 +81,7 @@ class RecordForm(QScrollArea):
             editor.show_value(getattr(record, code))
         for grid in self.grids.values():
             grid.show_record(record)
-        self._earlier_fill = {
-            code: filled_by(field, getattr(record, code) or "")
-            for code, field in self._register.fields.items()
-            if isinstance(field, IdentityField)
-        }
+        self._identities.begin(record)
 
     def scroll_up(self) -> None:
         """Show the beginning, as for a record that nobody has walked through."""
@@ -251,12 +247,11 @@ class RecordForm(QScrollArea):
         in_section = [grid for grid in grids if grid.group.section == self._section]
         (with_focus or in_section or grids)[0].add_row()
 
-    @Slot()
-    def remove_row(self) -> None:
-        """Take out the row of the cursor."""
-        for grid in self.grids.values():
-            if not self.is_read_only and grid.isAncestorOf(self._page.focusWidget() or self):
-                grid.remove_row()
+    def bring_row_back(self) -> bool:
+        """Put back the row that was removed last, first in the group of the cursor; False when there is none."""
+        focus = self._page.focusWidget() or self
+        grids = sorted(self.grids.values(), key=lambda grid: not grid.isAncestorOf(focus))
+        return any(grid.bring_row_back() for grid in grids)
 
     @Slot(bool)
     def _leave_grid(self, forward: bool) -> None:
@@ -284,10 +279,9 @@ class RecordForm(QScrollArea):
 
     def _is_filled(self, editor: Editor) -> bool:
         """Tell whether the office or an ID has filled a field."""
-        if editor.code == self._register.number_field:
-            return True
-        filled = [values[editor.code] for values in self._earlier_fill.values() if editor.code in values]
-        return bool(filled) and editor.value() in filled
+        return editor.code == self._register.number_field or self._identities.says(
+            editor.code, editor.value()
+        )
 
     @Slot(object)
     def _note_edit(self, editor: Editor) -> None:
@@ -301,7 +295,7 @@ class RecordForm(QScrollArea):
         if editor.refused() is None:
             setattr(self._record, editor.code, editor.value())
             if isinstance(editor.field, IdentityField):
-                self._fill(editor.code, editor.field, editor.value() or "")
+                self._fill(editor.code, editor.value() or "")
             if editor is self._editor_at(self._page.focusWidget()):
                 self.help_wanted.emit(editor.help())  # what was picked may have more to say
         self.settled.emit()
@@ -335,13 +329,9 @@ class RecordForm(QScrollArea):
         self.edited.emit()
         self.settled.emit()
 
-    def _fill(self, code: str, field: IdentityField, number: str) -> None:
+    def _fill(self, code: str, number: str) -> None:
         """Write what an ID says where nothing stands, or where the ID before had been the source."""
-        earlier = self._earlier_fill.get(code, {})
-        filled = filled_by(field, number)
-        for target, value in filled.items():
-            editor = self.editors[target]
-            if editor.refused() is None and editor.value() in {None, earlier.get(target)}:
-                setattr(self._record, target, value)
-                editor.show_value(value)
-        self._earlier_fill[code] = filled
+        values = {one.code: one.value() for one in self.editors.values() if one.refused() is None}
+        for target, value in self._identities.changes(code, number, values):
+            setattr(self._record, target, value)
+            self.editors[target].show_value(value)

@@ -326,7 +326,6 @@ class RecordPage(RecordLayout):
         self.fill_bars([back], [before, after], below)
         self.shortcut("Ctrl+Enter", self.save_and_add)
         self.shortcut("Ctrl+M", self.form.add_row)
-        self.shortcut("Ctrl+Delete", self.form.remove_row)
         self.shortcut("Ctrl+T", self._aids.pin_here)
         self.shortcut("Ctrl+'", self._aids.take_from_before)
         self.shortcut("Ctrl+O", self.problems_pane.open_first_holder)

@@ -8,20 +8,20 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.messages import N_, Message, Problem
 from db.record import Record
 from db.register import RowGroup
-from desktop.language import _, said
+from desktop.language import _
 from desktop.services.drafts import Place
 from desktop.ui import appearance
-from desktop.ui.flow_layout import FlowLayout
+from desktop.ui.registers.row_buttons import RowButtons
 from desktop.ui.session import Session
 from desktop.ui.tables.row_delegate import RowDelegate, text_of
 from desktop.ui.tables.row_form import RowForm
 from desktop.ui.tables.row_sums import RowSums
-from desktop.ui.tables.row_table_model import Pasted, RowTableModel
+from desktop.ui.tables.row_table_model import Pasted, Removed, RowTableModel
 from desktop.ui.tables.row_view import RowTableView
 
 _ROWS_SHOWN = (2, 8)  # the grid grows with its rows between these
@@ -55,29 +55,28 @@ class RowGrid(QWidget):
         self.view.setItemDelegate(self._delegate)
         self.sums = RowSums(self.model, self.view.horizontalHeader())
         self._shown = ""  # the id of the record that was shown last
-        self._count = QLabel()
-        self._add = QPushButton(_("添加一行 Ctrl+M"))
-        self._remove = QPushButton(_("删除一行 Ctrl+Del"))
-        self._as_form = QPushButton(_("整行表单 F6"))
-        self._as_form.setCheckable(True)
-        self._as_form.setToolTip(_("把光标所在的一行展开成表单，不用左右滚动。"))
-        self._as_form.toggled.connect(self._show_form)
-        self._add.clicked.connect(self.add_row)
-        self._remove.clicked.connect(self.remove_row)
-        top = FlowLayout()  # so that large letters do not make the form wider than its place
-        top.addWidget(self._count)
-        top.addWidget(self._as_form)
-        top.addWidget(self._add)
-        top.addWidget(self._remove)
+        self._removed: list[Removed] = []  # since the record was shown, the last one last
+        self.buttons = RowButtons(group)
+        self._as_form = self.buttons.as_form
         layout = self._parts = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(top)
+        layout.addLayout(self.buttons)
         layout.addWidget(self.view)
         layout.addWidget(self.sums)
-        for button in (self._as_form, self._add, self._remove):
-            button.setFocusPolicy(
-                Qt.FocusPolicy.NoFocus
-            )  # Ctrl+M and Ctrl+Delete; Return goes through the fields
+        self._listen()
+        self.setFocusProxy(self.view)
+
+    def _listen(self) -> None:
+        buttons = self.buttons
+        self._as_form.toggled.connect(self._show_form)
+        for button, act in (
+            (buttons.add, self.add_row),
+            (buttons.remove, self.remove_row),
+            (buttons.up, self._move_up),
+            (buttons.down, self._move_down),
+            (buttons.bring_back, self.bring_row_back),
+        ):
+            button.clicked.connect(act)
         self.model.edited.connect(self._note_edit)
         self.view.focused.connect(self._note_focus)
         self.view.grown.connect(self._fit)
@@ -95,9 +94,10 @@ class RowGrid(QWidget):
         ):
             shortcut = QShortcut(QKeySequence(keys), self, slot)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        remove = QShortcut(QKeySequence("Ctrl+Delete"), self.view, self.remove_row)
+        remove.setContext(Qt.ShortcutContext.WidgetShortcut)  # in an open cell it removes a word
         selection = self.view.selectionModel()
         selection.currentChanged.connect(self._tell_help)
-        self.setFocusProxy(self.view)
 
     def show_record(self, record: Record) -> None:
         """Show the rows of a record and edit them from now on."""
@@ -107,6 +107,8 @@ class RowGrid(QWidget):
         self._written_on = record.written_on
         self._delegate.show_day(record.written_on)
         self.model.show_record(record)
+        self._removed.clear()
+        self.buttons.bring_back.hide()
         if 0 <= row < self.model.rowCount():
             self.view.setCurrentIndex(self.model.index(row, column))
         self.view.fit_columns()
@@ -123,9 +125,7 @@ class RowGrid(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Lock or unlock the rows."""
         self.model.set_read_only(read_only)
-        self._as_form.setEnabled(not read_only)
-        self._add.setEnabled(not read_only)
-        self._remove.setEnabled(not read_only)
+        self.buttons.set_read_only(read_only)
 
     def go_to(self, problem: Problem) -> None:
         """Put the cursor on the cell of a problem."""
@@ -210,12 +210,36 @@ class RowGrid(QWidget):
 
     @Slot()
     def remove_row(self) -> None:
-        """Take out the row of the cursor."""
+        """Take out the row of the cursor; until the record is saved it can be brought back."""
         index = self.view.currentIndex()
-        if index.isValid():
-            self.model.remove_row(index.row())
-            self._fit()
-            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not index.isValid() or self.model.is_read_only:
+            return
+        self.commit()
+        is_empty = self.model.is_empty(index.row())
+        removed = self.model.remove_row(index.row())
+        if not is_empty:
+            self._removed.append(removed)
+            self.buttons.bring_back.show()
+            self._tell_row(N_("已删除“{title}”第 {n} 行，按 Ctrl+Z 撤销。"), removed.row)
+        self._fit()
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    @Slot()
+    def bring_row_back(self) -> bool:
+        """Put back the row that was removed last; False when there is none."""
+        if not self._removed or self.model.is_read_only:
+            return False
+        self.commit()
+        row = self.model.put_back(self._removed.pop())
+        self.buttons.bring_back.setVisible(bool(self._removed))
+        self._fit()
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.view.setCurrentIndex(self.model.index(row, 0))
+        self._tell_row(N_("已恢复“{title}”第 {n} 行。"), row)
+        return True
+
+    def _tell_row(self, sentence: str, row: int) -> None:
+        self.told.emit(Message(sentence, {"title": Message(self.group.title), "n": row + 1}))
 
     def here(self) -> Place:
         """Say in which cell the cursor is."""
@@ -280,12 +304,7 @@ class RowGrid(QWidget):
             + self.view.horizontalScrollBar().sizeHint().height()
         )
         self.view.setFixedHeight(height + bars + 6)
-        self._tell_count()
-
-    def _tell_count(self) -> None:
-        values = {"title": Message(self.group.title), "n": self.model.rowCount()}
-        self._count.setText(said(Message(N_("{title}：{n} 行"), values)))
-        appearance.colour(self._count, appearance.QUIET)
+        self.buttons.show_count(self.model.rowCount())
 
     @Slot()
     def _note_focus(self) -> None:
@@ -293,7 +312,7 @@ class RowGrid(QWidget):
 
     @Slot()
     def _note_edit(self) -> None:
-        self._tell_count()
+        self.buttons.show_count(self.model.rowCount())
         self.edited.emit()
 
     @Slot(QModelIndex, QModelIndex)

@@ -33,6 +33,14 @@ class Pasted(NamedTuple):
     left_out: int
 
 
+class Removed(NamedTuple):
+    """A row that was taken out of the record: where it stood, and its texts that are no values by field."""
+
+    row: int
+    line: Any
+    refused: dict[str, tuple[str, Message]]
+
+
 class RowTableModel(QAbstractTableModel):
     """Edits the rows of the record itself; ``edited`` says that one was changed by hand."""
 
@@ -209,15 +217,26 @@ class RowTableModel(QAbstractTableModel):
                 found[column] = worded(field, sum(values))
         return found
 
-    def remove_row(self, row: int) -> None:
-        """Take a row out of the record."""
+    def remove_row(self, row: int) -> Removed:
+        """Take a row out of the record; ``put_back`` takes what is given."""
         self.beginRemoveRows(QModelIndex(), row, row)
         gone = self._rows.pop(row)
-        for code, _field in self.columns:
-            self._refused.pop((id(gone), code), None)
+        refused = {code: self._refused.pop((id(gone), code), None) for code, _field in self.columns}
         self._problems.clear()
         self.endRemoveRows()
         self.edited.emit()
+        return Removed(row, gone, {code: text for code, text in refused.items() if text is not None})
+
+    def put_back(self, removed: Removed) -> int:
+        """Put a removed row back where it stood, or at the end of what is left; give its number."""
+        row = min(removed.row, len(self._rows))
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._rows.insert(row, removed.line)
+        self._refused.update({(id(removed.line), code): text for code, text in removed.refused.items()})
+        self._problems.clear()
+        self.endInsertRows()
+        self.edited.emit()
+        return row
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._rows)
