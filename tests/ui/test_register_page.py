@@ -16,7 +16,7 @@ from desktop.services import checking, records
 from desktop.ui.registers.column_chooser import ColumnChooser
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, Session
-from tests.support.typing import compose, press, type_text
+from tests.support.typing import compose, press, shortcut, type_text
 
 CASES = all_registers()["hardship_cases"]
 PEOPLE = {"熊国平": "36012119680314123X", "万小红": "360111197604120115", "熊𬱖": "11010519491231002X"}
@@ -125,6 +125,31 @@ def test_a_click_on_a_header_sorts_by_pinyin_and_back(page: RegisterPage, qtbot:
     qtbot.waitUntil(lambda: names(page) == upwards[::-1])
     header.sectionClicked.emit(column)
     qtbot.waitUntil(lambda: names(page) == list(PEOPLE))
+
+
+def test_a_key_sorts_by_the_column_of_the_cursor_and_stays_in_it(
+    page: RegisterPage, session: Session, qtbot: QtBot
+) -> None:
+    said: list[str] = []
+    session.spoken.connect(said.append)
+    made = names(page)
+    page.focus_search()
+    press(page.search, Qt.Key.Key_Return)  # into the table
+    column = page.model.columns.index("name")
+    for _step in range(column):
+        press(page.table, Qt.Key.Key_Right)
+    assert page.table.currentIndex().column() == column > 0
+    shown = []
+    for _time in range(3):
+        before = names(page)
+        shortcut(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        qtbot.waitUntil(lambda before=before: names(page) != before)
+        shown.append(names(page))
+        assert page.table.currentIndex().column() == column
+    assert shown == [shown[0], shown[0][::-1], made]
+    assert shown[0][0] == "万小红"
+    assert said == ["已按“姓名”升序排列。", "已按“姓名”降序排列。", "已恢复录入的先后次序。"]
+    assert "Ctrl+Shift+S" in page.table.horizontalHeader().viewport().toolTip()
 
 
 def test_a_saved_record_takes_its_place_in_the_sorted_list(

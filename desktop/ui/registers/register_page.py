@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from db.messages import N_
+from db.messages import N_, Message
 from db.register import Register
 from desktop.language import _
 from desktop.services import filtering, smart_lists, sorting
@@ -111,9 +111,11 @@ class RegisterPage(QWidget):
         if not self.filter_line.is_ready:
             return  # it tells when it is
         kept = set(self.table.selected_ids()) if self.table.selected_count <= _KEPT else set()
+        column = self.table.currentIndex().column()
         ids = self.filter_line.pick(self._found())
         self.model.show_ids(self._order.sort(ids, descending=self._layout.descending) if self._order else ids)
         self.table.select_ids(kept)
+        self._stay_in(column)
         self.selection.show_list(self.listing)
         self._say_if_empty(shown=len(ids))
 
@@ -177,16 +179,35 @@ class RegisterPage(QWidget):
         self._empty.setText(_(sentence))
         self._stack.setCurrentIndex(0 if shown else 1)
 
+    def _stay_in(self, column: int) -> None:
+        """Leave the cursor in its column, that of the next sorting."""
+        cell = self.model.index(max(self.table.currentIndex().row(), 0), column)
+        if cell.isValid():
+            self.table.selectionModel().setCurrentIndex(cell, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    @Slot()
+    def sort_here(self) -> None:
+        """Sort by the column of the cursor, as a click on its header does."""
+        if self.model.rowCount():
+            column = max(self.table.currentIndex().column(), 0)
+            self._stay_in(column)
+            self._sort_by(column)
+
     @Slot(int)
     def _sort_by(self, column: int) -> None:
         """Sort by a column: upwards, then downwards, then in the order of making again."""
         code, layout = self.model.columns[column], self._layout
         if layout.sorted_by != code:
             self._layout = replace(layout, sorted_by=code, descending=False)
+            sentence = N_("已按“{column}”升序排列。")
         elif not layout.descending:
             self._layout = replace(layout, descending=True)
+            sentence = N_("已按“{column}”降序排列。")
         else:
             self._layout = replace(layout, sorted_by="", descending=False)
+            sentence = N_("已恢复录入的先后次序。")
+        label = self.model.headerData(column, Qt.Orientation.Horizontal)
+        self._session.say(Message(sentence, {"column": label}))
         self._remember()
         if self._order is not None and self._order.code == self._layout.sorted_by:
             self._search()
@@ -299,6 +320,10 @@ class RegisterPage(QWidget):
             lists.addWidget(self._way_to(entry))
         lists.addWidget(narrow)
         QShortcut(QKeySequence("Ctrl+F"), self, self.focus_search)
+        QShortcut(QKeySequence("Ctrl+Shift+S"), self, self.sort_here)
+        words = _("点一下按这一列排序，再点换方向。按 Ctrl+Shift+S 按光标所在的列排序。")
+        for view in (self.table, self.table.frozen):
+            view.horizontalHeader().viewport().setToolTip(words)
         top = QHBoxLayout()
         top.addWidget(appearance.heading(_(self.register.title)))
         top.addStretch()
