@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from db.registers import all_registers
 from desktop.services import records
 from desktop.ui import appearance
+from desktop.ui.main_window import MainWindow
 from desktop.ui.registers.record_page import RecordPage
-from desktop.ui.session import Session
+from desktop.ui.registers.record_sections import FieldLabel
+from desktop.ui.session import Destination, Session
 from tests.picturing.album import settle
 from tests.support.typing import press, type_text
 
@@ -48,6 +51,101 @@ def test_a_pinned_field_stands_in_the_next_new_record(page: RecordPage, session:
     press(page.form.editors["address"], Qt.Key.Key_T, CTRL)
     page.show_record(session.do(records.new, CASES))
     assert page.record.address is None
+
+
+def label_of(page: RecordPage, code: str) -> FieldLabel:
+    return page.form._page.labels[code]
+
+
+def test_a_click_on_a_label_pins_and_says_so_until_the_next_click(page: RecordPage, session: Session) -> None:
+    spoken: list[str] = []
+    session.spoken.connect(spoken.append)
+    type_into(page, "address", "罗家镇1组")
+    label = label_of(page, "address")
+    plain = label.text()
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert label.text() == f"◆{plain}"
+    assert label.palette().windowText().color() == appearance.ACCENT
+    assert spoken[-1] == "已固定“家庭住址”：下一条新记录沿用它；再点一次标签或按 Ctrl+T 取消。"
+    assert "已固定" in label.toolTip()
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    assert label.text() == plain
+    assert label.palette().windowText().color() == appearance.TEXT
+    assert spoken[-1] == "不再固定“家庭住址”。"
+    page.show_record(session.do(records.new, CASES))
+    assert page.record.address is None
+
+
+def test_labels_and_help_name_the_keys(page: RecordPage) -> None:
+    tips = {code: label_of(page, code).toolTip() for code in ("address", "id_no")}
+    assert ["Ctrl+T" in tip for tip in tips.values()] == [True, False]
+    hand = Qt.CursorShape.PointingHandCursor
+    assert [label_of(page, code).cursor().shape() is hand for code in tips] == [True, False]
+    shown = {}
+    for code in ("address", "id_no", "file_no"):
+        page.form.editors[code].setFocus()
+        shown[code] = page.problems_pane._help.text().splitlines()[-1]
+    assert shown["address"] == "Ctrl+T 固定：下一条新记录沿用这一项，再按取消。Ctrl+' 取上一条的值。"
+    assert ["Ctrl" in shown[code] for code in ("id_no", "file_no")] == [False, False]
+    grid = page.form.grids["members"]
+    grid.add_row()
+    assert page.problems_pane._help.text().endswith("Ctrl+' 取上一行的值，Alt+Shift+↑↓ 移动这一行。")
+    page.form.set_read_only(True)
+    page.form.editors["address"].setFocus()
+    assert "Ctrl" not in page.problems_pane._help.text()
+
+
+def test_pins_and_the_record_before_outlive_another_text_size(
+    session: Session, show: Callable[[Any], Any]
+) -> None:
+    window: MainWindow = show(MainWindow(session))
+
+    def begin() -> RecordPage:
+        window.open_record(Destination("hardship_cases"))
+        assert window.record_page is not None
+        return window.record_page
+
+    first = begin()
+    type_into(first, "name", "熊国平")
+    type_into(first, "address", "罗家镇1组")
+    press(first.form.editors["address"], Qt.Key.Key_T, CTRL)
+    assert first.save()
+    first.leave()
+    window._text_size.larger()
+    try:
+        again = begin()
+        assert again is not first
+        assert again.form.editors["address"].value() == "罗家镇1组"
+        assert [code for code in again.form.editors if label_of(again, code).text()[0] == "◆"] == ["address"]
+        again.form.editors["name"].setFocus()
+        press(again.form.editors["name"], Qt.Key.Key_Apostrophe, CTRL)
+        assert again.record.name == "熊国平"
+    finally:
+        window._text_size.usual()
+
+
+def test_a_cell_is_taken_from_the_row_above(page: RecordPage) -> None:
+    grid = page.form.grids["members"]
+    for _row in range(2):
+        grid.model.add_row()
+    relation = grid.model.column_of("relation")
+    grid.model.setData(grid.model.index(0, relation), "配偶")
+    above = page.record.members[0].relation
+    grid.view.setFocus()
+    grid.view.setCurrentIndex(grid.model.index(1, relation))
+    press(grid.view, Qt.Key.Key_Apostrophe, CTRL)
+    assert (page.record.members[1].relation, page.is_edited) == (above, True)
+    mobile = grid.model.column_of("mobile")
+    grid.model.setData(grid.model.index(0, mobile), "13870012345")
+    index = grid.model.index(1, mobile)
+    grid.view.setCurrentIndex(index)
+    grid.view.edit(index)
+    cell: Any = grid.view.indexWidget(index)
+    press(cell, Qt.Key.Key_Apostrophe, CTRL)
+    assert (page.record.members[1].mobile, cell.text()) == ("13870012345", "13870012345")
+    grid.view.setCurrentIndex(grid.model.index(0, mobile))
+    press(grid.view, Qt.Key.Key_Apostrophe, CTRL)  # nothing stands above the first row
+    assert page.record.members[0].mobile == "13870012345"
 
 
 def test_an_id_cannot_be_pinned(page: RecordPage, session: Session) -> None:
@@ -127,7 +225,7 @@ def test_the_facts_of_a_unit_take_three_lines_and_its_help_has_them_all(
     every = editor._note.toolTip().split("\n")
     assert len(every) >= 8
     assert every[-1] == "职代会最近召开日期：2026年1月20日"
-    assert page.problems_pane._help.text().endswith("\n".join(every))
+    assert "\n".join(every) in page.problems_pane._help.text()
     page.resize(3000, 680)
     settle(page)
     assert editor._note.text() == " · ".join(every)

@@ -14,6 +14,7 @@ from desktop.services import records
 from desktop.services.changes import Changes
 from desktop.services.drafts import Found
 from desktop.ui.registers.record_page import RecordPage
+from desktop.ui.registers.record_pins import Pins
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, Session
 
@@ -32,6 +33,7 @@ class OpenRecord(QObject):
         self._stack = stack
         self._list_of = list_of  # gives the page of a register's list
         self._pages: dict[str, RecordPage] = {}
+        self._pins: dict[str, Pins] = {}  # of each register: they outlive a page that is made anew
         self._after: Callable[[], object] | None = None
         self.page: RecordPage | None = None
 
@@ -99,7 +101,8 @@ class OpenRecord(QObject):
                 page.deleteLater()
 
     def _make(self, register: Register, record: Record) -> RecordPage:
-        page = RecordPage(self._session, register, record)
+        pins = self._pins.setdefault(register.code, Pins(register))
+        page = RecordPage(self._session, register, record, pins=pins)
         page.closed.connect(self._close)
         page.kept.connect(self._stay)
         page.another_wanted.connect(self._open_another)

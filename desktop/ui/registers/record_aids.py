@@ -6,8 +6,9 @@ from PySide6.QtCore import QObject, Slot
 
 from db.messages import N_, Message, Problem, Severity
 from db.record import Record
-from db.register import Holder, Register
+from db.register import Holder
 from db.values import resident_id
+from desktop.language import _
 from desktop.services.identity_holders import identity_holders
 from desktop.ui.registers.problems_pane import ProblemsPane
 from desktop.ui.registers.record_form import RecordForm
@@ -16,19 +17,21 @@ from desktop.ui.session import Destination, Session
 
 
 class RecordAids(QObject):
-    """Belongs to a record page and remembers as long as it: for the session."""
+    """Belongs to a record page; the pins outlive it, for the session."""
 
     def __init__(
-        self, session: Session, register: Register, form: RecordForm, pane: ProblemsPane, parent: QObject
+        self, session: Session, pins: Pins, form: RecordForm, pane: ProblemsPane, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._register = register
         self._form = form
         self._pane = pane
-        self._pins = Pins(register)
+        self._pins = pins
         self._record_id = ""
         self._holders: dict[str, tuple[Holder, ...]] = {}  # by ID number, asked once for each record
+        for code in filter(pins.can_be_pinned, form.editors):
+            form.show_pinned(code, pinned=pins.is_pinned(code))
+        form.help_wanted.connect(self._show_help)
         form.help_wanted.connect(self.show_holders)
         form.pin_wanted.connect(self.toggle_pin)
         pane.holder_chosen.connect(self._open_holder)
@@ -50,14 +53,13 @@ class RecordAids(QObject):
         """Pin a field with its value, or let it go."""
         self._pins.toggle(code, self._form.editors[code].value())
         pinned = self._pins.is_pinned(code)
-        self._form.show_pinned(code, pinned=pinned)
-        values = {"label": Message(self._register.fields[code].label)}
-        if pinned:
-            self._session.say(Message(N_("已固定“{label}”：下一条新记录沿用它。"), values))
-        elif self._pins.can_be_pinned(code):
-            self._session.say(Message(N_("不再固定“{label}”。"), values))
-        else:
+        values = {"label": Message(self._pins.register.fields[code].label)}
+        if not self._pins.can_be_pinned(code):
             self._session.say(Message(N_("“{label}”每条记录都不同，不能固定。"), values))
+            return
+        self._form.show_pinned(code, pinned=pinned)
+        now = N_("已固定“{label}”：下一条新记录沿用它；再点一次标签或按 Ctrl+T 取消。")
+        self._session.say(Message(now if pinned else N_("不再固定“{label}”。"), values))
 
     @Slot()
     def pin_here(self) -> None:
@@ -78,6 +80,21 @@ class RecordAids(QObject):
             self._form.take(place.field, value)
         else:
             self._session.say(N_("没有可以沿用的上一条：这一次还没有保存过记录，或它的这一项是空的。"))
+
+    @Slot(str)
+    def _show_help(self, words: str) -> None:
+        """Say what belongs where the cursor is, and which keys fill it."""
+        self._pane.show_help("\n".join(line for line in (words, self._keys()) if line))
+
+    def _keys(self) -> str:
+        place = self._form.here()
+        if self._form.is_read_only:
+            return ""
+        if place.rows:
+            return _("Ctrl+' 取上一行的值，Alt+Shift+↑↓ 移动这一行。")
+        if place.field and self._pins.can_be_pinned(place.field):
+            return _("Ctrl+T 固定：下一条新记录沿用这一项，再按取消。Ctrl+' 取上一条的值。")
+        return ""
 
     @Slot()
     def show_holders(self) -> None:

@@ -24,6 +24,7 @@ from desktop.ui.registers.record_check import RecordCheck
 from desktop.ui.registers.record_drafts import DraftKeeper
 from desktop.ui.registers.record_history import RecordHistory
 from desktop.ui.registers.record_layout import RecordLayout
+from desktop.ui.registers.record_pins import Pins
 from desktop.ui.registers.record_recovery import RecoveryCard
 from desktop.ui.registers.record_rekeyed import Rekeyed
 from desktop.ui.registers.section_in_view import SectionInView
@@ -39,7 +40,13 @@ class RecordPage(RecordLayout):
     neighbour_wanted = Signal(int)  # -1 the record before in the list, 1 the one after
 
     def __init__(
-        self, session: Session, register: Register, record: Record, parent: QWidget | None = None
+        self,
+        session: Session,
+        register: Register,
+        record: Record,
+        parent: QWidget | None = None,
+        *,
+        pins: Pins | None = None,
     ) -> None:
         super().__init__(session, register, record, parent)
         self._session = session
@@ -49,7 +56,7 @@ class RecordPage(RecordLayout):
         self._correcting = False
         parts = (self.form, self.problems_pane, self.sections)
         self.checks = RecordCheck(session, register, parts, self)
-        self._aids = RecordAids(session, register, self.form, self.problems_pane, self)
+        self._aids = RecordAids(session, pins or Pins(register), self.form, self.problems_pane, self)
         self._rekeyed = Rekeyed(session, register, self.form, self.middle, self)
         self._drafts = DraftKeeper(session, register, self._typed, self)
         self._card: RecoveryCard | None = None
@@ -58,7 +65,6 @@ class RecordPage(RecordLayout):
         self.checks.edited.connect(self._note_edit)
         self.checks.checked.connect(self._aids.show_holders)
         self.checks.checked.connect(self._rekeyed.show_ticks)
-        self.form.help_wanted.connect(self.problems_pane.show_help)
         self.form.section_entered.connect(self.sections.show_current)
         SectionInView(self.form, self).changed.connect(self.sections.show_current)
         self.sections.section_chosen.connect(self.form.go_to_section)

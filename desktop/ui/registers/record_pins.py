@@ -13,14 +13,14 @@ class Pins:
     """The pinned fields of one register with their values, and the last saved record."""
 
     def __init__(self, register: Register) -> None:
-        self._register = register
+        self.register = register
         self._pinned: dict[str, Any] = {}
         self._last: dict[str, Any] = {}
 
     def can_be_pinned(self, code: str) -> bool:
         """Tell whether two records may have the same value there."""
-        field: Field = self._register.fields[code]
-        return not (code == self._register.number_field or field.unique or isinstance(field, IdentityField))
+        field: Field = self.register.fields[code]
+        return not (code == self.register.number_field or field.unique or isinstance(field, IdentityField))
 
     def is_pinned(self, code: str) -> bool:
         """Tell whether the next new record takes a field over."""
@@ -35,7 +35,7 @@ class Pins:
 
     def note(self, record: Record) -> None:
         """Take what was saved as the record before the next one."""
-        self._last = {code: getattr(record, code) for code in self._register.fields}
+        self._last = {code: getattr(record, code) for code in self.register.fields}
         for code in self._pinned:
             self._pinned[code] = self._last[code]
 

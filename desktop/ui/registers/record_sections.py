@@ -115,22 +115,26 @@ class FieldLabel(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self.setContentsMargins(0, 4, 0, 0)
-        self.show_pinned(pinned=False)
+        self._show(is_pinned=False)
 
     def show_pinned(self, *, pinned: bool) -> None:
-        """Mark a field whose value the next new record takes over."""
+        """Mark a field whose value the next new record takes over, or say how that is asked for."""
+        self._show(is_pinned=pinned)
+        how = _("点这里或按 Ctrl+T 固定：下一条新记录沿用这一项。")
+        now = _("已固定：下一条新记录沿用这一项（再点一次或按 Ctrl+T 取消）。")
+        self.setToolTip("\n".join(line for line in (self.toolTip(), now if pinned else how) if line))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def _show(self, *, is_pinned: bool) -> None:
         values = {
-            "pin": _PIN if pinned else "",
+            "pin": _PIN if is_pinned else "",
             "label": Message(self._field.label),
             "star": "*" * self._field.required,
         }
         words = said(Message(N_("{pin}{label}{star}"), values))
         self.setText(_broken(words).replace("/", "/\u200b"))  # a line may end behind a stroke
-        help_ = [_(self._field.help)] if self._field.help else []
-        if pinned:
-            help_.append(_("已固定：下一条新记录沿用这一项（Ctrl+T 取消）。"))
-        self.setToolTip("\n".join(help_))
-        appearance.colour(self, appearance.ACCENT if pinned else appearance.TEXT)
+        self.setToolTip(_(self._field.help) if self._field.help else "")
+        appearance.colour(self, appearance.ACCENT if is_pinned else appearance.TEXT)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
