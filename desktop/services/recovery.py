@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from db.store import vault
+from db.store import history, vault
+from db.store.history import Change
 from db.store.ledger import Ledger
+from desktop.services.users import HISTORY, NEW_CODE
 
 _ASKED = 2  # groups that are typed again
+_PROVED = "prove recovery code"
 
 
 def groups(code: str) -> tuple[str, ...]:
@@ -36,3 +39,27 @@ def sheet(ledger: Ledger, code: str) -> bytes:
 
     office = ledger.office()
     return build(office.name, ledger.user, code, ledger.clock())
+
+
+def note_first(ledger: Ledger) -> None:
+    """Note the code that a ledger was made with, before anybody sees it: it waits for its proof like every later one."""
+    _note(ledger, NEW_CODE)
+
+
+def note_proof(ledger: Ledger) -> None:
+    """Note that the code was typed from its paper; once is enough."""
+    if is_unproved(ledger):
+        _note(ledger, _PROVED)
+
+
+def is_unproved(ledger: Ledger) -> bool:
+    """Tell whether the code that is valid now was made and never typed from its paper; ledgers that never noted one pass."""
+    with ledger.store.reading() as session:
+        noted = [one.action for one in history.of_record(session, vault.RECOVERY) if one.register == HISTORY]
+    return noted[-1:] == [NEW_CODE]
+
+
+def _note(ledger: Ledger, action: str) -> None:
+    with ledger.store.writing() as session:
+        change = Change(action, HISTORY, vault.RECOVERY, 0, {})
+        history.note(session, ledger.clock(), ledger.user, [change])

@@ -25,6 +25,9 @@ from desktop.services.roles import Action, Role, demand
 HISTORY = "users"
 """The register under which the history files what happened to a user, by name."""
 
+NEW_CODE = "new recovery code"
+"""What it says of a recovery code that was made: from then on the code waits for its proof (``services.recovery``)."""
+
 _NUMBER_BEHIND = re.compile(r"\d{1,3}$")  # tells namesakes apart
 
 
@@ -156,7 +159,7 @@ def new_recovery_code(ledger: Ledger) -> str:
     """
     demand(ledger, Action.RECOVERY)
     code = vault.new_code()
-    _keep(ledger, "new recovery code", vault.RECOVERY, lambda slots: slots.with_code(ledger.store.key, code))
+    _keep(ledger, NEW_CODE, vault.RECOVERY, lambda slots: slots.with_code(ledger.store.key, code))
     return code
 
 

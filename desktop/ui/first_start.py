@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -115,13 +116,15 @@ class FirstStart(QWidget):
         area = self.area.code() or setting_up.unlisted_area(self.area.county())
         name, user, password = self.office.text().strip(), self.user.text().strip(), self.new.text
         folder, clock = self._folder, self._clock
+
+        def create() -> Created:
+            created = setting_up.create_ledger(folder, area, name, user, password, clock)
+            recovery.note_first(created.ledger)
+            return created
+
         self._set_busy(busy=True)
         self.problem.setText(_("正在建立台账和签名密钥，需要几秒钟……"))
-        self._background.run(
-            lambda: setting_up.create_ledger(folder, area, name, user, password, clock),
-            self._show_code,
-            self._show_error,
-        )
+        self._background.run(create, self._show_code, self._show_error)
 
     def _show_code(self, created: Created) -> None:
         self._set_busy(busy=False)
@@ -143,7 +146,8 @@ class FirstStart(QWidget):
     @Slot(bool)
     def _prove(self, is_proved: bool) -> None:
         self.begin.setEnabled(is_proved)
-        if is_proved:
+        if is_proved and self._ledger is not None:
+            recovery.note_proof(self._ledger)
             self.begin.setDefault(True)
             self.begin.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -152,6 +156,26 @@ class FirstStart(QWidget):
         if self._ledger is not None:
             ledger, self._ledger = self._ledger, None
             self.opened.emit(ledger)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._steps.isEnabled() and not self._is_unproved():
+            event.accept()
+            return
+        event.ignore()  # while the ledger is being made, its code is about to come
+        if self._steps.isEnabled():
+            words = N_(
+                "恢复码还没有核对。现在关闭，这个恢复码就不再显示；下次打开台账时，请在“工作台”更换恢复码，打印新的恢复单。"
+            )
+            messages.ask_before_loss(
+                self, Message(words), {N_("关闭"): self._give_up, N_("继续打印和核对"): None}
+            )
+
+    def _is_unproved(self) -> bool:
+        return self._ledger is not None and recovery.is_unproved(self._ledger)
+
+    def _give_up(self) -> None:
+        self.close_ledger()
+        self.close()
 
     def close_ledger(self) -> None:
         """Give a ledger back that was made but never begun."""

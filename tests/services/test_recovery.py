@@ -7,9 +7,9 @@ from random import Random
 
 import pytest
 
-from db.store import vault
+from db.store import history, vault
 from db.store.ledger import Ledger
-from desktop.services import recovery
+from desktop.services import recovery, users
 
 CODE = "WMWK-7QJD-8B3S-MMWW-K9QT-W2YX-HN5R-4WVM"
 
@@ -45,6 +45,20 @@ def test_anything_else_proves_nothing(answers: dict[int, str]) -> None:
 
 def test_every_new_code_has_eight_groups() -> None:
     assert [len(group) for group in recovery.groups(vault.new_code())] == [4] * 8
+
+
+def test_a_code_waits_for_its_proof(ledger: Ledger) -> None:
+    assert not recovery.is_unproved(ledger)  # made without a first start: nothing is known of its paper
+    recovery.note_first(ledger)
+    assert recovery.is_unproved(ledger)
+    for _time in range(2):
+        recovery.note_proof(ledger)
+    assert not recovery.is_unproved(ledger)
+    with ledger.store.reading() as session:
+        noted = [one.action for one in history.of_record(session, vault.RECOVERY)]
+    assert noted == ["new recovery code", "prove recovery code"]
+    users.new_recovery_code(ledger)
+    assert recovery.is_unproved(ledger)
 
 
 def test_the_sheet_is_nowhere_on_the_disk(

@@ -113,8 +113,8 @@ def test_a_new_recovery_code_is_proved(
 ) -> None:
     page.recovery.replace.click()
     recorded.answer("更换")
-    qtbot.waitUntil(lambda: page.recovery.dialog is not None)
-    dialog = page.recovery.dialog
+    qtbot.waitUntil(lambda: page.recovery.replace.dialog is not None)
+    dialog = page.recovery.replace.dialog
     assert dialog is not None
     code = dialog.card.code
     assert vault.read(session.ledger.folder).recover(code) == session.ledger.store.key
@@ -133,11 +133,11 @@ def test_a_code_that_was_not_proved_is_said(
 ) -> None:
     page.recovery.replace.click()
     recorded.answer("更换")
-    qtbot.waitUntil(lambda: page.recovery.dialog is not None)
+    qtbot.waitUntil(lambda: page.recovery.replace.dialog is not None)
     said: list[str] = []
     session.spoken.connect(said.append)
-    assert page.recovery.dialog is not None
-    page.recovery.dialog.reject()
+    assert page.recovery.replace.dialog is not None
+    page.recovery.replace.dialog.reject()
     assert "没有核对" in said[0]
 
 
