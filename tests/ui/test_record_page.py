@@ -76,7 +76,7 @@ def test_return_goes_to_the_next_field(page: RecordPage, qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda after=after: editors[after].focusProxy().hasFocus())
 
 
-def test_return_reaches_every_field_that_takes_the_focus(page: RecordPage) -> None:
+def test_tab_reaches_every_field_that_takes_the_focus(page: RecordPage) -> None:
     reached = set()
     for _step in range(300):
         widget = page.focusWidget()

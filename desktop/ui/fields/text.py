@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from db import areas
@@ -16,10 +17,12 @@ from db.messages import N_, Message
 from db.values import money, resident_id
 from db.wording import unit_of, worded
 from desktop.language import _, said
+from desktop.ui.fields import composing
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.entry_line import EntryLine
 
 _ID_LENGTH = 18
+_WAY_ON = N_("回车换行；在空行上再按回车，或按 Tab，到下一项。")
 _LONG = 100  # characters of a text, such as an address, that takes a whole line of the form
 
 
@@ -135,7 +138,7 @@ class IdentityEditor(LineEditor):
 
 
 class TextAreaEditor(Editor):
-    """Several lines of text; Tab goes to the next field."""
+    """Several lines of text. Return breaks a line where one is of use, elsewhere it goes to the next field as Tab does."""
 
     is_wide = True
 
@@ -147,9 +150,12 @@ class TextAreaEditor(Editor):
         self._box = QPlainTextEdit()
         self._box.setTabChangesFocus(True)
         self._box.setFixedHeight(self._box.fontMetrics().lineSpacing() * 4 + 12)
+        self._box.setPlaceholderText(_(_WAY_ON))
         self._box.textChanged.connect(self._note_text)
+        self._is_untouched = False  # since the keyboard came here
         self.line.addWidget(self._box)
         self.watch(self._box)
+        self._box.viewport().installEventFilter(self)
 
     def value(self) -> Any:
         """Give the text without blanks around it."""
@@ -176,7 +182,46 @@ class TextAreaEditor(Editor):
     def lock(self, read_only: bool) -> None:
         """Lock the text; it can still be copied."""
         self._box.setReadOnly(read_only)
+        self._box.setPlaceholderText("" if read_only else _(_WAY_ON))
+
+    def help(self) -> str:
+        """Say what belongs here, and how it is left."""
+        way_on = "" if self._box.isReadOnly() else _(_WAY_ON)
+        return "\n".join(words for words in (super().help(), way_on) if words)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.MouseButtonPress:
+            self._is_untouched = False
+        elif watched is self._inner and isinstance(event, QFocusEvent) and event.gotFocus():
+            self._arrive(event.reason())
+        elif watched is self._inner and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if self._goes_on(event):
+                event.ignore()  # the form goes on, as it does from a field of one line
+                return True
+            self._is_untouched = False
+        return super().eventFilter(watched, event)
+
+    def _arrive(self, reason: Qt.FocusReason) -> None:
+        """Put the cursor where the text goes on, unless the mouse says where."""
+        if reason in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self._is_untouched = True
+            self._box.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _goes_on(self, event: QKeyEvent) -> bool:
+        """Tell whether a key is a Return that makes no new line: on an empty last one, or in a text just passed by."""
+        is_return = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if (
+            not is_return
+            or event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            or composing.is_on(self._box)
+        ):
+            return False
+        cursor = self._box.textCursor()
+        is_done = cursor.atEnd() and not cursor.hasSelection() and not cursor.block().text().strip()
+        goes_back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        return goes_back or is_done or self._is_untouched or self._box.isReadOnly()
 
     @Slot()
     def _note_text(self) -> None:
+        self._is_untouched = False
         self._note_edit()
