@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRectF, QSizeF, Qt, QTimer, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, QRectF, QSizeF, Qt, QTimer, Slot
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
@@ -24,6 +24,8 @@ _POINTS = 72  # in an inch
 _MM = 25.4  # in an inch
 _FINE, _FINEST = 300, 600  # dots an inch at most; the finest for short jobs without colours: see below
 _FEW = 40  # sides; a page at 600 dots has 35 MB, which the system keeps for all of a job
+_QUICK = 1000  # milliseconds: a sheet or two have no progress to show
+_NEVER = 2**31 - 1
 _STRIP = 256  # dots: what is drawn before the window is asked whether it has something else to do
 _EDGES = {"long": QPrinter.DuplexMode.DuplexLongSide, "short": QPrinter.DuplexMode.DuplexShortSide}
 
@@ -177,6 +179,7 @@ class _Order(QObject):
         self._plan = plan
         self._sides: Generator[tuple[int, int], None, None] | None = None
         self._progress: QProgressDialog | None = None
+        self._begun = QElapsedTimer()
         self._reached = 0
         self._window = parent
 
@@ -192,7 +195,8 @@ class _Order(QObject):
         self._progress = QProgressDialog(self._parent)
         self._progress.setWindowTitle(self._printer.docName())
         self._progress.setCancelButtonText(_("取消"))
-        self._progress.setMinimumDuration(1000)  # milliseconds: a sheet or two are quicker
+        self._progress.setMinimumDuration(_NEVER)  # by itself it would stand before the password too
+        self._begun.start()
         self._go_on()
 
     @Slot()
@@ -219,7 +223,9 @@ class _Order(QObject):
                 self._plan.on_stopped(max(self._reached - 1, 0))
         else:
             if progress is not None:
-                _show(progress, self._reached, total)
+                _tell(progress, self._reached, total)
+                if self._begun.elapsed() > _QUICK and self._window.isVisible():
+                    progress.show()
             QTimer.singleShot(0, self, self._go_on)
 
     def _leave(self) -> None:
@@ -229,7 +235,7 @@ class _Order(QObject):
         self.deleteLater()
 
 
-def _show(progress: QProgressDialog, reached: int, total: int) -> None:
+def _tell(progress: QProgressDialog, reached: int, total: int) -> None:
     values = {"done": reached, "total": total}
     progress.setLabelText(said(Message(N_("正在打印第 {done} 页，共 {total} 页"), values)))
     progress.setMaximum(total + 1)  # at its maximum it would close before the printer has the last page

@@ -23,15 +23,17 @@ from shiboken6 import isValid
 
 from db.registers import all_registers
 from db.store.ledger import Ledger
+from desktop.exchange.token_key import TokenPlace
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.return_dialog import ReturnDialog
 from desktop.ui.pages.rule_dialog import RuleDialog
+from desktop.ui.pin_dialog import PinDialog
 from desktop.ui.preview.calibration import Calibration
 from desktop.ui.program import Program
 from desktop.ui.registers.filter_dialog import FilterDialog
 from desktop.ui.registers.record_second_entry import SecondEntry
 from desktop.ui.registers.register_page import RegisterPage
-from desktop.ui.session import Destination
+from desktop.ui.session import Destination, PinWanted
 from desktop.ui.unlock import Unlock
 from tests.support.offices import USER, LedgerMaker, clock
 from tests.support.typing import press, type_text
@@ -199,6 +201,24 @@ def test_the_windows_of_printing_come_back(program: Program, opened: Opened, qtb
     opened(USER)
     assert dialog.isVisible()
     dialog.reject()
+
+
+def test_the_pin_of_a_token_is_given_up_and_what_that_says_waits(
+    program: Program, opened: Opened, qtbot: QtBot
+) -> None:
+    window = opened(USER)
+    said = QMessageBox(window)
+    went_on: list[bool] = []
+    place = TokenPlace(Path("driver.so"), "1", "工会")
+    assert program._session is not None
+    PinDialog(program._session, PinWanted(place, lambda: went_on.append(True), said.open), window).open()
+    above(window, PinDialog)
+    locked(program, qtbot)
+    opened(USER)
+    assert window.findChildren(PinDialog) == []
+    assert said.isVisible()
+    assert went_on == []
+    said.reject()
 
 
 def test_another_user_finds_no_dialog(program: Program, opened: Opened, qtbot: QtBot) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.settings import Settings, offset_of
-from desktop.ui import printing
+from desktop.ui import curtain, printing
 from desktop.ui.pdf_pages import PdfPages
 from desktop.ui.printing import Plan
 
@@ -87,6 +87,30 @@ def test_printing_stops_when_it_is_cancelled(window: QWidget, tmp_path: Path, qt
     progress.cancel()
     qtbot.waitUntil(lambda: not window.findChildren(QProgressDialog))
     assert done == []
+
+
+def test_progress_is_shown_before_the_window_and_never_before_the_password(
+    window: QWidget, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "_QUICK", -1)  # milliseconds
+    done: list[str] = []
+    order: Any = ordered(window, tmp_path, done)
+    (progress,) = window.findChildren(QProgressDialog)
+    assert progress.isVisible()
+    hidden = curtain.draw(window)
+    window.hide()
+    order._go_on()
+    assert hidden == [progress]
+    assert not progress.isVisible()
+    window.show()
+    curtain.open_again(hidden)
+    assert progress.isVisible()
+    assert not progress.wasCanceled()
+    window.hide()
+    qtbot.waitUntil(lambda: done == ["done"])
+    window.show()
+    curtain.open_again(hidden)  # printed meanwhile: nothing comes back
+    qtbot.waitUntil(lambda: not window.findChildren(QProgressDialog))
 
 
 MM = 72 / 25.4
