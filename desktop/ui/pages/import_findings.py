@@ -38,6 +38,7 @@ class ImportFindings(QWidget):
         self.problems = _ProblemTable(self)
         self.table = QTableView()
         give_room(self.table)
+        self.table.setTabKeyNavigation(False)
         self.table.setObjectName("problems")
         self.table.setAccessibleName(_("表格里的问题"))
         self.table.setModel(self.problems)

@@ -34,6 +34,7 @@ class PackageList(QWidget):
         super().__init__(parent)
         self.table = QTableWidget(0, len(_HEADER))
         give_room(self.table)
+        self.table.setTabKeyNavigation(False)
         self.table.setObjectName("packages")
         self.table.setAccessibleName(_("已打的报送包"))
         self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])

@@ -35,6 +35,7 @@ class ReviewSheet(QWidget):
         self._session = session
         self.table = QTableWidget(0, len(_HEADER))
         give_room(self.table)
+        self.table.setTabKeyNavigation(False)
         self.table.setObjectName("review")
         self.table.setHorizontalHeaderLabels(["\n".join(wrap(_(title), _LONGEST_HEAD)) for title in _HEADER])
         self.table.verticalHeader().hide()

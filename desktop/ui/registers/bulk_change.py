@@ -171,6 +171,7 @@ class BulkChange(QDialog):
 
     def _build(self) -> None:
         give_room(self.table)
+        self.table.setTabKeyNavigation(False)
         self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
