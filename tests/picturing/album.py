@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop.ui.background import Background
 from desktop.ui.preview.strips import Strips
+from tests.picturing import dialogs
 from tests.support.misfits import misfits
 
 _MOST_ROUNDS = 20
@@ -42,6 +43,8 @@ class Album:
 
     def take(self, widget: QWidget, name: str, *above: QWidget) -> None:
         """Take a picture of a window, with the pop-ups ``above`` it."""
+        kind = type(widget).__name__
+        assert dialogs.shown_by(name) in {"", kind}, f"{name} shows a {kind}"
         self._await_what_is_read()
         settle(widget)
         self._count += 1

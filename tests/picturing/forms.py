@@ -38,6 +38,8 @@ from desktop.services import (
     form_printing,
     indicator_papers,
     printing_records,
+    structure_papers,
+    structure_ratios,
     submission_papers,
     summaries,
 )
@@ -141,6 +143,9 @@ def of_the_office(ledger: Ledger, above: Ledger) -> Iterator[Picture]:
     serial = enrolment_papers.registry(above)[0][0].serial
     yield Picture("packages", "answer", enrolment_papers.answer_paper(above, serial).pdf)
     yield Picture("summaries", "indicators", indicator_papers.sheet(ledger).pdf)
+    for batch in structure_ratios.batches(ledger)[:1]:
+        paper = structure_papers.sheet(ledger, structure_ratios.structure(ledger, batch))
+        yield Picture("summaries", "structure", paper.pdf)
     yield Picture("packages", "calibration", form_printing.calibration(ledger).pdf)
     code = "-".join(("ABCD",) * 8)
     yield Picture("packages", "recovery", recovery_sheet.build(ledger.office().name, "李晓燕", code, now()))

@@ -13,6 +13,7 @@ from desktop.exchange.updates import ChoiceUpdate, FigureUpdate, FormUpdate
 from desktop.services import updates_from_above
 from desktop.services.levels import superior_code
 from desktop.ui.main_window import MainWindow
+from desktop.ui.preview.calibration import Calibration
 from desktop.ui.session import Session
 from desktop.ui.unlock import Unlock
 from tests.picturing.album import Album, open_dialogs, wait
@@ -31,10 +32,12 @@ _RESUME = (
     (2, "2011-1", "", "丙厂", "工人"),
 )
 
+_PRINTERS = ("Canon LBP2900", "\\\\办公室\\HP LaserJet Professional P1108（财务）")
+
 
 def take(album: Album, window: MainWindow, session: Session, prepared: Prepared) -> None:
     """Take all of them."""
-    _structure(album, window)
+    _structure(album, window, session)
     take_check(album, window, session)
     _submit(album, window, session)
     _verify(album, window, session, prepared)
@@ -55,11 +58,15 @@ def take(album: Album, window: MainWindow, session: Session, prepared: Prepared)
     lock.close()
 
 
-def _structure(album: Album, window: MainWindow) -> None:
+def _structure(album: Album, window: MainWindow, session: Session) -> None:
     window.go_to("structure_ratios")
     page: Any = window.page("structure_ratios")
     wait(lambda: page.shown is not None)
     album.take(window, "structure-ratios")
+    if page.print.isEnabled():
+        page.print.click()
+        wait(lambda: not session.background.is_busy)
+        album.dialogs("structure-ratios-paper")
 
 
 def take_check(album: Album, window: MainWindow, session: Session, *, to_the_end: bool = True) -> None:
@@ -215,6 +222,16 @@ def _settings(album: Album, window: MainWindow, session: Session) -> None:
         dialog.new.password.setText("luojiazhen2026")  # type: ignore[attr-defined]
         dialog.new.judge()  # type: ignore[attr-defined]
     album.dialogs("new-user")
+    page.users.table.choose(0)
+    page.users.change.click()
+    album.dialogs("user-role")
+    page.users.reset.click()
+    album.dialogs("user-password")
+    for name, printers in (("calibration", list(_PRINTERS)), ("calibration-no-printer", [])):
+        asked = Calibration(session, window, printers)
+        asked.open()
+        asked.across.setValue(18.5)
+        album.dialogs(name)
     page.recovery._ask()
     album.dialogs("question-recovery")
     page.recovery._show(CODE)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from PySide6.QtWidgets import QPushButton
+
 from desktop.exchange.token_errors import NoDriverError, WrongPinError
 from desktop.exchange.token_key import TokenPlace
-from desktop.language import said
-from desktop.services import enrolling, lock_board, period_locks
+from desktop.language import _, said
+from desktop.services import enrolling, lock_board, period_locks, taking_back
 from desktop.services.deciding import Verdict
+from desktop.services.taking_back import Kind
 from desktop.settings import Settings
 from desktop.ui.background import Background
 from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.enrolment_renew import RenewDialog
+from desktop.ui.pages.take_back_dialog import TakeBackDialog
 from desktop.ui.session import PinWanted, Session
 from tests.picturing.album import Album, open_dialogs, wait
 from tests.picturing.ledgers import Prepared, unlocked
 from tests.support.misfits import SCREEN
+
+_LUOJIA = "360111103"
 
 
 def take(album: Album, prepared: Prepared, background: Background, settings: Settings) -> None:
@@ -34,10 +42,12 @@ def take(album: Album, prepared: Prepared, background: Background, settings: Set
         _receiving(album, window, session, prepared.folder / "stick")
         _reminding(album, window, session)
         _closing(album, window, session)
+        _sending_back(album, window, session)
         _adding_up(album, window, session, "county")
     with at("ledger") as (window, session):
         album.take(window, "township-workbench")
         _returns(album, window, session, prepared.folder / "stick")
+        _taking_back(album, window, session)
     with at("city") as (window, session):
         album.take(window, "city-workbench")
         _adding_up(album, window, session, "city")
@@ -85,6 +95,11 @@ def _enrolling(album: Album, window: MainWindow, session: Session, prepared: Pre
         album.take(window, "offices-request")
     page.revoke.click()
     album.dialogs("office-revoke")
+    for name, has_root in (("list-renew", True), ("list-renew-with-file", False)):
+        asked = RenewDialog(session, window)
+        asked.root.setVisible(not has_root)
+        asked.open()
+        album.dialogs(name)
     page.print_answer.click()
     _idle(session)
     album.dialogs("office-answer-paper")
@@ -209,6 +224,42 @@ def _returns(album: Album, window: MainWindow, session: Session, stick: Path) ->
     album.take(window, "returned-record")
     window.go_to("enrolment")
     album.take(window, "township-keys")
+
+
+def _sending_back(album: Album, window: MainWindow, session: Session) -> None:
+    """Take the question, and write what the county holds of the township onto the same stick."""
+    page = _page(window, "receive")
+    page.tabs.setCurrentWidget(page.issued)
+    page.issued.table.choose(
+        next(row for row, one in enumerate(page.issued.table.items) if one.office == _LUOJIA)
+    )
+    page.issued.back.click()
+    for dialog in open_dialogs():
+        album.take(dialog, "question-send-back")
+        next(one for one in dialog.findChildren(QPushButton) if one.text() == _("写给它")).click()
+    _idle(session)
+    album.take(window, "receive-sent-back")
+
+
+def _taking_back(album: Album, window: MainWindow, session: Session) -> None:
+    """Take what came back as if two records were lost, the next two old and two more changed on both sides."""
+    page = _page(window, "receipts")
+    page.look.click()
+    _idle(session)
+    album.take(window, "receipts-sent-back")
+    sent = [one for one in page.offer.records if one.sent is not None]
+    kinds = [kind for kind in (Kind.NEW, Kind.OLDER, Kind.CONFLICTING) for _ in range(2)]
+    records = []
+    for one, kind in zip(sent, kinds, strict=False):
+        lost = replace(one, kind=Kind.NEW, our_revision=0)
+        changes = session.do(taking_back.content, lost)[:3]
+        records.append(lost if kind is Kind.NEW else replace(one, kind=kind, changes=changes))
+    asked = TakeBackDialog(session, replace(page.offer, records=(*records, *sent[len(records) :])), page)
+    asked.open()
+    album.take(asked, "take-back")
+    asked.table.choose(len(records) - 1)
+    album.take(asked, "take-back-different")
+    asked.reject()
 
 
 def _adding_up(album: Album, window: MainWindow, session: Session, level: str) -> None:
