@@ -57,7 +57,7 @@ def _changes(session: Session, register: Register, changes: Mapping[str, Any]) -
             before, after = changes[group.code]
             yield from _row_changes(session, group, before or [], after or [])
     if "reasons" in changes:
-        yield from _reason_changes(register, *(value or {} for value in changes["reasons"]))
+        yield from reason_changes(register, *(value or {} for value in changes["reasons"]))
 
 
 def _row_changes(session: Session, group: RowGroup, old: _Rows, new: _Rows) -> Iterator[FieldChange]:
@@ -88,9 +88,10 @@ def _row_changes(session: Session, group: RowGroup, old: _Rows, new: _Rows) -> I
         )
 
 
-def _reason_changes(
+def reason_changes(
     register: Register, old: Mapping[str, str], new: Mapping[str, str]
 ) -> Iterator[FieldChange]:
+    """Tell which written reasons differ, each by the field that it is filed under."""
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):
             place = Message(N_("{place}的核实理由"), {"place": _place_of_reason(register, key)})

@@ -7,13 +7,15 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from db.checks import is_reason
 from db.messages import N_, Message, Problem, Severity
 from db.register import Holder, Register
 from desktop.language import _, said
+from desktop.services.drafts import Place
 from desktop.ui import appearance
+from desktop.ui.registers.problem_line import ProblemLine
+from desktop.ui.registers.problem_list import ProblemList
 
 _HOLDERS_SHOWN = 3
 _HOLDERS_HEIGHT = 110  # pixels at 100 %: about one holder, more are scrolled
@@ -23,22 +25,25 @@ _LONGEST_HOLDER = 36  # characters
 
 
 class ProblemsPane(QWidget):
-    """Lists problems in the order of the form; the current one is bold."""
+    """Lists problems in the order of the form, and goes through them one after the other."""
 
     problem_chosen = Signal(object)  # Problem
-    reason_written = Signal(str, str)  # the problem's key, the reason
+    reason_written = Signal(str, str)  # the problem's key, the reason as far as it is typed
+    reasons_left = Signal()  # the reason with the cursor went: the form is to have the cursor
     holder_chosen = Signal(object)  # Holder
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._holders: Sequence[Holder] = ()
         self._problems: list[Problem] = []
-        self._shown: tuple[list[Problem], dict[str, str]] | None = None
         self._current = -1
         self._title = appearance.heading(_("检查与说明"), larger=1)
         self._summary = appearance.quiet()
-        self._area = _scrolling()
-        self._area.setMinimumHeight(1)  # Qt's own least would push the help out of a low pane
+        self._list = ProblemList()
+        self._list.setMinimumHeight(1)  # Qt's own least would push the help out of a low pane
+        self._list.chosen.connect(self._choose)
+        self._list.reason_written.connect(self.reason_written)
+        self._list.left.connect(self.reasons_left)
         self._known = QLabel()
         self._known.setWordWrap(True)
         self._known.setTextFormat(Qt.TextFormat.RichText)
@@ -56,7 +61,7 @@ class ProblemsPane(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._summary)
         layout.addWidget(self._known_area)
-        layout.addWidget(self._area, 1)
+        layout.addWidget(self._list, 1)
         layout.addWidget(line)
         layout.addWidget(self._help_area)
 
@@ -68,26 +73,13 @@ class ProblemsPane(QWidget):
     def show_problems(self, problems: Sequence[Problem], reasons: Mapping[str, str], hidden: int) -> None:
         """Show problems with the reasons written so far; ``hidden`` counts fields that only wait to be filled."""
         self._summary.setText(_summed_up(problems, hidden))
-        state = (list(problems), {problem.key: reasons.get(problem.key, "") for problem in problems})
-        if state == self._shown:
-            return  # a reason that is just being typed must not lose its line
-        self._shown = state
+        self._current = _followed(self._problems, self._current, problems)
         self._problems = list(problems)
-        self._current = min(self._current, len(self._problems) - 1)
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        for problem in self._problems:
-            line = _ProblemLine(problem, reasons.get(problem.key, ""), page)
-            line.chosen.connect(self._choose)
-            line.reason_written.connect(self.reason_written)
-            layout.addWidget(line)
-        layout.addStretch(1)
-        before = self._area.takeWidget()
-        if before is not None:
-            before.deleteLater()  # not at once: the click that led here may still be inside it
-        self._area.setWidget(page)
+        self._list.show_problems(problems, reasons)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Lock or unlock the reasons."""
+        self._list.set_read_only(read_only)
 
     def show_holders(self, holders: Sequence[Holder], titles: Mapping[str, Register]) -> None:
         """Say where else the ID of the cursor stands, with links."""
@@ -128,6 +120,7 @@ class ProblemsPane(QWidget):
         self._help.clear()
         self._fit()
         self._current = -1
+        self._list.show_problems([], {})
 
     def show_help(self, text: str) -> None:
         """Show what belongs to the field of the cursor."""
@@ -136,10 +129,28 @@ class ProblemsPane(QWidget):
 
     @Slot()
     def go_to_next(self) -> None:
-        """Choose the problem after the current one, from the last on to the first."""
+        """Choose the problem after that of the reason with the cursor or the current one; the first follows the last."""
         if self._problems:
+            writing = self._list.current()
+            if writing is not None:
+                self._current = self._problems.index(writing.problem)
             self._current = (self._current + 1) % len(self._problems)
             self.problem_chosen.emit(self._problems[self._current])
+
+    def go_to_reason(self, here: Place) -> bool:
+        """Put the cursor into the reason of the problem at hand, from a reason back to its field; False without any.
+
+        At hand is a problem ``here``, where the cursor is in the form, then the current one, then the first that waits.
+        """
+        writing = self._list.current()
+        if writing is not None:
+            self._choose(writing.problem)
+            return True
+        lines = [line for line in self._list.lines if line.reason is not None]
+        if lines:
+            current = self._problems[self._current] if self._current >= 0 else None
+            self._list.go_to(min(lines, key=lambda line: _distance(line, here, current)))
+        return bool(lines)
 
     @Slot(str)
     def _choose_holder(self, place: str) -> None:
@@ -147,51 +158,31 @@ class ProblemsPane(QWidget):
 
     @Slot(object)
     def _choose(self, problem: Problem) -> None:
-        self._current = self._problems.index(problem)
+        if problem in self._problems:  # the click itself may have ended an edit that mended it
+            self._current = self._problems.index(problem)
         self.problem_chosen.emit(problem)
 
 
-class _ProblemLine(QWidget):
-    """One problem: a sentence that is a button, and a line for the reason where one is asked for."""
+def _followed(before: Sequence[Problem], current: int, after: Sequence[Problem]) -> int:
+    """Find where the current problem stands now; when it is gone, the one before it, so that the next comes next."""
+    keys = [problem.key for problem in after]
+    stay = (keys.index(one.key) for one in reversed(before[: current + 1]) if one.key in keys)
+    return next(stay, -1)
 
-    chosen = Signal(object)
-    reason_written = Signal(str, str)
 
-    def __init__(self, problem: Problem, reason: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._problem = problem
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 4, 0)
-        layout.setSpacing(2)
-        sign = appearance.SEVERITY_SIGN[problem.severity]
-        text = QLabel(said(Message(N_("{sign} {sentence}"), {"sign": sign, "sentence": problem.message})))
-        text.setWordWrap(True)
-        text.setToolTip(_(problem.severity.value))
-        text.setCursor(Qt.CursorShape.PointingHandCursor)
-        appearance.colour(text, appearance.SEVERITY_TEXT[problem.severity])
-        layout.addWidget(text)
-        if problem.severity is Severity.EXPLAIN:
-            self._line = QLineEdit(reason)
-            self._line.setObjectName("reason")
-            self._line.setCursorPosition(0)
-            self._line.setPlaceholderText(_("写明原因"))
-            self._line.setToolTip(reason)
-            self._line.editingFinished.connect(self._write_reason)
-            layout.addWidget(self._line)
-            if not is_reason(reason):
-                short, none = _("原因太短，至少 6 个字。"), _("无误的话，写明原因（至少 6 个字）")
-                layout.addWidget(appearance.quiet(short if reason else none))
-
-    def mousePressEvent(self, event: object) -> None:  # noqa: ARG002 - a click anywhere on the sentence
-        self._choose()
-
-    @Slot()
-    def _choose(self) -> None:
-        self.chosen.emit(self._problem)
-
-    @Slot()
-    def _write_reason(self) -> None:
-        self.reason_written.emit(self._problem.key, self._line.text().strip())
+def _distance(line: ProblemLine, here: Place, current: Problem | None) -> tuple[bool, ...]:
+    """Order lines by how near their problems are at hand (False comes first)."""
+    problem = line.problem
+    at_place = (problem.field, problem.rows, problem.row) == (here.field, here.rows, here.row)
+    in_row = bool(here.rows) and problem.rows == here.rows and problem.row in {here.row, None}
+    is_current = problem == current
+    return (
+        not (at_place and is_current),
+        not at_place,
+        not in_row,
+        not is_current,
+        line.is_explained,
+    )
 
 
 def _place_of(holder: Holder, register: Register) -> Message:
@@ -232,4 +223,6 @@ def _summed_up(problems: Sequence[Problem], hidden: int) -> str:
             ("hint", Severity.HINT),
         )
     }
-    return said(Message(N_("强制 {must} · 核实 {explain} · 提示 {hint}（F8 下一问题）"), counts))
+    return said(
+        Message(N_("强制 {must} · 核实 {explain} · 提示 {hint}（F8 下一问题，Ctrl+R 写原因）"), counts)
+    )

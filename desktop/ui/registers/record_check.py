@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from db.messages import Problem
+from db.messages import N_, Problem
 from db.record import Record
 from db.register import Register
 from desktop.services import computing, records
@@ -21,7 +21,7 @@ _PAUSE = 400  # milliseconds without a change before the record is checked while
 class RecordCheck(QObject):
     """Belongs to a record page. Empty fields are not held against a form until it ``is_complete``."""
 
-    edited = Signal()  # a reason was written
+    edited = Signal()  # a reason was written, or a character of one
     checked = Signal()
 
     def __init__(
@@ -38,13 +38,12 @@ class RecordCheck(QObject):
         self._record: Record | None = None
         self.is_complete = False
         self.problems: list[Problem] = []  # those that are shown
-        self.pause = QTimer(self)
-        self.pause.setSingleShot(True)
-        self.pause.setInterval(_PAUSE)
-        self.pause.timeout.connect(self._run_in_passing)
+        self.pause = composing.Pause(_PAUSE, self._form)
+        self.pause.over.connect(self.run)
         self._form.edited.connect(self.pause.start)
         self._form.settled.connect(self.run)
         self._pane.reason_written.connect(self._note_reason)
+        self._pane.reasons_left.connect(self._go_back_to_form)
 
     def follow(self, record: Record) -> None:
         """Check this record from now on."""
@@ -67,16 +66,25 @@ class RecordCheck(QObject):
         self.checked.emit()
 
     @Slot()
-    def _run_in_passing(self) -> None:
-        if composing.is_on(self._form.window().focusWidget()):
-            self.pause.start()
+    def go_to_reason(self) -> None:
+        """Put the cursor into the reason of the problem at hand, or from there back to its field."""
+        if not self._pane.go_to_reason(self._form.here()):
+            self._session.say(N_("没有要写原因的问题。"))
+
+    @Slot()
+    def _go_back_to_form(self) -> None:
+        inside = self._form.widget()
+        place = inside.focusWidget() if inside is not None else None  # Qt remembers it
+        if place is not None:
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.run()
+            self._form.focus_first()
 
     @Slot(str, str)
     def _note_reason(self, key: str, reason: str) -> None:
+        """Take a reason into the record as it is typed; no check depends on it."""
         record = self._record
         if record is not None and record.reasons.get(key, "") != reason:
-            record.reasons = {**record.reasons, key: reason}
+            others = {one: text for one, text in record.reasons.items() if one != key}
+            record.reasons = others | ({key: reason} if reason else {})
             self.edited.emit()
-            QTimer.singleShot(0, self.run)  # the line that was left is replaced by the check

@@ -90,7 +90,7 @@ class DraftKeeper(QObject):
 
 
 def changed_count(before: Typed, after: Typed) -> int:
-    """Count the fields and the rows that differ."""
+    """Count the fields, the rows and the written reasons that differ."""
     fields = sum(before.fields.get(code) != text for code, text in after.fields.items())
     rows = 0
     for code, lines in after.rows.items():
@@ -98,4 +98,5 @@ def changed_count(before: Typed, after: Typed) -> int:
         rows += sum(
             position >= len(old) or old[position] != line for position, line in enumerate(lines)
         ) + max(len(old) - len(lines), 0)
-    return fields + rows
+    keys = before.reasons.keys() | after.reasons.keys()
+    return fields + rows + sum(before.reasons.get(key) != after.reasons.get(key) for key in keys)

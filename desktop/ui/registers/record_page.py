@@ -295,6 +295,7 @@ class RecordPage(RecordLayout):
             said(Message(sentence, {"state": Message(words)})),
         )
         self.form.set_read_only(self.is_locked)
+        self.problems_pane.set_read_only(self.is_locked)
         for button in (self._save, self._save_next):
             button.setEnabled(not self.is_locked)
         self._correct.setVisible(self._card is None and self.is_locked)
@@ -335,6 +336,7 @@ class RecordPage(RecordLayout):
         self.shortcut("Ctrl+T", self._aids.pin_here)
         self.shortcut("Ctrl+'", self._aids.take_from_before)
         self.shortcut("Ctrl+O", self.problems_pane.open_first_holder)
+        self.shortcut("Ctrl+R", self.checks.go_to_reason)
 
     @Slot()
     def _go_before(self) -> None:

@@ -23,6 +23,7 @@ from db.wording import worded
 from desktop.language import _, said
 from desktop.services import drafts, records, searching
 from desktop.services.drafts import Found
+from desktop.services.record_differences import reason_changes
 from desktop.ui import appearance, messages
 from desktop.ui.registers.record_changes_table import ChangesTable, Line
 from desktop.ui.session import Session
@@ -160,6 +161,9 @@ def draft_lines(session: Session, register: Register, found: Found) -> list[Line
             if old != new:
                 values = {"title": Message(group.title), "row": number + 1}
                 lines.append(Line(said(Message(N_("{title}第 {row} 行"), values)), old, new))
+    written = (record.reasons or {}) if record is not None else {}
+    changes = reason_changes(register, written, draft.typed.reasons)
+    lines += [Line(said(change.place), change.old, change.new) for change in changes]
     return lines
 
 
