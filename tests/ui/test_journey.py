@@ -1,4 +1,4 @@
-"""The whole way on the real widgets: first start, a household by keyboard, lock, unlock, find, open."""
+"""The whole way on the real widgets with the keyboard alone: first start, a household, lock, unlock, find, open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
@@ -20,11 +20,11 @@ from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.unlock import Unlock
+from tests.support.keyboard import CTRL, Keyboard
 from tests.support.known_records import id_number
 from tests.support.offices import clock
-from tests.support.typing import completions_ready, shortcut, type_text
+from tests.support.typing import completions_ready
 
-CTRL = Qt.KeyboardModifier.ControlModifier
 PASSWORD = "brass kettle 66"
 
 ID_NO = id_number("360111", "19760412", "011")
@@ -79,108 +79,113 @@ def window_of(program: Program, kind: type[Any], qtbot: QtBot) -> Any:
     return window
 
 
-def type_into(page: RecordPage, code: str, text: str, qtbot: QtBot) -> None:
-    """Type into a field and go on by Return, except in a text of several lines."""
-    editor = page.form.editors[code]
-    editor.setFocus()
-    type_text(editor, text)
-    qtbot.waitUntil(completions_ready)
-    shortcut(page.window(), Qt.Key.Key_Tab if code == "cause_text" else Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not editor.isAncestorOf(page.focusWidget() or page))
-
-
 def cell_editor(grid: RowGrid) -> QWidget | None:
     """Give the editor that is open in a grid."""
     return grid.view.indexWidget(grid.view.currentIndex())
 
 
-def set_up(program: Program, qtbot: QtBot) -> MainWindow:
+def set_up(program: Program, hands: Keyboard, qtbot: QtBot) -> MainWindow:
     """Go through the first start."""
     program.start()
     first: FirstStart = window_of(program, FirstStart, qtbot)
-    type_text(first.area.search, "罗家镇")
-    first.area.search.settle()
-    if not first.area.code():  # several townships have this name: take ours from the list
-        first.area._pick("360111103")
+    hands.go_to(first.area.search)
+    hands.write("qshljz")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+    qtbot.waitUntil(completions_ready)
+    hands.press(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: first.area.code() == "360111103")
     assert first.office.text() == "罗家镇总工会"
     for line, text in ((first.user, "张会计"), (first.new.password, PASSWORD), (first.new.again, PASSWORD)):
-        line.setFocus()
-        type_text(line, text)
-    shortcut(first, Qt.Key.Key_Return)
+        hands.go_to(line)
+        hands.write(text)
+    hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: first.step == 1, timeout=60_000)
     groups = first.card.code.split("-")
     assert len(groups) == 8
-    first.card.check_button.click()
+    hands.use(first.card.check_button)
     assert not first.begin.isEnabled()
     for number, line in zip(first.card.asked, first.card.answers, strict=True):
-        type_text(line, groups[number - 1].lower())
+        hands.go_to(line)
+        hands.write(groups[number - 1].lower())
     qtbot.waitUntil(first.begin.isEnabled)
-    first.begin.click()
+    assert hands.focus is first.begin  # Return is all that is left
+    hands.press(Qt.Key.Key_Return)
     window: MainWindow = window_of(program, MainWindow, qtbot)
     return window
 
 
-def go_to_households(window: MainWindow) -> RegisterPage:
+def go_to_households(window: MainWindow, hands: Keyboard) -> RegisterPage:
     """Choose the page by its number."""
     number = list(all_registers()).index("hardship_cases") + 2  # the first is the workbench
-    shortcut(window, Qt.Key(Qt.Key.Key_0 + number), CTRL)
+    hands.press(Qt.Key(Qt.Key.Key_0 + number), CTRL)
     page = window.stack.currentWidget()
     assert isinstance(page, RegisterPage)
     assert page.register.code == "hardship_cases"
     return page
 
 
-def enter_household(window: MainWindow, qtbot: QtBot) -> None:
+def type_field(page: RecordPage, code: str, text: str, hands: Keyboard) -> None:
+    """Go on by Return, in texts of several lines by Tab, until the field has the focus; type into it."""
+    for _step in range(len(page.register.fields)):
+        here = page.form.here().field
+        if here == code:
+            break
+        takes_return = isinstance(hands.focus, QPlainTextEdit)
+        hands.press(Qt.Key.Key_Tab if takes_return else Qt.Key.Key_Return)
+    assert page.form.here().field == code
+    hands.write(text)
+
+
+def enter_household(window: MainWindow, hands: Keyboard, qtbot: QtBot) -> None:
     """Type a household with five members, save it and go back to the list."""
-    go_to_households(window)
-    shortcut(window, Qt.Key.Key_N, CTRL)
+    go_to_households(window, hands)
+    hands.press(Qt.Key.Key_N, CTRL)
     qtbot.waitUntil(lambda: window.record_page is not None)
     page = window.record_page
     assert page is not None
     for code, text in HEAD.items():
-        type_into(page, code, text, qtbot)
+        type_field(page, code, text, hands)
     grid = page.form.grids["members"]
     for number, (name, relation) in enumerate(MEMBERS, 1):
-        shortcut(window, Qt.Key.Key_M, CTRL)
+        hands.press(Qt.Key.Key_M, CTRL)
         qtbot.waitUntil(lambda number=number: grid.model.rowCount() == number)
         for text in (name, relation):
             qtbot.waitUntil(lambda: cell_editor(grid) is not None)
             editor = cell_editor(grid)
-            assert editor is not None
-            type_text(editor, text)
-            qtbot.waitUntil(completions_ready)
-            shortcut(window, Qt.Key.Key_Return)
+            hands.write(text)
+            hands.press(Qt.Key.Key_Return)
             qtbot.waitUntil(lambda before=editor: cell_editor(grid) not in {None, before})
-    shortcut(window, Qt.Key.Key_S, CTRL)
+    hands.press(Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: not page.is_edited)
-    shortcut(window, Qt.Key.Key_Escape)  # out of the cell
-    shortcut(window, Qt.Key.Key_Escape)  # out of the record
+    hands.press(Qt.Key.Key_Escape)  # out of the cell
+    hands.press(Qt.Key.Key_Escape)  # out of the record
     qtbot.waitUntil(lambda: window.record_page is None)
 
 
-def unlock(program: Program, qtbot: QtBot) -> MainWindow:
+def unlock(program: Program, hands: Keyboard, qtbot: QtBot) -> MainWindow:
     """Type a wrong password, then the right one."""
     door: Unlock = window_of(program, Unlock, qtbot)
-    type_text(door.password, "wrong")
-    shortcut(door, Qt.Key.Key_Return)
+    hands.write("wrong")
+    hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "密码不对" in door.problem.text(), timeout=60_000)
-    type_text(door.password, PASSWORD)
-    shortcut(door, Qt.Key.Key_Return)
+    hands.write(PASSWORD)
+    hands.press(Qt.Key.Key_Return)
     window: MainWindow = window_of(program, MainWindow, qtbot)
     return window
 
 
 def test_a_household_from_the_first_start_to_its_reopening(program: Program, qtbot: QtBot) -> None:
-    window = set_up(program, qtbot)
-    enter_household(window, qtbot)
-    shortcut(window, Qt.Key.Key_L, CTRL)
-    window = unlock(program, qtbot)
-    page = go_to_households(window)
-    page.focus_search()
-    type_text(page.search, "lxy")  # a member of the household, by initials
+    hands = Keyboard(qtbot)
+    window = set_up(program, hands, qtbot)
+    enter_household(window, hands, qtbot)
+    hands.press(Qt.Key.Key_L, CTRL)
+    window = unlock(program, hands, qtbot)
+    page = go_to_households(window, hands)
+    hands.press(Qt.Key.Key_F, CTRL)
+    hands.write("lxy")  # a member of the household, by initials
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
-    shortcut(window, Qt.Key.Key_Return)
-    shortcut(window, Qt.Key.Key_Return)
+    hands.press(Qt.Key.Key_Return)  # into the list
+    hands.press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.record_page is not None)
     reopened = window.record_page
     assert reopened is not None
