@@ -85,7 +85,7 @@ def test_labels_and_help_name_the_keys(page: RecordPage) -> None:
     for code in ("address", "id_no", "file_no"):
         page.form.editors[code].setFocus()
         shown[code] = page.problems_pane._help.text().splitlines()[-1]
-    assert shown["address"] == "Ctrl+T 固定：下一条新记录沿用这一项，再按取消。Ctrl+' 取上一条的值。"
+    assert shown["address"] == "Ctrl+T 固定给下一条，Ctrl+' 取上一条的值。"
     assert ["Ctrl" in shown[code] for code in ("id_no", "file_no")] == [False, False]
     grid = page.form.grids["members"]
     grid.add_row()

@@ -268,3 +268,30 @@ def test_the_buttons_above_move_the_row_of_the_cursor(page: RecordPage, grid: Ro
     assert ["Alt+Shift+↑" in tips[0], "Alt+Shift+↓" in tips[1]] == [True, True]
     grid.set_read_only(True)
     assert not grid.buttons.up.isEnabled()
+
+
+def test_an_amount_in_a_cell_is_told_in_capitals_while_it_is_typed(page: RecordPage, grid: RowGrid) -> None:
+    words = grid._capitals
+    grid.model.add_row()
+    place = grid.model.index(0, grid.model.column_of("monthly_income"))
+    grid.view.setFocus()
+    grid.view.setCurrentIndex(place)
+    assert words.isHidden()
+    grid.view.edit(place)
+    type_text(focus(page), "1,234.5")
+    assert words.text() == "月收入：人民币壹仟贰佰叁拾肆元伍角"
+    assert words.isVisibleTo(page)
+    type_text(focus(page), "x")  # no amount
+    assert words.isHidden()
+    press(focus(page), Qt.Key.Key_Backspace)
+    assert words.isVisibleTo(page)
+    press(focus(page), Qt.Key.Key_Escape)
+    assert words.isHidden()
+    grid.view.edit(place)
+    type_text(focus(page), "1800")
+    press(focus(page), Qt.Key.Key_Return)
+    assert words.isHidden()  # the cursor is in the next cell
+    grid.view.setCurrentIndex(place)
+    assert words.text() == "月收入：人民币壹仟捌佰元整"
+    grid.model.remove_row(0)
+    assert words.isHidden()

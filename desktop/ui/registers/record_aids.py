@@ -93,7 +93,7 @@ class RecordAids(QObject):
         if place.rows:
             return _("Ctrl+' 取上一行的值，Alt+Shift+↑↓ 移动这一行。")
         if place.field and self._pins.can_be_pinned(place.field):
-            return _("Ctrl+T 固定：下一条新记录沿用这一项，再按取消。Ctrl+' 取上一条的值。")
+            return _("Ctrl+T 固定给下一条，Ctrl+' 取上一条的值。")
         return ""
 
     @Slot()

@@ -18,6 +18,7 @@ from desktop.services.drafts import Place
 from desktop.ui import appearance
 from desktop.ui.registers.row_buttons import RowButtons
 from desktop.ui.session import Session
+from desktop.ui.tables.row_capitals import RowCapitals
 from desktop.ui.tables.row_delegate import RowDelegate, text_of
 from desktop.ui.tables.row_form import RowForm
 from desktop.ui.tables.row_sums import RowSums
@@ -54,6 +55,7 @@ class RowGrid(QWidget):
         self._delegate = RowDelegate(self.model, today, written_on, self)
         self.view.setItemDelegate(self._delegate)
         self.sums = RowSums(self.model, self.view.horizontalHeader())
+        self._capitals = RowCapitals(self.model, self.view, self._delegate, today)
         self._shown = ""  # the id of the record that was shown last
         self._removed: list[Removed] = []  # since the record was shown, the last one last
         self.buttons = RowButtons(group)
@@ -62,6 +64,7 @@ class RowGrid(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self.buttons)
         layout.addWidget(self.view)
+        layout.addWidget(self._capitals)
         layout.addWidget(self.sums)
         self._listen()
         self.setFocusProxy(self.view)
