@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from db.fields import Field
 from db.messages import N_, Message
-from db.register import Register, RowGroup
-from desktop.services import import_tables
-from desktop.services.column_matching import same_name
 from desktop.services.import_rows import RowProblem
 from desktop.services.importing import ImportPreview
 
@@ -42,38 +36,6 @@ def place(problem: RowProblem, main_sheet: str) -> str:
     """Name the column of a problem, and its sheet when that is not the register's own."""
     sheet = problem.sheet if problem.sheet != main_sheet else ""
     return " · ".join(part for part in (sheet, problem.column) if part)
-
-
-def question(register: Register, name: str, code: str) -> Message:
-    """Ask whether a column (by ``import_tables.column_name``) is the field that its name is like."""
-    return _of_column(
-        register, name, code, N_("“{name}”是不是“{label}”？"), N_("“{sheet}”表的“{name}”是不是“{label}”？")
-    )
-
-
-def statement(register: Register, name: str, code: str) -> Message:
-    """Say into which field a column is read."""
-    return _of_column(
-        register, name, code, N_("“{name}”导入到“{label}”"), N_("“{sheet}”表的“{name}”导入到“{label}”")
-    )
-
-
-def is_named(register: Register, name: str, code: str) -> bool:
-    """Tell whether a column has the very label of the field: there is nothing to be asked."""
-    group, header = import_tables.column_named(register, name)
-    return same_name(header) == same_name(_fields(register, group)[code].label)
-
-
-def _of_column(register: Register, name: str, code: str, template: str, template_of_sheet: str) -> Message:
-    group, header = import_tables.column_named(register, name)
-    values = {"name": header, "label": Message(_fields(register, group)[code].label)}
-    if group is None:
-        return Message(template, values)
-    return Message(template_of_sheet, values | {"sheet": Message(group.title)})
-
-
-def _fields(register: Register, group: RowGroup | None) -> Mapping[str, Field]:
-    return register.fields if group is None else import_tables.group_fields(register, group)
 
 
 def _sentence(alike: list[RowProblem], main_sheet: str) -> Message:

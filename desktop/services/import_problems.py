@@ -96,7 +96,7 @@ def _unknown(table: FoundTable, place: int, declared: Mapping[str, Field]) -> Ro
     name = table.columns.header[place].strip()
     suggested = table.columns.suggested.get(place)
     if place in table.columns.declined:
-        sentence = Message(N_("“{name}”一列没有勾选，不会导入。"), {"name": name})
+        sentence = Message(N_("“{name}”一列选的是“不导入”，不会导入。"), {"name": name})
         return _at(table, place, "column_unknown", Severity.HINT, sentence)
     if suggested is None:
         sentence = Message(N_("没有“{name}”这个栏目，这一列不会导入。"), {"name": name})

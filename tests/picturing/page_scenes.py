@@ -138,8 +138,9 @@ def _import(album: Album, window: MainWindow, session: Session) -> None:
         page.try_file(str(path))
         wait(lambda: not session.background.is_busy)
         album.take(window, "import-questions")
-        for item in list(page.questions._items()):
-            item.setCheckState(item.checkState().Checked)
+        for box in page.questions.boxes.values():
+            box.fill()
+            box.setCurrentIndex(1)
         _click(page.again, session)
         album.take(window, "import-tried")
         page.apply.click()

@@ -14,7 +14,7 @@ from db import queries
 from db.messages import Severity
 from db.registers import all_registers
 from db.store.ledger import Ledger
-from desktop.services import import_notices, import_tables, importing
+from desktop.services import import_columns, import_notices, import_tables, importing
 from desktop.services.import_tables import PARENT
 from desktop.services.importing import ImportPreview
 from tests.support.known_records import id_number
@@ -80,7 +80,8 @@ def missing(preview: ImportPreview) -> list[tuple[str, str]]:
 def test_columns_of_both_sheets_are_asked_about(ledger: Ledger) -> None:
     preview = dry(ledger)
     assert preview.suggested == CONFIRMED
-    assert [str(import_notices.question(CASES, name, code)) for name, code in preview.suggested.items()] == [
+    asked = [one for one in import_columns.columns_of(preview) if not one.is_by_name]
+    assert [str(import_columns.question(CASES, one)) for one in asked] == [
         "“家庭人口总数”是不是“家庭人口”？",
         "“家庭成员”表的“每月收入”是不是“月收入”？",
         "“家庭成员”表的“所属困难户”是不是“所属困难职工”？",
@@ -137,7 +138,7 @@ def test_a_column_with_the_name_of_a_field_is_declined(ledger: Ledger) -> None:
     assert "name" not in preview.fields.columns.places
     assert "name" not in preview.fields.groups["members"].places
     said = [str(one.message) for one in preview.problems if one.code == "column_unknown"]
-    assert said == ["“户主姓名”一列没有勾选，不会导入。", "“姓名”一列没有勾选，不会导入。"]
+    assert said == ["“户主姓名”一列选的是“不导入”，不会导入。", "“姓名”一列选的是“不导入”，不会导入。"]
     there = import_tables.by_name(CASES, preview.fields.columns, preview.fields.groups)
     assert there["户主身份证号"] == "id_no"
     assert not {"户主姓名", "家庭成员!姓名", OWNER} & set(there)

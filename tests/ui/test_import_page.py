@@ -21,10 +21,12 @@ from desktop.services import returning, searching
 from desktop.services.import_rows import RowProblem
 from desktop.services.progress import Cancelled
 from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.column_box import ColumnBox
 from desktop.ui.pages.import_findings import ImportFindings
 from desktop.ui.pages.import_page import ImportPage
 from desktop.ui.session import Session
 from tests.support.known_records import id_number
+from tests.support.typing import press, type_text
 
 NOMINEES = all_registers()["nominees"]
 RENAMED = "现在的工作单位"
@@ -92,18 +94,46 @@ def read(page: ImportPage, path: Path, qtbot: QtBot) -> None:
     wait(page, qtbot)
 
 
-def tick(page: ImportPage, name: str) -> None:
-    """Go to a column that is asked about and press the space bar."""
-    row = asked(page).index(name)
-    page.questions.list.setFocus()
-    page.questions.list.setCurrentRow(row)
-    QTest.keyClick(page.questions.list, Qt.Key.Key_Space)
+def box_of(page: ImportPage, name: str) -> ColumnBox:
+    """Go to the box of a column."""
+    box = page.questions.boxes[name]
+    box.window().activateWindow()  # a list that was closed has left the window without the focus
+    assert QTest.qWaitForWindowActive(box.window())
+    box.setFocus()
+    assert QApplication.focusWidget() in {box, box.lineEdit()}
+    return box
+
+
+def confirm(page: ImportPage, name: str) -> None:
+    """Go to a column that is asked about and press one key."""
+    press(box_of(page, name), Qt.Key.Key_Down)
+
+
+def decline(page: ImportPage, name: str) -> None:
+    """Go to a column and choose 不导入, which stands first."""
+    type_into(box_of(page, name), "bdr")
+
+
+def type_into(box: ColumnBox, keys: str) -> None:
+    """Write over what stands in a box and leave it: the only field that fits is taken."""
+    line = box.lineEdit()
+    assert line is not None
+    line.selectAll()
+    type_text(line, keys)
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.hide()
+    box.clearFocus()
 
 
 def asked(page: ImportPage) -> list[str]:
-    items = page.questions.list
-    seen = [items.item(row) for row in range(items.count()) if not items.item(row).isHidden()]
-    return [item.text().split("”")[0].removeprefix("“") for item in seen]
+    return list(page.questions.boxes)
+
+
+def offered(page: ImportPage, name: str) -> list[str]:
+    box = page.questions.boxes[name]
+    box.fill()
+    return [box.itemText(row) for row in range(box.count())]
 
 
 def found(page: ImportPage) -> list[tuple[str, str]]:
@@ -123,10 +153,10 @@ def test_a_column_that_is_something_else_is_declined(page: ImportPage, damaged: 
     wait(page, qtbot)
     assert page.apply.isEnabled()  # the required field is left open
     assert (asked(page), page.questions.confirmed) == ([RENAMED], {})
-    assert f"“{RENAMED}”一列没有勾选，不会导入。" in page.findings.notices.toPlainText()
+    assert f"“{RENAMED}”一列选的是“不导入”，不会导入。" in page.findings.notices.toPlainText()
     read(page, damaged, qtbot)
     assert page.apply.isEnabled()  # not asked twice
-    tick(page, RENAMED)
+    confirm(page, RENAMED)
     assert not page.apply.isEnabled()
     page.again.click()
     wait(page, qtbot)
@@ -141,16 +171,16 @@ def test_a_column_known_by_its_name_is_declined(page: ImportPage, damaged: Path,
     assert (asked(page), page.apply.isEnabled()) == ([RENAMED], True)
     page.questions.everything.click()
     assert {"姓名", "民族"} < set(asked(page))
-    tick(page, "民族")
+    decline(page, "民族")
     assert (page.questions.declined, page.apply.isEnabled()) == ({"民族": ""}, False)
     page.again.click()
     wait(page, qtbot)
     assert page.apply.isEnabled()
-    assert "“民族”一列没有勾选，不会导入。" in page.findings.notices.toPlainText()
+    assert "“民族”一列选的是“不导入”，不会导入。" in page.findings.notices.toPlainText()
     assert [column for _row, column in found(page)].count("民族") == 1  # a required one: drafts
     assert page._trial is not None
     assert "ethnic" not in page._trial.preview.fields.columns.places
-    tick(page, "民族")  # a way back
+    confirm(page, "民族")  # a way back
     assert page.questions.confirmed == {"民族": "ethnic"}
     page.again.click()
     wait(page, qtbot)
@@ -163,9 +193,9 @@ def test_a_damaged_workbook_is_confirmed_marked_corrected_imported_and_taken_bac
     session = page.session
     read(page, damaged, qtbot)
     assert page.register.code == "nominees"
-    assert [page.questions.list.item(0).text(), *asked(page)[1:]] == [ASKED]
+    assert [page.questions.boxes[RENAMED].accessibleName(), *asked(page)[1:]] == [ASKED]
     assert not page.apply.isEnabled()  # 工作单位 is required, and nobody has said yet where it stands
-    tick(page, RENAMED)
+    confirm(page, RENAMED)
     page.again.click()
     wait(page, qtbot)
     assert page.questions.confirmed == {RENAMED: "work_unit"}
@@ -216,12 +246,67 @@ def test_only_columns_as_they_were_read_go_in(page: ImportPage, tmp_path: Path, 
     made.save(tmp_path / "表.xlsx")
     read(page, tmp_path / "表.xlsx", qtbot)
     assert page.apply.isEnabled()
-    tick(page, "参加工作年月日")
-    assert not page.apply.isEnabled()  # ticked, but not read with it
-    tick(page, "参加工作年月日")
+    confirm(page, "参加工作年月日")
+    assert not page.apply.isEnabled()  # chosen, but not read with it
+    decline(page, "参加工作年月日")
     assert page.apply.isEnabled()
     page.show_part("units")
     assert (asked(page), page.apply.isEnabled()) == ([], False)
+
+
+def sheet(path: Path, *rows: list[Any]) -> Path:
+    made = Workbook()
+    for row in rows:
+        made.worksheets[0].append(row)
+    made.save(path)
+    return path
+
+
+def test_the_field_of_a_column_that_nobody_knows_is_chosen(
+    page: ImportPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = sheet(tmp_path / "表.xlsx", [*HEADER, "何处高就", "别的"], [*person("张三", GOOD), "班长", "x"])
+    read(page, path, qtbot)
+    assert asked(page) == [RENAMED, "何处高就", "别的"]
+    assert offered(page, RENAMED)[:2] == ["不导入", "工作单位"]  # what is suggested is the first field
+    assert offered(page, "别的")[0] == "不导入"
+    assert {"职务", "工作单位", "籍贯"} < set(offered(page, "别的"))
+    assert not {"姓名", "民族", "照片"} & set(offered(page, "别的"))  # filled, filled, and a picture
+    type_into(box_of(page, "何处高就"), "zw")  # 职务 and 工会职务
+    assert page.questions.boxes["何处高就"].currentText() == "不导入"
+    type_into(box_of(page, "何处高就"), "职务")
+    assert page.questions.confirmed == {"何处高就": "post"}
+    assert "职务" not in offered(page, "别的")
+    assert "职务" in offered(page, "何处高就")
+    confirm(page, RENAMED)
+    assert not page.apply.isEnabled()
+    page.again.click()
+    wait(page, qtbot)
+    assert page._trial is not None
+    values = page._trial.preview.good[0].values
+    assert (values["post"], values["work_unit"]) == ("班长", "罗家镇制衣厂")
+    assert page.questions.answers == {RENAMED: "work_unit", "何处高就": "post", "别的": ""}
+    assert page.apply.isEnabled()
+    read(page, path, qtbot)  # not asked twice
+    assert page.questions.confirmed == {RENAMED: "work_unit", "何处高就": "post"}
+
+
+def test_a_column_known_by_its_name_is_given_to_another_field(
+    page: ImportPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    head = ["荣誉称号" if name == RENAMED else name for name in HEADER]
+    path = sheet(tmp_path / "表.xlsx", ["联系电话", *head[1:7], "工作单位", "人员类别"], person("张三", GOOD))
+    read(page, path, qtbot)
+    assert asked(page) == []
+    page.questions.everything.click()
+    assert page.questions.boxes["联系电话"].currentText() == "手机"
+    type_into(box_of(page, "联系电话"), "推荐称号")
+    page.questions.everything.click()
+    assert asked(page) == ["联系电话"]  # what is changed stays in sight
+    page.again.click()
+    wait(page, qtbot)
+    assert page._trial is not None
+    assert page._trial.preview.good[0].values["title"] == "11"
 
 
 def test_a_file_dropped_on_the_page_is_read(page: ImportPage, damaged: Path, qtbot: QtBot) -> None:

@@ -80,16 +80,14 @@ def test_rows_are_confirmed_corrected_and_taken_back_with_their_records(
     page.show_part("nominees")
     page.try_file(str(workbook))
     wait(page, qtbot)
-    items = page.questions.list
-    asked = [row for row in range(items.count()) if not items.isRowHidden(row)]
-    assert [items.item(row).text() for row in asked] == [
+    boxes = page.questions.boxes
+    assert [box.accessibleName() for box in boxes.values()] == [
         "“个人简历”表的“所属人选个人”是不是“所属个人”？",
         "“个人简历”表的“起始年份月份”是不是“起始年月”？",
     ]
     assert not page.apply.isEnabled()
-    for row in asked:
-        items.setCurrentRow(row)
-        press(items)
+    for box in boxes.values():
+        press(box, Qt.Key.Key_Down)
     press(page.again)
     wait(page, qtbot)
     assert page.questions.confirmed == {

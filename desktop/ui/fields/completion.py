@@ -18,7 +18,7 @@ class ReadyCompleter(QCompleter):
     @Slot()
     def mark_first(self) -> None:
         """Mark the first line after the list was filled for what was typed."""
-        QTimer.singleShot(0, self._mark)
+        QTimer.singleShot(0, self, self._mark)
 
     @Slot()
     def _hide(self) -> None:

@@ -14,7 +14,7 @@ from db.messages import N_, Message, ReportableError
 from db.register import Register
 from db.store.ledger import Ledger
 from desktop.language import _, said
-from desktop.services import import_notices, import_tables, importing, returning, templates
+from desktop.services import import_notices, importing, returning, templates
 from desktop.services.changes import Changes
 from desktop.services.import_rows import RowProblem
 from desktop.services.importing import ImportPreview
@@ -129,7 +129,7 @@ class ImportPage(Page):
 
     @Slot()
     def _try_again(self) -> None:
-        """Read the file again, as it is now, with the columns that are ticked; the others are none of the register's."""
+        """Read the file again, as it is now, with the fields that were chosen for its columns; the others are none of the register's."""
         self._drop_trial()
         self._read(self.questions.answers)
 
@@ -166,13 +166,7 @@ class ImportPage(Page):
             "“{file}”试读完毕：{good} 行合格，{bad} 行不能导入，{skipped} 行台账里已有。现在还没有写入任何数据。"
         )
         self.summary.setText(said(Message(sentence, values)))
-        fields = preview.fields
-        self.questions.ask(
-            preview.register,
-            preview.suggested or {},
-            trial.confirmed,
-            import_tables.by_name(preview.register, fields.columns, fields.groups),
-        )
+        self.questions.ask(preview)
         self.findings.show_found(trial.problems, trial.notices, preview.fields.sheet)
         self._offer()
 
@@ -211,7 +205,7 @@ class ImportPage(Page):
     @Slot()
     def _forget(self) -> None:
         """Forget what was found and answered: it is about another file or another register."""
-        self.questions.ask(self.register, {}, {})
+        self.questions.ask(None)
         self._drop_trial()
 
     def _drop_trial(self) -> None:
@@ -223,7 +217,7 @@ class ImportPage(Page):
 
     @Slot()
     def _offer(self) -> None:
-        """Enable what can be done now; nothing goes in before it was read with the columns as they are ticked."""
+        """Enable what can be done now; nothing goes in before it was read with the fields as they are chosen."""
         trial, is_free = self._trial, not self._is_busy
         for widget in (self.registers, self.choose, self.template, self.questions):
             widget.setEnabled(is_free)

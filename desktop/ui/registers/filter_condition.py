@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from db import filters
-from db.fields import ChoiceField, Field, MultiChoiceField
+from db.fields import ChoiceField, MultiChoiceField
 from db.filters import Comparison, Condition
-from db.messages import N_, Message
+from db.messages import N_
 from db.register import Register
-from db.values import pinyin
-from desktop.language import _, said
+from desktop.language import _
 from desktop.ui import appearance
 from desktop.ui.fields import composing
-from desktop.ui.fields.choice_box import Choice, ChoiceBox
+from desktop.ui.fields.choice_box import ChoiceBox
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.editors import editor_for
+from desktop.ui.fields.field_choices import field_choices
 from desktop.ui.session import Session
 
 _ASKED = {
@@ -42,7 +41,7 @@ class FilterCondition(QWidget):
         self._session = session
         self._fields = filters.fields_of(register)
         self._code = ""
-        choices = _choices(register, self._fields)
+        choices = field_choices(register, self._fields)
         self._codes = {choice.label: choice.code for choice in choices}
         self.field = ChoiceBox(choices)
         self.field.setAccessibleName(_("栏目"))
@@ -179,20 +178,3 @@ class FilterCondition(QWidget):
     @Slot()
     def _tell_removed(self) -> None:
         self.removed.emit(self)
-
-
-def _choices(register: Register, fields: dict[str, Field]) -> tuple[Choice, ...]:
-    """Offer every field; those that share a label are told apart by their section."""
-    labels = Counter(_(field.label) for field in fields.values())
-    sections = {section.code: section.title for section in register.sections}
-
-    def label(field: Field) -> str:
-        if labels[_(field.label)] == 1 or field.section not in sections:
-            return _(field.label)
-        values = {"field": Message(field.label), "section": Message(sections[field.section])}
-        return said(Message(N_("{field}（{section}）"), values))
-
-    return tuple(
-        Choice(code, label(field), f"{label(field).lower()} {pinyin.search_keys(field.label)}")
-        for code, field in fields.items()
-    )
