@@ -14,6 +14,7 @@ from desktop.services import records
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.session import Session
+from desktop.ui.tables.row_delegate import text_of
 from desktop.ui.tables.row_form import RowForm
 from tests.support.typing import press, type_text
 
@@ -96,3 +97,17 @@ def test_a_cell_that_is_being_typed_starts_the_draft(page: RecordPage, grid: Row
         press(editor, Qt.Key.Key_Escape)
         page._drafts._timer.stop()
         page.is_edited = False
+
+
+def test_a_check_leaves_an_open_cell_alone(page: RecordPage, grid: RowGrid) -> None:
+    for code, text in (("name", "罗秀英"), ("relation", "配"), ("mobile", "1387")):
+        index = grid.model.index(0, grid.model.column_of(code))
+        grid.view.setCurrentIndex(index)
+        grid.view.edit(index)
+        cell: Any = grid.view.indexWidget(index)
+        type_text(cell, text)
+        page.checks.run()
+        assert text_of(cell) == text
+        page.form.grids["members"].show_confirmed({(0, code)})
+        assert text_of(cell) == text
+        press(cell, Qt.Key.Key_Escape)

@@ -278,7 +278,7 @@ class RowGrid(QWidget):
             editor = self.view.indexWidget(index)
             self.model.setData(index, above)
             if editor is not None:
-                self._delegate.setEditorData(editor, index)
+                self._delegate.show_text(editor, index)
 
     def drop_empty_end(self) -> None:
         """Take back the empty row that Return has begun after the last one."""

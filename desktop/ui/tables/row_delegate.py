@@ -23,6 +23,7 @@ from db.fields import AreaField, ChoiceField, Field, YesNoField
 from db.messages import N_, Message
 from db.wording import NO, YES
 from desktop.language import _, said
+from desktop.ui.fields import composing
 from desktop.ui.fields.choice_box import Choice, ChoiceBox, choices_of
 from desktop.ui.fields.entry_line import EntryLine
 from desktop.ui.fields.search_line import Offer, SearchLine
@@ -30,6 +31,7 @@ from desktop.ui.tables.row_clipboard import is_several
 from desktop.ui.tables.row_table_model import RowTableModel
 
 _Index = QModelIndex | QPersistentModelIndex
+_GIVEN = "given"  # to an editor: the text before anything was typed
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -80,7 +82,15 @@ class RowDelegate(QStyledItemDelegate):
         return line
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """Show the text of a cell, unless somebody is typing: Qt asks for it whenever a check has marked a cell."""
+        given = editor.property(_GIVEN)
+        if given is None or (text_of(editor) == given and not composing.is_on(editor)):
+            self.show_text(editor, index)
+
+    def show_text(self, editor: QWidget, index: _Index) -> None:
+        """Show the text of a cell in its editor, whatever stands there."""
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        editor.setProperty(_GIVEN, text)
         if isinstance(editor, ChoiceBox):
             editor.show_text(text)
             line = editor.lineEdit()
