@@ -258,7 +258,7 @@ def test_a_usual_head_is_its_field(where: str, code: str, head: str) -> None:
         ("units", "单位名称 单位 成立时间 工会成立时间", "unit_name  established_on founded_on"),
         ("hardship_cases", "手机 联系电话 电话", "mobile other_phone "),  # the third is no 监督电话
         ("units", "工会主席 工会主席手机 主席电话", "chair_name chair_mobile "),
-        ("nominees", "单位及职务 职务职称", "work_unit? post?"),
+        ("nominees", "单位及职务 职务职称 出生", "work_unit? post? birth?"),
         ("assistance", "单位 工作单位 学校", "work_unit  school"),
         ("hardship_cases.members", "户主姓名 姓名 与户主关系", " name relation"),
     ],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from db.registers import all_registers
@@ -78,6 +80,23 @@ def test_pages_and_dialogs_fit(window: MainWindow) -> None:
     rules.add.click()
     found["rule"] = dialog(rules)
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_the_columns_of_an_import_fit(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    window.go_to("import")
+    page: Any = window.page("import")
+    page.show_part("units")
+    table = tmp_path / "表.csv"
+    table.write_text(
+        "单位名称,职工人数,是否建会,劳动关系三方协商机制建立情况,邮箱\n甲厂,12,是,有,x\n", encoding="utf-8"
+    )
+    page.try_file(str(table))
+    qtbot.waitUntil(lambda: not page.session.background.is_busy, timeout=20_000)
+    assert list(page.questions.boxes) == ["是否建会", "劳动关系三方协商机制建立情况", "邮箱"]
+    asked = seen(window)
+    page.questions.everything.click()
+    assert list(page.questions.boxes)[3:] == ["单位名称", "职工人数"]
+    assert (asked, seen(window)) == ([], [])
 
 
 def test_what_does_not_fit_is_found(show: Callable[[Any], Any]) -> None:

@@ -17,7 +17,7 @@ from desktop.ui.box_style import grow_boxes
 from desktop.ui.fields.field_choices import field_choices
 from desktop.ui.pages.column_box import ColumnBox
 
-_LINES = 3  # before they scroll
+_LINES, _OF_ALL = 3, 6  # before they scroll; so many where the known columns are shown too
 
 
 class ColumnQuestions(QWidget):
@@ -100,6 +100,7 @@ class ColumnQuestions(QWidget):
         grid = QGridLayout(lines)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(2, 1)  # nothing: the box stands near its words
         grid.setRowStretch(len(wanted), 1)
         self.boxes = dict(zip((one.name for one in wanted), self._lines(wanted, grid), strict=True))
         for name, code in chosen.items():
@@ -117,7 +118,7 @@ class ColumnQuestions(QWidget):
         for widget in (self._words, self._area):
             widget.setVisible(bool(wanted))
         height = max((box.sizeHint().height() for box in self.boxes.values()), default=0)
-        seen = min(len(wanted), _LINES)
+        seen = min(len(wanted), _OF_ALL if shows_all else _LINES)
         self._area.setFixedHeight(seen * height + max(seen - 1, 0) * grid.verticalSpacing())
 
     def _lines(self, wanted: Iterable[ReadColumn], grid: QGridLayout) -> Iterator[ColumnBox]:
