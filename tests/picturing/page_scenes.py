@@ -233,9 +233,9 @@ def _settings(album: Album, window: MainWindow, session: Session) -> None:
         asked.open()
         asked.across.setValue(18.5)
         album.dialogs(name)
-    page.recovery._ask()
+    page.recovery.replace._ask()
     album.dialogs("question-recovery")
-    page.recovery._show(CODE)
+    page.recovery.replace._show(CODE)
     album.dialogs("recovery-dialog")
     wait(lambda: not session.background.is_busy)
 
