@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from db.messages import N_, Message
 from db.register import Register
-from db.values import pinyin
 from desktop.language import _, said
 from desktop.services import searching
-from desktop.ui import appearance
+from desktop.ui import appearance, commands
+from desktop.ui.commands import Command
 from desktop.ui.fields import composing
-from desktop.ui.session import Destination, Session
+from desktop.ui.session import Destination, Listing, Session
 
 _PAUSE = 80  # milliseconds after the last key
 _MOST = 8  # records of one register
@@ -32,20 +32,14 @@ _WIDTH, _HEIGHT = 620, 380  # pixels at 100 %
 _EDGE = 60  # of the box, a scroll bar and a line's own beside its words
 
 
-class Command(NamedTuple):
-    """Something the window can do, under the words by which it is found."""
-
-    words: str
-    do: Callable[[], None]
-
-
 class CommandBox(QFrame):
     """A widget inside the window, not a pop-up: input methods do not work in those. Closes when it loses the focus."""
 
-    def __init__(self, session: Session, commands: Sequence[Command], window: QWidget) -> None:
+    def __init__(self, session: Session, always: Sequence[Command], window: QWidget) -> None:
+        """Find ``always`` on every page, and whatever has a button while that is seen."""
         super().__init__(window)
         self._session = session
-        self._commands = [(command, pinyin.search_keys(command.words)) for command in commands]
+        self._always = always
         self._found: list[Command] = []
         self._before: QWidget | None = None
         self.setObjectName("command_box")
@@ -84,6 +78,7 @@ class CommandBox(QFrame):
         height = min(appearance.scaled(_HEIGHT), window.height() - 80)
         self.setGeometry((window.width() - width) // 2, 48, width, height)
         self.line.clear()
+        commands.make_ready(window)
         self._search()
         self.show()
         self.raise_()
@@ -129,8 +124,10 @@ class CommandBox(QFrame):
         self.list.clear()
         metrics, room = self.list.fontMetrics(), self.width() - appearance.scaled(_EDGE)
         for command in self._found:
-            shown = metrics.elidedText(command.words, Qt.TextElideMode.ElideRight, room)
-            QListWidgetItem(shown, self.list).setToolTip(command.words)
+            keys = f"  {command.keys}" if command.keys else ""
+            left = room - metrics.horizontalAdvance(keys)
+            shown = metrics.elidedText(command.words, Qt.TextElideMode.ElideRight, left)
+            QListWidgetItem(shown + keys, self.list).setToolTip(command.words)
         if self._found:
             self.list.setCurrentRow(0)
         else:
@@ -138,20 +135,25 @@ class CommandBox(QFrame):
             item.setFlags(Qt.ItemFlag.NoItemFlags)
 
     def _matching(self, needle: str) -> Iterator[Command]:
-        words = needle.lower().split()
-        return (command for command, keys in self._commands if all(word in keys for word in words))
+        for command in (*self._always, *commands.at_hand(self.window(), self._before)):
+            if command.is_found_by(needle):
+                yield command
 
     def _records(self, needle: str) -> Iterator[Command]:
         for register in self._session.registers.values():
-            ids = self._session.do(searching.record_ids, register, needle)[:_MOST]
+            found = self._session.do(searching.record_ids, register, needle)
+            ids = found[:_MOST]
             number = register.number_field or register.name_field
             codes = ["id", register.name_field, number]
             for line in self._session.do(searching.lines, register, ids, codes) if ids else ():
-                yield Command(_words(register, line[1], line[2]), self._opening(register, line[0]))
-
-    def _opening(self, register: Register, record_id: str) -> Callable[[], None]:
-        destination = Destination(register.code, record_id)
-        return lambda: self._session.record_wanted.emit(destination)
+                destination = Destination(register.code, line[0])
+                words = _words(register, line[1], line[2])
+                yield Command(words, partial(self._session.record_wanted.emit, destination))
+            if len(found) > _MOST:
+                values = {"title": Message(register.title), "n": len(found) - _MOST}
+                words = said(Message(N_("{title}：还有 {n} 条，在列表中查看…"), values))
+                listing = Listing(register.code, needle=needle)
+                yield Command(words, partial(self._session.list_wanted.emit, listing))
 
     @Slot()
     def _open(self) -> None:

@@ -14,7 +14,8 @@ from desktop.language import _, said
 from desktop.services.drafts import Found
 from desktop.settings import WINDOW
 from desktop.ui import messages, pages, window_layout
-from desktop.ui.command_box import Command, CommandBox
+from desktop.ui.command_box import CommandBox
+from desktop.ui.commands import Command
 from desktop.ui.navigation import Entry, Navigation
 from desktop.ui.page_stack import PageStack
 from desktop.ui.pages.page import Page
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
         self.go_to(listing.register)
         page = self._pages[listing.register]
         if isinstance(page, RegisterPage):
-            page.show_list(listing.code, listing.narrowed)
+            page.show_list(listing.code, listing.narrowed, listing.needle)
 
     @Slot(str, str)
     def show_part(self, code: str, part: str) -> None:
@@ -246,19 +247,23 @@ class MainWindow(QMainWindow):
         self.navigation.show_count(code, self._session.counts.of(code)[""])
 
     def _commands(self) -> Iterator[Command]:
-        """Give the pages and commands that Ctrl+K finds."""
-        for entry in self._entries:
-            yield Command(_(entry.title), partial(self.go_to, entry.code))
+        """Give the pages, what stands on them, and the commands without a button that Ctrl+K finds on every page."""
+        for number, entry in enumerate(self._entries, 1):
+            keys = f"Ctrl+{number}" if number <= window_layout.NUMBERED else ""
+            yield Command(_(entry.title), partial(self.go_to, entry.code), keys)
+            for part, title in entry.parts:
+                values = {"page": Message(entry.title), "part": Message(title)}
+                words = said(Message(N_("{page}：{part}"), values))
+                yield Command(words, partial(self.show_part, entry.code, part))
         for register in self._session.registers.values():
             words = said(Message(N_("添加新记录：{title}"), {"title": Message(register.title)}))
             yield Command(words, partial(self._session.record_wanted.emit, Destination(register.code)))
-        yield Command(_("撤销上一步"), self.undo)
-        yield Command(_("重做上一步"), self.redo)
-        yield Command(_("操作记录"), self.show_steps)
+        yield Command(_("撤销上一步"), self.undo, "Ctrl+Z")
+        yield Command(_("重做上一步"), self.redo, "Ctrl+Y")
         yield Command(_("打印校准"), lambda: Calibration(self._session, self).open())
-        yield Command(_("文字放大"), self._text_size.larger)
-        yield Command(_("文字缩小"), self._text_size.smaller)
-        yield Command(_("锁定"), self.lock)
+        yield Command(_("文字放大"), self._text_size.larger, "Ctrl++")
+        yield Command(_("文字缩小"), self._text_size.smaller, "Ctrl+-")
+        yield Command(_("文字恢复原来的大小"), self._text_size.usual, "Ctrl+0")
 
     @Slot()
     def lock(self) -> None:

@@ -18,13 +18,15 @@ _CODE = Qt.ItemDataRole.UserRole
 class Entry(NamedTuple):
     """One page: its code, its title and the heading under which it stands, none for "" (source strings).
 
-    ``about`` is the code of the register whose list offers the page too, "" for a page that is about all of them.
+    ``about`` is the code of the register whose list offers the page too, "" for a page that is about all of them;
+    ``parts`` are what else somebody looks for by name, each with the code that the page's ``show_part`` knows.
     """
 
     code: str
     title: str
     group: str
     about: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 class Navigation(QTreeWidget):

@@ -32,12 +32,13 @@ T = TypeVar("T")
 class Listing:
     """A list that a page wants the window to show: a register, and one of its ``services.smart_lists``.
 
-    ``narrowed`` are conditions that the list is narrowed by.
+    ``narrowed`` are conditions that the list is narrowed by, ``needle`` is what is searched in it.
     """
 
     register: str
     code: str = ""
     narrowed: ListFilter | None = None
+    needle: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from desktop.ui import appearance
 from desktop.ui.navigation import Entry
 from desktop.ui.page_stack import PageArea, PageStack
 
+NUMBERED = 9  # pages that have a key
+
 
 def header(office: str, user: str, lock: Callable[[], object]) -> QHBoxLayout:
     """Name the office and the user, and give the button that locks the window."""
@@ -48,7 +50,7 @@ def body(above: QHBoxLayout, navigation: QWidget, recovery: QWidget, stack: Page
 
 def number_pages(window: QWidget, entries: Sequence[Entry], go_to: Callable[[], object]) -> None:
     """Let Ctrl+1 to Ctrl+9 go to the first pages; the shortcut that was pressed has the code as its name."""
-    for number, entry in enumerate(entries[:9], 1):
+    for number, entry in enumerate(entries[:NUMBERED], 1):
         shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), window)
         shortcut.setObjectName(entry.code)
         shortcut.activated.connect(go_to)

@@ -22,7 +22,20 @@ RECEIPTS = Entry("receipts", N_("回执与退回"), N_("报送"))
 VERIFY = Entry("verify", N_("校验报送包"), N_("报送"))
 ROLL_UP = Entry("rollup", N_("数据汇总"), N_("数据"))
 IMPORT = Entry("import", N_("导入表格"), N_("数据"))
-SETTINGS = Entry("settings", N_("用户与设置"), N_("设置"))
+SETTINGS = Entry(
+    "settings",
+    N_("用户与设置"),
+    N_("设置"),
+    parts=(
+        ("password", N_("更改密码")),
+        ("text_size", N_("文字大小")),
+        ("language", N_("语言（Language）")),
+        ("idle", N_("无人操作时锁定")),
+        ("users", N_("用户与角色")),
+        ("recovery", N_("更换恢复码")),
+        ("history", N_("检查修改历史")),
+    ),
+)
 
 RULES = Entry("rules", N_("规则表"), N_("设置"))
 CODES = Entry("codes", N_("选项表"), N_("设置"))

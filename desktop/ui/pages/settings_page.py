@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QFormLayout, QGroupBox, QHBoxLayout, QSpinBox, QVBoxLayout
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QComboBox, QFormLayout, QGroupBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
 from desktop.language import CHINESE, ENGLISH, _, said
@@ -56,6 +56,19 @@ class SettingsPage(Page):
         self.text_size.activated.connect(self._resize_text)
         self.language.activated.connect(self._choose_language)
         self.idle.valueChanged.connect(self._choose_idle)
+
+    def show_part(self, part: str) -> None:
+        """Put the cursor where something is set."""
+        places: dict[str, QWidget] = {
+            "password": self.own_password.old,
+            "text_size": self.text_size,
+            "language": self.language,
+            "idle": self.idle,
+            "users": self.users.table,
+            "recovery": self.recovery.replace,
+            "history": self.history.check,
+        }
+        places[part].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def _resize_text(self) -> None:

@@ -92,9 +92,9 @@ class RegisterPage(QWidget):
         self._session.counts.refresh(self.register.code)
         self._search()
 
-    def show_list(self, code: str, narrowed: ListFilter | None = None) -> None:
-        """Show all of a smart list or of a kept filter, or what of it fits the conditions of a filter."""
-        self.search.clear()
+    def show_list(self, code: str, narrowed: ListFilter | None = None, needle: str = "") -> None:
+        """Show a smart list or a kept filter: all of it, or what fits the conditions of a filter and a search."""
+        self.search.setText(needle)
         self.chips.choose(code)
         self.filter_line.show_filter(narrowed or self.chips.filters.get(code))
 
@@ -320,7 +320,7 @@ class RegisterPage(QWidget):
             lists.addWidget(self._way_to(entry))
         lists.addWidget(narrow)
         QShortcut(QKeySequence("Ctrl+F"), self, self.focus_search)
-        QShortcut(QKeySequence("Ctrl+Shift+S"), self, self.sort_here)
+        QShortcut(QKeySequence("Ctrl+Shift+S"), self, self.sort_here).setWhatsThis(_("按光标所在的列排序"))
         words = _("点一下按这一列排序，再点换方向。按 Ctrl+Shift+S 按光标所在的列排序。")
         for view in (self.table, self.table.frozen):
             view.horizontalHeader().viewport().setToolTip(words)
