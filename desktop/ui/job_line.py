@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from shiboken6 import isValid
 
 from db.messages import N_, Message, ReportableError
 from desktop.language import _, said
@@ -20,7 +21,10 @@ _FORETELLS_AFTER = 3  # seconds
 
 
 class JobLine(QWidget):
-    """Runs one job at a time; hidden while there is none. ``busy`` tells when one begins and ends."""
+    """Runs one job at a time; hidden while there is none. ``busy`` tells when one begins and ends.
+
+    The keyboard comes back to the button that was pressed, which is locked meanwhile, unless somebody went elsewhere.
+    """
 
     busy = Signal(bool)
 
@@ -34,6 +38,8 @@ class JobLine(QWidget):
         self._stop.setAutoDefault(False)  # Return in a dialog must not mean 取消
         self._began = 0.0
         self._progress: WatchedProgress | None = None
+        self._pressed: QWidget | None = None  # what had the focus before the job
+        self._moved_to: QWidget | None = None  # what Qt gave it to
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self._what)
@@ -56,7 +62,9 @@ class JobLine(QWidget):
         self._what.clear()
         self._bar.setRange(0, 0)
         self._began = time.monotonic()
+        self._pressed = self.window().focusWidget()
         self._set_busy(busy=True)
+        self._moved_to = self.window().focusWidget()
 
         def done(result: Any) -> None:
             self._end()
@@ -81,7 +89,11 @@ class JobLine(QWidget):
         if self._progress is not None:
             self._progress.deleteLater()
             self._progress = None
+        is_waiting = self.window().focusWidget() is self._moved_to
         self._set_busy(busy=False)
+        pressed = self._pressed if self._pressed is not None and isValid(self._pressed) else None
+        if is_waiting and pressed is not None and pressed.isEnabled() and pressed.isVisible():
+            pressed.setFocus()
 
     def _set_busy(self, *, busy: bool) -> None:
         self.setVisible(busy)

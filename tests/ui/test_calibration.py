@@ -9,13 +9,16 @@ import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.language import ENGLISH, choose
 from desktop.reports import calibration_page
 from desktop.settings import offset_of
-from desktop.ui import printing
+from desktop.ui import appearance, printing
 from desktop.ui.pdf_pages import PdfPages
 from desktop.ui.preview import calibration
 from desktop.ui.preview.calibration import Calibration
 from desktop.ui.session import Session
+from tests.picturing.album import settle
+from tests.support.misfits import misfits
 
 MM = 72 / 25.4
 PRINTERS = ["HP LaserJet", "奔图 P3010"]
@@ -41,6 +44,22 @@ def test_what_is_measured_is_kept_for_the_printer(dialog: Calibration, session: 
     accept.click()
     assert session.settings.get(offset_of("奔图 P3010")) == (1.3, -0.4)
     assert session.settings.get(offset_of("HP LaserJet")) == (0.0, 0.0)
+
+
+def test_what_is_said_of_the_movement_has_room_in_large_english_text(
+    session: Session, show: Callable[[Any], Any]
+) -> None:
+    choose(ENGLISH)
+    appearance.set_text_size(150)
+    try:
+        dialog = Calibration(session, show(QWidget()), PRINTERS)
+        dialog.open()
+        settle(dialog)
+        dialog.across.setValue(18.7)
+        settle(dialog)
+        assert misfits(dialog) == []
+    finally:
+        appearance.set_text_size(100)
 
 
 def test_what_is_kept_is_shown_again(session: Session, show: Callable[[Any], Any]) -> None:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any, Self
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.messages import Message
@@ -121,3 +121,36 @@ def test_a_stopped_job_is_not_called_ready(job: Job, session: Session, qtbot: Qt
         qtbot.waitUntil(job.line.isHidden)
     assert told == [str(Cancelled())]
     assert job.given == []
+
+
+@pytest.fixture
+def begin(session: Session, show: Callable[[Any], Any], qtbot: QtBot) -> tuple[QPushButton, QPushButton, Job]:
+    """Give a page's button that is locked while its job runs and has the focus, another one, and the job."""
+    page = QWidget()
+    line, begin, other = JobLine(session), QPushButton("开始"), QPushButton("别的")
+    column = QVBoxLayout(page)
+    for widget in (begin, line, other):
+        column.addWidget(widget)
+    line.busy.connect(begin.setDisabled)
+    show(page)
+    begin.setFocus()
+    qtbot.waitUntil(begin.hasFocus)
+    return begin, other, Job(line, qtbot)
+
+
+def test_the_keyboard_comes_back_to_the_button_that_was_pressed(
+    begin: tuple[QPushButton, QPushButton, Job],
+) -> None:
+    button, _other, job = begin
+    with job:
+        assert not button.hasFocus()
+    assert button.hasFocus()
+
+
+def test_the_keyboard_stays_where_somebody_went_meanwhile(
+    begin: tuple[QPushButton, QPushButton, Job],
+) -> None:
+    _button, other, job = begin
+    with job:
+        other.setFocus()
+    assert other.hasFocus()

@@ -45,6 +45,7 @@ class Calibration(QDialog):
         self.across.setAccessibleName(_("左边实量"))
         self.down.setAccessibleName(_("上边实量"))
         self.told = appearance.quiet()
+        self.told.setMinimumHeight(2 * self.told.fontMetrics().lineSpacing())  # it grows, the dialog does not
         keep = QPushButton(_("保存"))
         self.buttons = QDialogButtonBox()
         self.buttons.addButton(keep, QDialogButtonBox.ButtonRole.AcceptRole)
