@@ -22,6 +22,7 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.registers.record_drafts import changed_count
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.registers.record_recovery import draft_lines
+from desktop.ui.registers.record_second_entry import SecondEntry
 from desktop.ui.session import Destination, Session
 from tests.support.sample_records import clean_household
 from tests.support.typing import compose, press, shortcut, type_text
@@ -266,6 +267,46 @@ def test_a_click_on_the_reason_of_a_problem_that_was_just_mended_goes_to_the_nex
     assert QApplication.focusWidget() is second
 
 
+def test_a_click_on_a_sentence_that_was_just_mended_stays_in_the_form(page: RecordPage, qtbot: QtBot) -> None:
+    line = page.problems_pane._list.lines[0]
+    change_size(page, str(len(page.record.members) + 1))
+    QTest.mouseClick(line._sentence, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(page.problems_pane._list.lines) == 1)
+    assert place(page) == "household_size"
+
+
+def test_a_word_that_comes_late_does_not_get_into_the_next_record(
+    page: RecordPage, window: MainWindow, session: Session, ids: list[str]
+) -> None:
+    following = session.do(records.open_record, CASES, ids[1])
+    assert following is not None
+    following.reasons = {SIZE: REASON}
+    session.do(records.save, CASES, following)
+    line = reasons(page)[0]
+    write(line)
+    assert page.save()
+    line.selectAll()
+    compose(line, "wu'wu")
+    window.open_record(Destination("hardship_cases", ids[1]))  # what the input method began is given up
+    QTest.qWait(50)
+    assert page.record.id == ids[1]
+    assert (page.record.reasons, page.is_edited) == ({SIZE: REASON}, False)
+
+
+def test_the_second_entry_ends_well_when_the_reason_with_the_cursor_goes(page: RecordPage) -> None:
+    write(reasons(page)[0])
+    page._rekeyed.open()
+    (dialog,) = page.findChildren(SecondEntry)
+    mend_size(page)
+    page.checks.run()
+    QTest.qWait(20)
+    dialog.reject()
+    QTest.qWait(1)
+    focus = page.window().focusWidget()
+    assert focus is not None
+    assert page.form.isAncestorOf(focus)
+
+
 def test_a_reason_says_how_long_it_must_be_while_it_is_typed(page: RecordPage) -> None:
     def note() -> str:
         shown = page.problems_pane._list.lines[0].note
@@ -422,7 +463,7 @@ def test_the_key_says_when_there_is_nothing_to_explain(page: RecordPage, window:
 
 
 def test_the_pane_says_the_keys(page: RecordPage) -> None:
-    assert page.problems_pane._summary.text() == "强制 0 · 核实 2 · 提示 0（F8 下一问题，Ctrl+R 写原因）"
+    assert page.problems_pane._summary.text() == "强制 0 · 核实 2 · 提示 0（F8 下一个，Ctrl+R 原因）"
 
 
 def test_a_reason_has_a_name_for_those_who_cannot_see(page: RecordPage) -> None:

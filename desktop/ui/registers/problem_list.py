@@ -75,6 +75,7 @@ class ProblemList(QScrollArea):
         if line.reason is not None:
             line.reason.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.ensureWidgetVisible(line)
+            self.ensureWidgetVisible(line.reason)  # of a line that is higher than the pane
 
     def _make(self, problem: Problem) -> ProblemLine:
         line = ProblemLine(problem, self._page)

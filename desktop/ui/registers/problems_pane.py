@@ -223,6 +223,4 @@ def _summed_up(problems: Sequence[Problem], hidden: int) -> str:
             ("hint", Severity.HINT),
         )
     }
-    return said(
-        Message(N_("强制 {must} · 核实 {explain} · 提示 {hint}（F8 下一问题，Ctrl+R 写原因）"), counts)
-    )
+    return said(Message(N_("强制 {must} · 核实 {explain} · 提示 {hint}（F8 下一个，Ctrl+R 原因）"), counts))

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from db.messages import N_
 from db.record import Record
@@ -91,5 +92,7 @@ class Rekeyed(QObject):
     @Slot()
     def _close(self) -> None:
         self._shown.show()
-        if self._before is not None:
+        if self._before is not None and isValid(self._before):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:  # a reason, whose problem was mended by a correction
+            self._form.focus_first()
