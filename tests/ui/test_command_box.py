@@ -29,7 +29,7 @@ def record_id(session: Session) -> str:
 
 
 @pytest.fixture
-def window(session: Session, show: Callable[[Any], Any], record_id: str, qtbot: QtBot) -> MainWindow:  # noqa: ARG001
+def window(session: Session, show: Callable[[Any], Any], record_id: str, qtbot: QtBot) -> MainWindow:  # noqa: ARG001 - the list has it
     made: MainWindow = show(MainWindow(session))
     made.resize(1280, 720)
     qtbot.waitUntil(lambda: session.counts.are_known)
