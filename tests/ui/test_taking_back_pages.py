@@ -46,12 +46,15 @@ def until_idle(qtbot: QtBot, session: Session) -> None:
 def sent_back(trip: Round, background: Background, show: Show, qtbot: QtBot, recorded: Recorded) -> None:
     session = Session(trip.county, background)
     page: ReceivePage = show(ReceivePage(session))
+    told: list[str] = []
+    session.spoken.connect(told.append)
     page.tabs.setCurrentWidget(page.issued)
     page.place.show_folder(trip.stick / "back")
     page.issued.back.click()
     recorded.answer("写给它")
     until_idle(qtbot, session)
     assert "可以拔出。已写入 3 条记录" in page.summary.text()
+    assert "可以拔出。已写入 3 条记录" in told[-1]
     page.close()
     session.close()
 

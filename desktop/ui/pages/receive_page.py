@@ -221,6 +221,7 @@ class ReceivePage(Page):
         values = {"n": sent.records, "path": sent.placed.path}
         words = Message(N_("可以拔出。已写入 {n} 条记录并读回核对：{path}"), values)
         self.summary.say(words, is_good=True)
+        self.session.say(words)  # in large text the summary is below what is seen
 
     def show_failure(self, error: Exception) -> None:
         """Say why it ended; what was written before stays in the lists."""
