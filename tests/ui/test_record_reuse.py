@@ -62,14 +62,14 @@ def test_help_and_current_problem_are_not_those_of_the_record_before(
     page.go_to(None)
     page.check()
     pane.go_to_next()
-    assert pane._help.text() == CASES.fields[pane.problems[1].field].help
+    assert pane._help.text().splitlines()[0] == CASES.fields[pane.problems[1].field].help
     page.show_record(session.do(records.new, CASES))
     assert pane._help.text() == ""
     page.check()
     assert page.form.here().field == pane.problems[0].field
     page.show_record(session.do(records.new, CASES))
     page.go_to(None)
-    assert pane._help.text() == CASES.fields["hardship_class"].help
+    assert pane._help.text().splitlines()[0] == CASES.fields["hardship_class"].help
 
 
 def test_alt_and_an_arrow_go_through_the_list(window: MainWindow, session: Session, qtbot: Any) -> None:
