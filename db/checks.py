@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -35,7 +34,7 @@ from db.values import bank_card, characters, credit_code, dates, money, names, p
 REASON_LENGTH = 6
 """A written reason for a 核实 problem has at least this many characters (国家统计局 联网直报)."""
 
-_NOT_YET: Mapping[str, AbstractSet[Any]] = MappingProxyType({})
+_NOTHING_YET: Mapping[str, Mapping[Any, Problem | None]] = MappingProxyType({})
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _FORM_CHECKS: dict[TextForm, tuple[str, Severity, Callable[[str], Message | None]]] = {
     TextForm.PERSON_NAME: ("person_name", Severity.MUST, names.check),
@@ -59,15 +58,15 @@ def problems_of(
     record: Record,
     context: Context,
     fields: Mapping[str, Field] | None = None,
-    right: Mapping[str, AbstractSet[Any]] = _NOT_YET,
+    known: Mapping[str, Mapping[Any, Problem | None]] = _NOTHING_YET,
 ) -> list[Problem]:
     """Find everything wrong with a record: fields first in the order of the form, rows, then rules.
 
     An import names the ``fields`` that can be filled in its file, so that the empty ones cost nothing, and the values
-    of them that are ``right``: ``check_value`` has found nothing wrong with them.
+    of them of which it is ``known`` what ``check_value`` finds.
     """
     fields = register.fields if fields is None else fields
-    found = list(_fields_of(fields, record, record.written_on, context, right))
+    found = list(_fields_of(fields, record, record.written_on, context, known))
     for code, field in fields.items():
         if field.unique:
             found += _duplicates(register, code, field, record, context)
@@ -118,7 +117,7 @@ def _fields_of(
     holder: Record | Row,
     written_on: date,
     context: Context,
-    right: Mapping[str, AbstractSet[Any]] = _NOT_YET,
+    known: Mapping[str, Mapping[Any, Problem | None]] = _NOTHING_YET,
 ) -> Iterator[Problem]:
     there = vars(
         holder
@@ -127,8 +126,10 @@ def _fields_of(
         value = there[code] if code in there else getattr(holder, code)
         if value is None and not field.required:
             continue  # most fields of most records
-        is_right = code in right and value in right[code]
-        problem = None if is_right else check_value(code, field, value, written_on, context.today)
+        if code in known and value in known[code]:
+            problem = known[code][value]
+        else:
+            problem = check_value(code, field, value, written_on, context.today)
         if problem is not None:
             yield problem
         elif isinstance(field, IdentityField) and value:

@@ -51,8 +51,8 @@ Cell = tuple[Any, Problem | None]
 class Column(dict[str, Cell]):
     """One field's column as a mapping from texts; most columns repeat them, so each is read and checked once.
 
-    Values that are found right are added to ``right``; what is wrong with the others is then left to the check of the
-    record (``db.checks``), as other values decide about the field too.
+    What is wrong with a value is only noted in ``known``, if that is given, and left to the check of the record
+    (``db.checks``): other values decide about such a field too.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Column(dict[str, Cell]):
         field: Field,
         context: Context,
         names: RecordNames | None = None,
-        right: set[Any] | None = None,
+        known: dict[Any, Problem | None] | None = None,
     ) -> None:
         self._code = code
         self._field = field
@@ -70,7 +70,7 @@ class Column(dict[str, Cell]):
         self._is_text = isinstance(field, TextField)
         self._is_date = isinstance(field, DateField)
         self._may_lose_zeros = may_lose_zeros(field)
-        self._right = right
+        self._known = known
         self._is_surely_right = _surely_right(field, context.today)
 
     def __missing__(self, text: str) -> Cell:
@@ -78,8 +78,8 @@ class Column(dict[str, Cell]):
         cell: Cell
         if self._is_surely_right and self._is_surely_right(text):
             cell = text, None
-            if self._right is not None:
-                self._right.add(text)
+            if self._known is not None:
+                self._known[text] = None
         else:
             cell = self._entered(text) if _AS_IT_STANDS.fullmatch(text) else self._read(text)
         self[text] = cell
@@ -125,9 +125,9 @@ class Column(dict[str, Cell]):
         if refused is None:
             # A new record is written today.
             problem = checks.check_value(self._code, self._field, value, self._today, self._today)
+            if self._known is not None and value is not None:
+                self._known[value] = problem
             if problem is None:
-                if self._right is not None:
-                    self._right.add(value)
                 return value, None
         if self._may_lose_zeros:
             said = value if isinstance(value, str) else characters.clean(text)
@@ -136,7 +136,7 @@ class Column(dict[str, Cell]):
                 return self._refused("lost_zeros", shortened)
         if refused is not None:
             return self._refused("refused", refused)
-        return value, problem if self._right is None else None
+        return value, problem if self._known is None else None
 
     def _of_serial(self, text: str) -> Cell:
         """Read the number by which a spreadsheet holds a date; a person has to look at it."""

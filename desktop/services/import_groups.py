@@ -191,7 +191,7 @@ def _column(
     field: Field, code: str, session: Session, context: Context, registers: Mapping[str, Register]
 ) -> Column:
     names = RecordNames(session, registers[field.register]) if isinstance(field, ReferenceField) else None
-    return Column(code, field, context, names, set())
+    return Column(code, field, context, names, {})
 
 
 def _names_in_file(register: Register, head: FoundTable) -> dict[str, set[int]]:

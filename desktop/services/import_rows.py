@@ -155,7 +155,7 @@ class RowChecker:
         checked = fields.checked_in_record
         several = any(isinstance(field, IdentityField | ReferenceField) for field in checked.values())
         self._each_by_itself = None if groups or several else list(checked.items())
-        self._right: dict[str, set[Any]] = {code: set() for code in fields.checked_in_record}
+        self._known: dict[str, dict[Any, Problem | None]] = {code: {} for code in fields.checked_in_record}
         self._columns = [
             (code, place, self._column_of(code, context, names.get(code)))
             for code, place in fields.columns.places.items()
@@ -164,7 +164,7 @@ class RowChecker:
         self._empty = dict.fromkeys(fields.fillable) | dict(fields.starts)
 
     def _column_of(self, code: str, context: Context, names: RecordNames | None) -> Column:
-        return Column(code, self._register.fields[code], context, names, self._right.get(code))
+        return Column(code, self._register.fields[code], context, names, self._known.get(code))
 
     def read(
         self, row: TableRow, rows: Mapping[str, Sequence[GroupRow]] = _NO_ROWS
@@ -227,11 +227,12 @@ class RowChecker:
     def _check(self, row: GoodRow) -> list[Problem]:
         lines = {code: list(map(plain_line, row.rows.get(code, ()))) for code in self._fields.groups}
         self._record.__dict__ = row.values | lines if lines else row.values
-        if self._is_surely_right(row.values):
-            found = self._rules(self._record, self._context)
+        of_values = self._known_of_values(row.values)
+        if of_values is not None:
+            found = of_values + self._rules(self._record, self._context)
         else:
             found = checks.problems_of(
-                self._checked, self._record, self._context, self._fields.checked_in_record, self._right
+                self._checked, self._record, self._context, self._fields.checked_in_record, self._known
             )
         if row.rows:  # what the rows' sheet has no column for is said once, of the sheet
             found = [
@@ -241,20 +242,24 @@ class RowChecker:
             ]
         return found + self._rules.same if self._rules.same else found
 
-    def _is_surely_right(self, values: Mapping[str, Any]) -> bool:
-        """Whether only rules can say something: every cell was found right, and no record has the same number."""
+    def _known_of_values(self, values: Mapping[str, Any]) -> list[Problem] | None:
+        """Give what is known to be wrong with single values; None when other values or records decide too."""
         if self._each_by_itself is None:
-            return False
+            return None
+        found = []
         for code, declared in self._each_by_itself:
             value = values[code]
             if value is None:
-                is_right = not declared.required
+                is_known, problem = not declared.required, None
             else:
                 is_doubled = declared.unique and self._lookups.is_held(self._register.code, code, value)
-                is_right = value in self._right[code] and not is_doubled
-            if not is_right:
-                return False
-        return True
+                is_known = value in self._known[code] and not is_doubled
+                problem = self._known[code].get(value)
+            if not is_known:
+                return None
+            if problem is not None:
+                found.append(problem)
+        return found
 
     def _beyond_header(self, row: TableRow) -> Iterator[Problem]:
         for text in row.cells[self._width :]:

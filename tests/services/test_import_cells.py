@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from db import checks, entry
 from db.fields import IdentityField, TextField, TextForm
+from db.messages import Problem
 from db.values import credit_code, resident_id
 from desktop.services import import_cells
 from desktop.services.import_cells import Column
@@ -77,14 +78,14 @@ def test_the_usual_text_is_right_at_first_sight(form: TextForm, text: str) -> No
 
 
 def test_what_is_wrong_with_a_value_is_said_by_the_column_or_left_to_the_record() -> None:
-    field, right = IdentityField("身份证号"), set[Any]()
+    field, known = IdentityField("身份证号"), dict[Any, Problem | None]()
     good, bad = "360111199001010015", "360111199001010010"
     good = next(good[:17] + last for last in "0123456789X" if not problem(field, good[:17] + last))
-    by_column, by_record = Column("id_no", field, CONTEXT), Column("id_no", field, CONTEXT, None, right)
+    by_column, by_record = Column("id_no", field, CONTEXT), Column("id_no", field, CONTEXT, None, known)
     assert by_column[good] == by_record[good] == (good, None)
     assert by_column[bad] == (bad, problem(field, bad))
     assert by_record[bad] == (bad, None)
-    assert right == {good}
+    assert known == {good: None, bad: problem(field, bad)}
 
 
 def problem(field: IdentityField, text: str) -> Any:
