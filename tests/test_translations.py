@@ -16,7 +16,6 @@ _PATH = _ROOT / "resources" / "translations" / "catalogue.py"
 # Words on the screen are joined by _("、").join, or by listed and listed_names of db.messages.
 _JOINED = re.compile(r"""(?<!_\()["'][、；，：]["']\.join""")
 _CHINESE_DOCUMENTS = {"submission_papers", "returned_workbook", "workbook_template"}
-_ONLY_NUMBERS = {"import_notices"}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +56,7 @@ def test_no_chinese_sign_joins_words_on_the_screen() -> None:
         (path.relative_to(_ROOT).as_posix(), number)
         for folder in ("commands", "exchange", "services", "ui")
         for path in sorted((_ROOT / "desktop" / folder).rglob("*.py"))
-        if path.stem not in _CHINESE_DOCUMENTS | _ONLY_NUMBERS and path.parent.name != "demonstration"
+        if path.stem not in _CHINESE_DOCUMENTS and path.parent.name != "demonstration"
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if _JOINED.search(line)
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.messages import N_, Message
+from db.messages import N_, Message, listed_names
 from desktop.services.import_rows import RowProblem
 from desktop.services.importing import ImportPreview
 
@@ -45,7 +45,7 @@ def _sentence(alike: list[RowProblem], main_sheet: str) -> Message:
     if first.code in _OF_A_COLUMN:
         return Message(N_("“{column}”：{what}"), {"column": place(first, main_sheet), "what": first.message})
     values = {
-        "rows": "、".join(str(one.row) for one in alike[:_NAMED]),
+        "rows": listed_names(str(one.row) for one in alike[:_NAMED]),
         "n": len(alike),
         "what": first.message,
     }

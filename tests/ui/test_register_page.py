@@ -87,14 +87,16 @@ def offered(page: RegisterPage) -> list[str]:
 
 
 def test_lists_without_records_are_not_offered(page: RegisterPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: offered(page) == ["全部 3", "草稿 3", "逻辑有误 3"])
+    qtbot.waitUntil(lambda: offered(page) == ["全部 3", "草稿 3", "逻辑有误 3", "材料不全 3", "未帮扶过 3"])
 
 
 def test_withdrawn_records_are_a_list_apart(session: Session, page: RegisterPage, qtbot: QtBot) -> None:
     session.do(records.withdraw, CASES, page.model.record_id(0))
     assert names(page) == ["万小红", "熊𬱖"]
-    qtbot.waitUntil(lambda: offered(page) == ["全部 2", "草稿 2", "逻辑有误 2", "已删除 1"])
-    page.chips._line.itemAt(3).widget().click()  # type: ignore[union-attr, attr-defined]
+    qtbot.waitUntil(
+        lambda: offered(page) == ["全部 2", "草稿 2", "逻辑有误 2", "材料不全 2", "未帮扶过 2", "已删除 1"]
+    )
+    page.chips._line.itemAt(5).widget().click()  # type: ignore[union-attr, attr-defined]
     assert names(page) == ["熊国平"]
     assert page.selection.count.text() == "共 1 条"
 
