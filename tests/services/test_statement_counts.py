@@ -73,8 +73,8 @@ def test_a_longer_file_asks_no_more_and_is_written_in_batches(ledger: Ledger) ->
         assert preview.accepted == count
     # The second file is compared with the first one's records by their names: one question for all.
     assert asked[1] - asked[0] <= 2
-    # Records, history and search texts of 125 rows at a time, and one step.
-    assert written == [4, 3 * 6 + 1]
+    # Records, history and search texts of 500 rows at a time, and one step.
+    assert written == [4, 3 * 2 + 1]
 
 
 def test_an_insert_is_put_together_once_for_all_batches(ledger: Ledger) -> None:
