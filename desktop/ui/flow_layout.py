@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 class FlowLayout(QLayout):
     """Hidden widgets take no room; every line is as high as its highest widget."""
 
+    # Qt asks a layout for its items once more while it is deleted, when the collector may have taken its own attributes.
+    _items: list[QLayoutItem] = []  # noqa: RUF012 - never changed: each layout makes its own
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        self._items = []
         self._needed = 0  # the height of the lines at the width there was last
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(6)

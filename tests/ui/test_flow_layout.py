@@ -24,3 +24,16 @@ def test_widgets_stay_within_the_margins(show: Callable[[Any], Any]) -> None:
     show(box)
     box.resize(200, 100)
     assert [(one.x(), one.y()) for one in buttons] == [(10, 4), (96, 4), (10, 30)]
+
+
+def test_a_layout_without_its_attributes_has_no_items(show: Callable[[Any], Any]) -> None:
+    """The collector clears an object before it deletes it, and Qt asks the layout once more then."""
+    box = QWidget()
+    flow = FlowLayout(box)
+    flow.addWidget(QPushButton("导出上报", box))
+    show(box)
+    kept = dict(vars(flow))
+    vars(flow).clear()
+    assert (flow.count(), flow.itemAt(0), flow.takeAt(0)) == (0, None, None)
+    vars(flow).update(kept)
+    assert flow.count() == 1
