@@ -186,6 +186,7 @@ def test_the_lines_of_the_pages(window: MainWindow, walk: Walk) -> None:
     for entry in window._entries:
         window.go_to(entry.code)
         page = window.page(entry.code)
+        let_time_pass(window)  # what a page asks when it comes up is over
         if list(lines(page)):
             found[entry.code] = walk(window, *lines(page))
     assert {"hardship_cases", "submit", "settings"} <= set(found)
