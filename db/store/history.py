@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -64,9 +65,15 @@ def head(session: Session) -> Head:
 def note(session: Session, at: datetime, by: str, changes: Iterable[Change]) -> Head:
     """Append changes in order, all made at the same moment by the same person; gives the new head."""
     chain = Chain(head(session), at, by)
+    noted: dict[str, list[Any]] = defaultdict(list)
     for (action, register, revision), alike in groupby(changes, itemgetter(0, 1, 3)):
         record_ids, texts = zip(*((one.record_id, written(one.changes)) for one in alike), strict=True)
-        insert_columns(session, HistoryEntry, *chain.alike(action, register, revision, record_ids, texts))
+        columns, same = chain.alike(action, register, revision, record_ids, texts)
+        for name, values in columns.items():
+            noted[name] += values
+        for name, value in same.items():
+            noted[name] += [value] * len(record_ids)
+    insert_columns(session, HistoryEntry, noted, {})  # all at once: they may differ from one to the next
     return chain.head
 
 

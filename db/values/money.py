@@ -12,7 +12,7 @@ _AMOUNT = re.compile(
     r"(?P<yuan>[0-9]{1,12}|[0-9]{1,3}(?P<parted>[, \u00a0\u2009\u202f])[0-9]{3}(?:(?P=parted)[0-9]{3}){0,2})"
     r"(?:\.(?P<fen>[0-9]{1,2}))? *[元圆]?"
 )
-_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
 _TOO_LARGE = 10**18  # fen: capitals end below ten thousand million million yuan
@@ -61,9 +61,9 @@ def capitals(fen: int) -> str:
     if yuan and rest and (not jiao or yuan % 10 == 0):
         text += "零"
     if jiao:
-        text += _DIGITS[jiao] + "角"
+        text += DIGITS[jiao] + "角"
     if last:
-        return text + _DIGITS[last] + "分"
+        return text + DIGITS[last] + "分"
     return text if yuan and jiao else text + "整"
 
 
@@ -86,7 +86,7 @@ def _four(group: int) -> str:
     for place in (3, 2, 1, 0):
         digit = group // 10**place % 10
         if digit:
-            text += _DIGITS[digit] + _PLACES[place]
+            text += DIGITS[digit] + _PLACES[place]
         elif text and group % 10**place and not text.endswith("零"):
             text += "零"
     return text

@@ -11,7 +11,7 @@ from db.values.characters import clean, half_width_signs
 _CAPITALS = str.maketrans(
     "〇○一二两三四五六七八九十百千萬億圆圓正", "零零壹贰贰叁肆伍陆柒捌玖拾佰仟万亿元元整"
 )
-_DIGITS = {digit: value for value, digit in enumerate("零壹贰叁肆伍陆柒捌玖")}
+_VALUES = {digit: value for value, digit in enumerate(money.DIGITS)}
 _PLACES = {"拾": 10, "佰": 100, "仟": 1000}
 _ENDS = {"元": 100, "角": 10, "分": 1}
 # A figure alone is left out: 一 in a table is as often a dash.
@@ -67,8 +67,8 @@ def _said(text: str) -> int | None:
     """Add up what every character says, whether or not they stand in order."""
     fen = total = group = digit = 0
     for character in text:
-        if character in _DIGITS:
-            digit = _DIGITS[character]
+        if character in _VALUES:
+            digit = _VALUES[character]
         elif character in _PLACES:
             group, digit = group + digit * _PLACES[character], 0
         elif character == "万":

@@ -10,9 +10,10 @@ from sqlalchemy import event
 
 from db import queries
 from db.registers import all_registers
-from db.store import bulk
+from db.store import bulk, history
 from db.store.ledger import Ledger
 from desktop.services import checking, importing, records
+from tests.support.offices import NOW, USER
 from tests.support.sample_records import clean_household
 
 UNITS, CASES = all_registers()["units"], all_registers()["hardship_cases"]
@@ -95,3 +96,16 @@ def test_a_check_of_more_records_asks_no_more(ledger: Ledger) -> None:
         counts.append(len([one for one in sent if one.startswith("SELECT")]))
     # Ids, counts, end of history, rule tables, the records and each group's rows, five indexes of doubles.
     assert counts[0] == counts[1] <= 15
+
+
+def test_changes_that_differ_from_one_to_the_next_are_noted_together(ledger: Ledger) -> None:
+    changes = [
+        history.Change("change", "units", f"{number:026}", 1 + number % 2, {}) for number in range(600)
+    ]
+    with statements(ledger) as sent, ledger.store.writing() as session:
+        history.note(session, NOW, USER, changes)
+    # A bulk change meets records of every revision: 500 rows a statement, not one statement for each run of alike ones.
+    assert len([one for one in sent if one.startswith("INSERT")]) == 2
+    with ledger.store.reading() as session:
+        assert [one.revision for one in history.of_record(session, f"{7:026}")] == [2]
+        assert history.first_break(session) is None
