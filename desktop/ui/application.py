@@ -90,12 +90,15 @@ def dress(application: QApplication, language: str) -> None:
             application.installTranslator(translator)
 
 
-def follow_focus(window: Callable[[QWindow | None], None], widget: Callable[[QObject | None], None]) -> None:
+def follow_focus(
+    window: Callable[[QWindow | None], None], widget: Callable[[QObject | None], None] | None = None
+) -> None:
     """Call slots with every window and every widget that gets the focus."""
     application = QGuiApplication.instance()
     if isinstance(application, QGuiApplication):
         application.focusWindowChanged.connect(window)
-        application.focusObjectChanged.connect(widget)
+        if widget is not None:
+            application.focusObjectChanged.connect(widget)
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:

@@ -15,6 +15,7 @@ from desktop.ui import appearance, curtain
 from desktop.ui.background import Background
 from desktop.ui.garbage import leave_out_what_stands
 from desktop.ui.idle import Idle
+from desktop.ui.lock_key import LockKey
 from desktop.ui.trouble import Trouble
 from desktop.ui.unlock import Unlock
 
@@ -47,6 +48,8 @@ class Program(QObject):
         self._first_start: FirstStart | None = None
         self._idle = Idle(self)
         self._idle.passed.connect(self._lock_idle)
+        # After the key was told to everybody: the dialog that it was pressed in is put away.
+        LockKey(self).pressed.connect(self._lock_by_key, Qt.ConnectionType.QueuedConnection)
 
     @Slot()
     def start(self) -> None:
@@ -143,6 +146,12 @@ class Program(QObject):
         """Lock as by hand; while something is written, wait once more."""
         if self._main is not None:
             self._wait_for_idle()
+            self._main.lock()
+
+    @Slot()
+    def _lock_by_key(self) -> None:
+        """Lock from a dialog as the button does from the window."""
+        if self._main is not None and self._covered is None:
             self._main.lock()
 
     @Slot()

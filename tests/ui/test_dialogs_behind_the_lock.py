@@ -36,7 +36,7 @@ from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, PinWanted
 from desktop.ui.unlock import Unlock
 from tests.support.offices import USER, LedgerMaker, clock
-from tests.support.typing import press, type_text
+from tests.support.typing import press, shortcut, type_text
 
 D = TypeVar("D", bound=QDialog)
 Opened = Callable[[str], MainWindow]
@@ -92,6 +92,35 @@ def locked(program: Program, qtbot: QtBot) -> Ledger:
     assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [door]
     assert before.store.engine.pool.checkedin() == 0, "something read the ledger that is locked"  # type: ignore[attr-defined]
     return before
+
+
+def test_ctrl_l_locks_from_a_dialog_too(program: Program, opened: Opened, qtbot: QtBot) -> None:
+    window = opened(USER)
+    dialog = returning(window)
+    dialog.open()
+    above(window, ReturnDialog)
+    type_text(dialog.text, "与纸质材料")
+    shortcut(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(program.window, Unlock))
+    assert not dialog.isVisible()
+    opened(USER)
+    assert dialog.isVisible()
+    assert dialog.text.text() == "与纸质材料"
+    dialog.reject()
+
+
+def test_ctrl_l_asks_for_the_password_once_and_is_nothing_to_who_is_asked(
+    program: Program, opened: Opened, qtbot: QtBot
+) -> None:
+    window = opened(USER)
+    shortcut(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(program.window, Unlock))
+    door = program.window
+    assert door is not None
+    shortcut(door, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    QTest.qWait(20)
+    assert program.window is door
+    assert opened(USER) is window
 
 
 def returning(window: MainWindow) -> ReturnDialog:
