@@ -27,7 +27,7 @@ def names(folder: Path) -> list[str]:
 def test_a_backup_holds_everything_and_opens_with_the_same_password(ledger: Ledger, tmp_path: Path) -> None:
     saved = records.save(ledger, UNITS, clean_unit(ledger)).record
     made = backup.make(ledger.store, tmp_path / "backups", NOW, label="before-0009")
-    assert names(tmp_path / "backups") == ["ledger-20260615-090000-before-0009.db"]
+    assert names(tmp_path / "backups") == ["ledger-20260615-090000-before-0009.db", "vault.json"]
     assert b"SQLite format 3" not in made.read_bytes()[:100]
     assert "罗家针织".encode() not in made.read_bytes()
     copy = ledger.store.beside(made)
@@ -57,7 +57,7 @@ def test_a_copy_that_is_not_whole_is_thrown_away(
     monkeypatch.setattr(backup, "_copy", spoil)
     with pytest.raises(BackupFailedError, match="未保留"):
         backup.make(ledger.store, tmp_path / "backups", NOW)
-    assert names(tmp_path / "backups") == []
+    assert names(tmp_path / "backups") == ["vault.json"]
 
 
 def test_a_damaged_ledger_is_said_and_leaves_no_half_copy(
@@ -73,11 +73,11 @@ def test_a_damaged_ledger_is_said_and_leaves_no_half_copy(
     opened = ledger_maker.open(ledger.folder)
     with pytest.raises(LedgerDamagedError):
         backup.make(opened.store, tmp_path / "backups", NOW)
-    assert names(tmp_path / "backups") == []
+    assert names(tmp_path / "backups") == ["vault.json"]
     opened.close()
 
 
 def test_a_part_left_by_a_killed_backup_is_written_over(ledger: Ledger, tmp_path: Path) -> None:
     (tmp_path / "ledger-20260615-090000.part").write_bytes(b"half")
     backup.make(ledger.store, tmp_path, NOW)
-    assert [name for name in names(tmp_path) if name != "ledger"] == ["ledger-20260615-090000.db"]
+    assert names(tmp_path) == ["ledger", "ledger-20260615-090000.db", "vault.json"]

@@ -116,7 +116,7 @@ def test_an_older_file_is_backed_up_and_then_upgraded(
     try:
         assert schema.stored(opened.store) == schema.needed()
         assert opened.office().area == "360111103"
-        (backup,) = opened.backups.iterdir()
+        (backup,) = opened.backups.glob("*.db")
         assert backup.name == f"ledger-20260615-090000-before-{schema.needed()}.db"
         copy = opened.store.beside(backup)
         assert schema.stored(copy) == revision
