@@ -13,6 +13,7 @@ from db.store.folder import exists
 from desktop.settings import IDLE, TEXT_SIZE, Settings
 from desktop.ui import appearance, curtain
 from desktop.ui.background import Background
+from desktop.ui.fields import composing
 from desktop.ui.garbage import leave_out_what_stands
 from desktop.ui.idle import Idle
 from desktop.ui.lock_key import LockKey
@@ -136,6 +137,7 @@ class Program(QObject):
         if self._session is None or self._main is None or self._covered is not None:
             return
         self._idle.stop()
+        composing.end()
         self._session.lock()
         self._dialogs = curtain.draw(self._main)
         self._covered = self._main

@@ -24,6 +24,9 @@ from shiboken6 import isValid
 from db.registers import all_registers
 from db.store.ledger import Ledger
 from desktop.exchange.token_key import TokenPlace
+from desktop.services import drafts
+from desktop.ui.fields import composing
+from desktop.ui.fields.editor import Editor
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.return_dialog import ReturnDialog
 from desktop.ui.pages.rule_dialog import RuleDialog
@@ -35,8 +38,9 @@ from desktop.ui.registers.record_second_entry import SecondEntry
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Destination, PinWanted
 from desktop.ui.unlock import Unlock
+from tests.support.input_method import InputMethod
 from tests.support.offices import USER, LedgerMaker, clock
-from tests.support.typing import press, shortcut, type_text
+from tests.support.typing import compose, press, shortcut, type_text
 
 D = TypeVar("D", bound=QDialog)
 Opened = Callable[[str], MainWindow]
@@ -109,6 +113,76 @@ def test_ctrl_l_locks_from_a_dialog_too(program: Program, opened: Opened, qtbot:
     dialog.reject()
 
 
+def test_what_is_composed_in_a_dialog_is_handed_over(
+    program: Program, opened: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(USER)
+    dialog = returning(window)
+    dialog.open()
+    above(window, ReturnDialog)
+    dialog.text.setFocus()
+    type_text(dialog.text, "与纸质")
+    compose(dialog.text, "cai'liao")
+    monkeypatch.setattr(composing, "QGuiApplication", InputMethod("材料", by="commit"))
+    locked(program, qtbot)
+    opened(USER)
+    assert dialog.text.text() == "与纸质材料"
+    dialog.reject()
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "kept"),
+    [
+        ("name", "熊国平", "熊国平"),
+        ("ethnic", "汉族", "汉族"),
+        ("household_area", "青山湖区", "360111"),
+        ("memo", "老人", "老人"),
+    ],
+)
+@pytest.mark.parametrize("is_composed", [True, False])
+def test_what_is_typed_into_a_record_is_in_its_draft_and_nothing_reads_the_ledger_behind_the_lock(
+    program: Program,
+    opened: Opened,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    text: str,
+    kept: str,
+    *,
+    is_composed: bool,
+) -> None:
+    window = opened(USER)
+    editor = field(window, code)
+    if is_composed:
+        compose(editor, "pin'yin")
+        monkeypatch.setattr(composing, "QGuiApplication", InputMethod(text, by="reset"))
+    else:
+        type_text(editor, text)
+    locked(program, qtbot)
+    assert opened(USER) is window
+    assert program._session is not None
+    (found,) = program._session.do(drafts.found)
+    assert found.draft.typed.fields[code] == kept
+
+
+def test_a_cell_that_is_open_is_in_the_draft_and_nothing_reads_the_ledger_behind_the_lock(
+    program: Program, opened: Opened, qtbot: QtBot
+) -> None:
+    window = opened(USER)
+    field(window, "name")
+    assert window.record_page is not None
+    grid = window.record_page.form.grids["members"]
+    grid.add_row()
+    cell = grid.view.indexWidget(grid.view.currentIndex())
+    assert cell is not None
+    type_text(cell, "熊小平")
+    locked(program, qtbot)
+    opened(USER)
+    assert program._session is not None
+    (found,) = program._session.do(drafts.found)
+    assert [row["name"] for row in found.draft.typed.rows["members"]] == ["熊小平"]
+
+
 def test_ctrl_l_asks_for_the_password_once_and_is_nothing_to_who_is_asked(
     program: Program, opened: Opened, qtbot: QtBot
 ) -> None:
@@ -121,6 +195,17 @@ def test_ctrl_l_asks_for_the_password_once_and_is_nothing_to_who_is_asked(
     QTest.qWait(20)
     assert program.window is door
     assert opened(USER) is window
+
+
+def field(window: MainWindow, code: str) -> Editor:
+    """Open a new record with the cursor in one of its fields."""
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    window.open_record(Destination("hardship_cases"))
+    assert window.record_page is not None
+    editor = window.record_page.form.editors[code]
+    editor.setFocus()
+    return editor
 
 
 def returning(window: MainWindow) -> ReturnDialog:

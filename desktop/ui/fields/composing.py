@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, SignalInstance, Slot
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 _COMPOSING = "composing"
+_OWN = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 class Watcher(QObject):
@@ -36,6 +37,11 @@ class Watcher(QObject):
         self._is_held = is_on(self._widget)
         if not self._is_held:
             self.settled.emit()
+
+    def end(self) -> None:
+        """Take the composition for ended, and tell of an edit that waits for it."""
+        self._note_composing(self._widget, is_on=False)
+        self._let_go()
 
     def _note_composing(self, watched: QObject, *, is_on: bool) -> None:
         watched.setProperty(_COMPOSING, is_on)
@@ -77,6 +83,22 @@ def watch(widget: QWidget, *edits: SignalInstance) -> Watcher:
     for edit in edits:
         edit.connect(made.note)
     return made
+
+
+def end() -> None:
+    """Have what is being composed where the focus is handed over, as Qt asks for it when the focus leaves a line.
+
+    The input method says what becomes of letters that are no characters yet: that alone knows what was meant, and what
+    it takes back was never text. Windows hands its text over only when it is told to begin anew.
+    """
+    widget = QApplication.focusWidget()
+    method = QGuiApplication.inputMethod()
+    method.commit()
+    if widget is not None and is_on(widget):
+        method.reset()
+    watchers = widget.findChildren(Watcher, options=_OWN) if widget is not None else ()
+    for watcher in watchers:
+        watcher.end()
 
 
 def is_on(widget: QWidget | None) -> bool:

@@ -97,10 +97,15 @@ class RecordForm(QScrollArea):
             grid.set_read_only(read_only)
 
     def commit(self) -> None:
-        """Take what is being typed right now into the record."""
+        """Take what is being typed right now into the record, as something complete."""
+        self.settle()
+        for grid in self.grids.values():
+            grid.drop_empty_end()
+
+    def settle(self) -> None:
+        """Take what is being typed right now into the record, as if the focus had left for a while."""
         for grid in self.grids.values():
             grid.commit()
-            grid.drop_empty_end()
         for editor in self.editors.values():
             editor.finish()
 

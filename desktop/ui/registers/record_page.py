@@ -239,6 +239,7 @@ class RecordPage(RecordLayout):
     @Slot()
     def _keep_for_lock(self) -> None:
         """Keep what is typed: the password may be another user's, or never come."""
+        self.form.settle()  # the check that reads the ledger: the focus leaves when that is closed
         self.checks.pause.stop()
         if self.is_edited:
             self._drafts.keep()
