@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, select, true
+from sqlalchemy import ColumnElement, func, insert, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from db.store import received
+from db.store.received_tables import ReceivedPackage
 from db.store.shared_tables import Package, PackagedPicture, PackagedRecord
 from db.store.trust_tables import Superior
 
 NO_PACKAGE = "0" * 64
+WITHDRAWN = "withdrawn"
+RETURNED_WITHDRAWAL = "returned withdrawal"
+"""What ``last_sent`` says of a withdrawal that the office above returned: it holds the record as before."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,11 @@ def next_place(session: Session, sender: str, receiver: str) -> Place:
     place = Place(1, NO_PACKAGE) if last is None else Place(last.sequence + 1, last.identity)
     sent_back = received.stands_above(session)
     if sent_back is not None and sent_back.sender == receiver:
-        linked = select(Package).where(Package.sender == sender, Package.receiver == receiver)
-        following = {one.previous: one for one in session.scalars(linked.order_by(Package.made_at))}
-        place = _after(following, sent_back.counts["last"], sent_back.counts["last_identity"])
+        sequence, identity = sent_back.counts["last"], sent_back.counts["last_identity"]
+        following = _following(session, receiver, identity)
+        if following:
+            sequence, identity = following[-1].sequence, following[-1].identity
+        place = Place(sequence + 1, identity)
     above = session.scalars(
         select(Superior).where(Superior.code == receiver).order_by(Superior.number.desc()).limit(1)
     ).first()
@@ -50,11 +56,15 @@ def next_place(session: Session, sender: str, receiver: str) -> Place:
     return Place(above.first_sequence, above.first_previous or NO_PACKAGE)
 
 
-def _after(following: Mapping[str, Package], sequence: int, identity: str) -> Place:
-    """Follow our packages from the one that the office above took in last; what branched off before it never counts."""
-    while identity in following:
-        sequence, identity = following[identity].sequence, following[identity].identity
-    return Place(sequence + 1, identity)
+def under_way(session: Session, receiver: str, identity: str) -> set[tuple[str, str, int]]:
+    """Give (register, id, revision) of what our packages carry that follow on one: the office above takes them next."""
+    following = [one.identity for one in _following(session, receiver, identity)]
+    carried = (
+        select(PackagedRecord.register, PackagedRecord.record_id, PackagedRecord.revision)
+        .join(Package, Package.id == PackagedRecord.package_id)
+        .where(Package.identity.in_(following), Package.identity.not_in(_rejected(session)))
+    )
+    return {(line.register, line.record_id, line.revision) for line in session.execute(carried)}
 
 
 def enter(
@@ -98,14 +108,10 @@ def sealed(session: Session, package_id: str, content: bytes) -> None:
 
 def pictures_sent(session: Session) -> set[str]:
     """Give the SHA-256 of every picture that went up, as ``last_sent`` does of records."""
-    told = received.answers(session)
-    rejected = [identity for identity, decision in told.items() if decision == received.REJECTED]
-    sent_back = received.stands_above(session)
-    since: ColumnElement[bool] = true() if sent_back is None else Package.made_at >= sent_back.decided_at
     carried = (
         select(PackagedPicture.sha256)
         .join(Package, Package.id == PackagedPicture.package_id)
-        .where(Package.identity.not_in(rejected), since)
+        .where(*_counts(session, received.stands_above(session)))
     )
     return set(session.scalars(carried))
 
@@ -114,13 +120,10 @@ def last_sent(session: Session, register: str) -> dict[str, tuple[int, str]]:
     """Give for each record of a register that was ever packed: the newest revision sent and its operation.
 
     A package that the office above has rejected as a whole counts as never sent. What it sent back says all that it
-    holds: of what went up before, only that counts.
+    held: of what went up before, only that counts, and what was still under way.
     """
-    told = received.answers(session)
-    rejected = [identity for identity, decision in told.items() if decision == received.REJECTED]
     sent_back = received.stands_above(session)
     known: dict[str, tuple[int, str]] = {}
-    since: ColumnElement[bool] = true()
     if sent_back is not None:
         held = received.records_of(session, sent_back.identity)
         known = {
@@ -128,14 +131,18 @@ def last_sent(session: Session, register: str) -> dict[str, tuple[int, str]]:
             for line in held
             if line.register == register
         }
-        since = Package.made_at >= sent_back.decided_at
     lines = session.execute(
         select(PackagedRecord.record_id, PackagedRecord.revision, PackagedRecord.operation)
         .join(Package, Package.id == PackagedRecord.package_id)
-        .where(PackagedRecord.register == register, Package.identity.not_in(rejected), since)
+        .where(PackagedRecord.register == register, *_counts(session, sent_back))
         .order_by(Package.sequence)
     )
-    return known | {line.record_id: (line.revision, line.operation) for line in lines}
+    packed = {line.record_id: (line.revision, line.operation) for line in lines}
+    gone = {record_id: revision for record_id, (revision, what) in packed.items() if what == WITHDRAWN}
+    for record_id, line in received.last_words(session, register, gone).items():
+        if line.decision == received.RETURNED and line.revision == gone[record_id]:
+            packed[record_id] = line.revision, RETURNED_WITHDRAWAL
+    return known | packed
 
 
 def last_sent_at(session: Session, register: str) -> dict[str, datetime]:
@@ -152,3 +159,29 @@ def last_sent_at(session: Session, register: str) -> dict[str, datetime]:
 def records_of(session: Session, package_id: str) -> Sequence[PackagedRecord]:
     """List what a package carries."""
     return session.scalars(select(PackagedRecord).where(PackagedRecord.package_id == package_id)).all()
+
+
+def _following(session: Session, receiver: str, identity: str) -> Sequence[Package]:
+    """List our packages that follow on one, in their order; what branched off before it never counts."""
+    linked = select(Package).where(Package.receiver == receiver).order_by(Package.made_at)
+    after = {one.previous: one for one in session.scalars(linked)}
+    found: list[Package] = []
+    while identity in after:
+        found.append(after[identity])
+        identity = found[-1].identity
+    return found
+
+
+def _rejected(session: Session) -> Sequence[str]:
+    told = received.answers(session)
+    return [identity for identity, decision in told.items() if decision == received.REJECTED]
+
+
+def _counts(session: Session, sent_back: ReceivedPackage | None) -> Sequence[ColumnElement[bool]]:
+    """Choose the packages that tell what the office above holds, or will when it has them, beside what it sent back."""
+    is_taken = Package.identity.not_in(_rejected(session))
+    if sent_back is None:
+        return [is_taken]
+    following = _following(session, sent_back.sender, sent_back.counts["last_identity"])
+    is_later = Package.made_at >= sent_back.decided_at
+    return [is_taken, or_(is_later, Package.identity.in_([one.identity for one in following]))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from db import queries
 from db.messages import N_, Message, ReportableError
 from db.record import State
+from db.register import Register
 from db.registers import all_registers
 from db.store import history, journal, received
 from db.store.history import Change
@@ -19,7 +21,7 @@ from db.store.ledger import Ledger
 from db.store.received_tables import ReceivedPackage
 from desktop.exchange import receipt, revocation, updates
 from desktop.exchange.receipt import Statement
-from desktop.services import checking, offices, period_locks, receipts, updates_from_above
+from desktop.services import checking, offices, period_locks, receipts, rewriting, updates_from_above
 from desktop.services.changes import Changes
 from desktop.services.progress import Progress, Silent
 from desktop.services.receipts import ReceiptArrival
@@ -33,6 +35,14 @@ _VERDICTS = {
     receipt.RETURNED: received.RETURNED,
     receipt.MERGED: received.MERGED,
 }
+
+
+class _Standing(NamedTuple):
+    """Where a receipt puts records of one register; ``withdrawn`` is None where it has no say in that."""
+
+    register: str
+    state: State
+    withdrawn: bool | None
 
 
 class ReceiptRefusedError(ReportableError):
@@ -146,46 +156,68 @@ def _use(ledger: Ledger, one: ReceiptArrival, confirmed: Collection[str]) -> Tak
         received.enter(session, _entry(ledger, one, statement), _lines(one))
         _learn(session, one, statement, ledger.clock(), is_newest=max(stream, default=0) < statement.seq)
     touched: dict[str, tuple[str, ...]] = {}
-    for (code, _), ids in moved.items():
-        touched[code] = (*touched.get(code, ()), *ids)
-    counts = {after: sum(len(ids) for (_, to), ids in moved.items() if to is after) for after in State}
+    for to, ids in moved.items():
+        touched[to.register] = (*touched.get(to.register, ()), *ids)
+    counts = {after: sum(len(ids) for to, ids in moved.items() if to.state is after) for after in State}
     return TakenReceipt(one, counts[State.RECEIVED], counts[State.RETURNED], Changes(touched))
 
 
 def _move(
     ledger: Ledger, session: Session, package_id: str, one: ReceiptArrival, stream: Mapping[int, str]
-) -> dict[tuple[str, State], list[str]]:
+) -> dict[_Standing, list[str]]:
     """Move the records that still stand as the package carried them; newer revisions wait for their own receipt."""
     wanted = _wanted(session, package_id, one)
     changes: list[Change] = []
-    moved: dict[tuple[str, State], list[str]] = {}
-    for (code, after), revisions in wanted.items():
-        later = _told_later(session, code, revisions, one, stream)
-        record = all_registers()[code].record
-        standing = select(record.id, record.revision, record.state)
-        moving = [
-            Change("receipt", code, record_id, revision, {"state": [state, after.value]})
-            for record_id, revision, state in session.execute(
-                standing.where(record.id.in_(received.listed(revisions)))
-            )
-            if revisions[record_id] == revision
-            and State(state) in _ANSWERABLE - {after}
-            and record_id not in later
-        ]
-        moved[code, after] = [change.record_id for change in moving]
-        checking.move(session, all_registers()[code], moved[code, after], after)
+    moved: dict[_Standing, list[str]] = {}
+    for to, revisions in wanted.items():
+        register = all_registers()[to.register]
+        later = _told_later(session, to.register, revisions, one, stream)
+        record = register.record
+        standing = select(record.id, record.revision, record.state, record.deleted_at)
+        moving: list[Change] = []
+        for record_id, revision, state, deleted_at in session.execute(
+            standing.where(record.id.in_(received.listed(revisions)))
+        ):
+            if revisions[record_id] != revision or State(state) not in _ANSWERABLE or record_id in later:
+                continue
+            was = {"state": state, "withdrawn": deleted_at is not None}
+            now = {"state": to.state.value, "withdrawn": to.withdrawn}
+            changed = {code: [was[code], new] for code, new in now.items() if new not in (None, was[code])}
+            if changed:
+                moving.append(Change("receipt", to.register, record_id, revision, changed))
+        _turn(
+            ledger,
+            session,
+            register,
+            [change.record_id for change in moving if "withdrawn" in change.changes],
+        )
+        moved[to] = [change.record_id for change in moving]
+        checking.move(session, register, moved[to], to.state)
         changes += moving
     history.note(session, ledger.clock(), ledger.user, changes)
     return moved
 
 
-def _wanted(
-    session: Session, package_id: str, one: ReceiptArrival
-) -> dict[tuple[str, State], dict[str, int]]:
-    """Say where the records of the package should stand now: (register, state) → id → revision."""
+def _turn(ledger: Ledger, session: Session, register: Register, ids: Sequence[str]) -> None:
+    """Bring withdrawn records back into the lists, take live ones out of them."""
+    records = queries.load_all(session, register, ids, withdrawn=True)
+    for record in records:
+        record.deleted_at = ledger.clock() if record.deleted_at is None else None
+        record.changed_at, record.changed_by = ledger.clock(), ledger.user
+    session.flush()
+    rewriting.index(session, register, records)
+    for record in records:
+        session.expunge(record)
+
+
+def _wanted(session: Session, package_id: str, one: ReceiptArrival) -> dict[_Standing, dict[str, int]]:
+    """Say where the records of the package should stand now: standing → id → revision.
+
+    One whose withdrawal was returned is back in the lists: the office above holds it, and somebody has to act on it.
+    """
     told = {(line.register, line.record_id): line for line in one.decisions}
     is_rejected = one.statement is not None and one.statement.decision == received.REJECTED
-    wanted: dict[tuple[str, State], dict[str, int]] = {}
+    wanted: dict[_Standing, dict[str, int]] = {}
     for carried in journal.records_of(session, package_id):
         line = told.get((carried.register, carried.record_id))
         if is_rejected:
@@ -194,7 +226,9 @@ def _wanted(
             continue
         else:
             after = State.RETURNED if line.decision == receipt.RETURNED else State.RECEIVED
-        wanted.setdefault((carried.register, after), {})[carried.record_id] = carried.revision
+        is_withdrawal = carried.operation == journal.WITHDRAWN
+        to = _Standing(carried.register, after, after is not State.RETURNED if is_withdrawal else None)
+        wanted.setdefault(to, {})[carried.record_id] = carried.revision
     return wanted
 
 

@@ -132,7 +132,7 @@ def _operation(sent: tuple[int, str] | None, revision: int, *, is_withdrawn: boo
     is_known = sent is not None and sent[1] != WITHDRAWN
     is_same = sent is not None and sent[0] == revision
     if is_withdrawn:
-        return WITHDRAWN if is_known and not is_same else SAME
+        return WITHDRAWN if is_known else SAME
     if is_same:
         return SAME
     return CHANGED if is_known else NEW

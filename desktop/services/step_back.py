@@ -152,8 +152,10 @@ class StepBack:
         if old.get("state") in {State.PACKED.value, State.HANDED_OVER.value}:
             told = received.last_words(self.session, register.code, [entry.record_id]).get(entry.record_id)
             if told is not None and told.revision == old.get("revision", entry.revision):
-                is_returned = told.decision == received.RETURNED
-                old["state"] = (State.RETURNED if is_returned else State.RECEIVED).value
+                if told.decision == received.RETURNED:  # a withdrawal too, as ``receipt_using`` has it
+                    old |= {"state": State.RETURNED.value, "withdrawn": False}
+                else:
+                    old["state"] = State.RECEIVED.value
         return old
 
     def _is_as_left(

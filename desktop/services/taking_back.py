@@ -6,7 +6,7 @@ What comes back is shown record by record first; it goes in as one step that can
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from db.messages import N_, Message
 from db.record import Record, State
 from db.register import Register
 from db.registers import all_registers
-from db.store import backup, history, received, steps
+from db.store import backup, history, journal, received, steps
 from db.store.history import Change
 from db.store.ledger import Ledger
 from db.store.received_tables import ReceivedPackage
@@ -151,7 +151,7 @@ def take(
             raise NotTakenInError(N_("查看之后本台账又有变化，请重新查找后再取回。"))
         session.expunge_all()
         before = history.head(session).number
-        changes = _write(ledger, session, now, choices)
+        changes = _write(ledger, session, now, choices, _under_way(session, arrival))
         sent_pictures.keep(session, sent_pictures.brought(arrival), ledger.clock())
         naming = steps.Naming(steps.TAKE_BACK)
         step = steps.name(session, naming, before + 1, history.head(session).number)
@@ -223,8 +223,20 @@ def _beside(session: Session, register: Register, sent: SentRecord, ours: Record
     return BackRecord(register.code, sent.id, label, kind, ours.revision, sent.revision, shown, sent)
 
 
+def _under_way(session: Session, arrival: Arrival) -> set[tuple[str, str, int]]:
+    """Give (register, id, revision) of what follows on the last package that the county had taken in."""
+    stated = arrival.manifest
+    assert stated is not None  # noqa: S101 - only what holds is taken back
+    assert stated.stands_at is not None  # noqa: S101 - every correction has it
+    return journal.under_way(session, stated.sender.code, stated.stands_at[1])
+
+
 def _write(
-    ledger: Ledger, session: Session, records: Sequence[BackRecord], choices: Mapping[Key, bool]
+    ledger: Ledger,
+    session: Session,
+    records: Sequence[BackRecord],
+    choices: Mapping[Key, bool],
+    under_way: Collection[tuple[str, str, int]],
 ) -> Changes:
     writer = RecordWriter(ledger, session, ledger.office().area, rewriting.TAKE_BACK)
     noted: list[Change] = []
@@ -237,7 +249,8 @@ def _write(
             writer.accept(new, sent)
         elif one.our_revision:
             takes = one.kind is Kind.SAME or (one.is_choice and choices.get(one.key, True))
-            change = _rewrite(ledger, session, one, takes=takes)
+            is_under_way = (one.register, one.record_id, one.our_revision) in under_way
+            change = _rewrite(ledger, session, one, takes=takes, is_under_way=is_under_way)
             noted += [change] if change.changes else []
     made = writer.finish().records
     history.note(session, ledger.clock(), ledger.user, noted)
@@ -247,7 +260,7 @@ def _write(
     return Changes({code: tuple(ids) for code, ids in touched.items()})
 
 
-def _rewrite(ledger: Ledger, session: Session, one: BackRecord, *, takes: bool) -> Change:
+def _rewrite(ledger: Ledger, session: Session, one: BackRecord, *, takes: bool, is_under_way: bool) -> Change:
     """Give a record of ours the county's content, or let ours go up again; gives what changed, to be noted."""
     register = all_registers()[one.register]
     record = queries.load(session, register, one.record_id)
@@ -263,7 +276,8 @@ def _rewrite(ledger: Ledger, session: Session, one: BackRecord, *, takes: bool) 
             values["written_on"] = one.sent.written_on.isoformat()
     elif one.is_choice:  # kept against the county's
         values = {"state": State.CORRECTION.value, "revision": one.revision + 1}
-    elif State(record.state).is_locked:  # the county does not hold it so: it goes again as it is
+    elif State(record.state).is_locked and not is_under_way:
+        # It was in a package that never counts: it goes again as it is.
         values = {"state": State.CHECKED.value}
     change = rewriting.stand_as(ledger, register, record, values)
     if change.changes:

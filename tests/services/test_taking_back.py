@@ -23,7 +23,7 @@ from desktop.services import (
     taking_back,
     undoing,
 )
-from desktop.services.deciding import merge
+from desktop.services.deciding import give_back, merge
 from desktop.services.receiving import Standing
 from desktop.services.record_writing import NotTakenInError
 from desktop.services.submitting import NothingToSubmitError
@@ -152,6 +152,22 @@ def test_undone_a_record_stands_as_the_receipt_says_that_came_in_between(trip: R
     assert copy_of(trip.luojia, UNITS, new.id).state == State.RECEIVED.value
 
 
+def test_undone_a_returned_withdrawal_is_back_in_the_lists(trip: Round) -> None:
+    ours = unit(trip.luojia, 2)
+    correct(trip.luojia, ours, employees=288)
+    records.withdraw(trip.luojia, UNITS, ours.id)
+    stick = trip.stick / "branch"
+    send(trip.luojia, stick)  # under a number that the county has from before the backup
+    step = taking_back.take(trip.luojia, sent_back(trip), {}).step
+    (arrival,) = receiving.look(trip.county, stick)
+    accept(trip.county, arrival, give_back("这个单位还在", "R102"), is_confirmed=True)
+    answering.answer(trip.county, stick)
+    use_receipts(trip.luojia, stick)
+    undoing.undo(trip.luojia, step)
+    now = copy_of(trip.luojia, UNITS, ours.id)
+    assert (now.state, now.revision, now.deleted_at) == (State.RETURNED.value, 2, None)
+
+
 @pytest.mark.parametrize("takes", [True, False])
 def test_of_two_different_revisions_a_person_chooses(trip: Round, *, takes: bool) -> None:
     ours = correct(trip.luojia, unit(trip.luojia, 1), employees=377)
@@ -189,18 +205,38 @@ def test_what_went_into_a_package_that_never_arrived_goes_again(trip: Round) -> 
     assert contents(trip.luojia) == contents(trip.county)
 
 
-def test_what_is_newer_here_stays_and_goes_again(trip: Round) -> None:
+def test_what_is_newer_here_and_under_way_stays_under_way(trip: Round) -> None:
     taking_back.take(trip.luojia, sent_back(trip), {})
     correct(trip.luojia, unit(trip.luojia, 1), employees=255)
-    send(trip.luojia, trip.stick / "lost on the way")
+    new = save_unit(trip.luojia, 5)
+    send(trip.luojia, trip.stick / "late")
     offer = sent_back(trip, "again")
-    assert kinds(offer) == {Kind.NEWER: 1, Kind.SAME: 2}
+    assert kinds(offer) == {Kind.NEWER: 1, Kind.UNKNOWN: 1, Kind.SAME: 2}
     taking_back.take(trip.luojia, offer, {})
-    assert unit(trip.luojia, 1).employees == 255
-    (arrival,) = receiving.look(trip.county, trip.stick / "lost on the way")
+    for one in (unit(trip.luojia, 1), copy_of(trip.luojia, UNITS, new.id)):
+        assert one.state == State.HANDED_OVER.value
+    review = submitting.prepare(trip.luojia, ["units"], "2026年6月")
+    assert (review.sequence, review.counts["units"].total) == (4, 0)  # the county waits for number 3
+    (arrival,) = receiving.look(trip.county, trip.stick / "late")
     accept(trip.county, arrival)
-    carry(trip, "four")
+    answering.answer(trip.county, trip.stick / "late")
+    use_receipts(trip.luojia, trip.stick / "late")
     assert unit(trip.county, 1).employees == 255
+    assert contents(trip.luojia) == contents(trip.county)
+
+
+def test_what_is_withdrawn_while_it_was_under_way_is_withdrawn_above_too(trip: Round) -> None:
+    taking_back.take(trip.luojia, sent_back(trip), {})
+    new = save_unit(trip.luojia, 5)
+    send(trip.luojia, trip.stick / "late")
+    taking_back.take(trip.luojia, sent_back(trip, "again"), {})
+    correct(trip.luojia, copy_of(trip.luojia, UNITS, new.id), employees=222)
+    records.withdraw(trip.luojia, UNITS, new.id)
+    (arrival,) = receiving.look(trip.county, trip.stick / "late")
+    accept(trip.county, arrival)
+    assert copy_of(trip.county, UNITS, new.id).deleted_at is None
+    carry(trip, "four")
+    assert copy_of(trip.county, UNITS, new.id).deleted_at is not None
     assert contents(trip.luojia) == contents(trip.county)
 
 

@@ -18,7 +18,7 @@ from db.record import State
 from db.store import received
 from db.store.ledger import Ledger
 from desktop.exchange.manifest import IDENTITY, ManifestError, parse
-from desktop.services import checking, comparing, offices, receiving, submitting
+from desktop.services import checking, comparing, deciding, offices, receiving, submitting, taking_in
 from desktop.services.comparing import Comparison, Kind
 from tests.support.carrying import accept, back_up
 from tests.support.round_trip import (
@@ -227,6 +227,23 @@ def test_the_other_one_of_two_alike_revisions_goes_up_when_the_county_took_it(
     (compared,) = comparing.compare(city, arrival).records
     assert (compared.record_id, compared.revision, compared.kind) == (first.id, 2, Kind.CONFLICTING)
     assert submitting.prepare(trip.county, ["units"], "2026年6月").counts["units"].total == 0
+
+
+def test_what_the_county_merges_later_it_takes_back_from_the_city_too(trip: Round) -> None:
+    """A township may report everything again: the county finds then that a unit is one it has, at the same revision."""
+    one, twin = save_unit(trip.luojia, 7), save_unit(trip.luojia, 8)
+    carry_to_county(trip, "first")
+    report(trip)
+    again = submitting.prepare(trip.luojia, ["units"], "2026年6月", only_changed=False)
+    (trip.stick / "again").mkdir()
+    submitting.place(trip.luojia, submitting.make(trip.luojia, again), trip.stick / "again")
+    (arrival,) = receiving.look(trip.county, trip.stick / "again")
+    compared = comparing.compare(trip.county, arrival)
+    decided = deciding.default_decisions(compared) | {("units", twin.id): deciding.merge(one.id)}
+    (taken,) = taking_in.apply(trip.county, [(compared, decided)])
+    assert (taken.error, taken.merged) == (None, 1)
+    counts = submitting.prepare(trip.county, ["units"], "2026年6月").counts["units"]
+    assert (counts.new, counts.changed, counts.withdrawn) == (0, 0, 1)
 
 
 def carry_to_county(trip: Round, name: str) -> None:
