@@ -109,11 +109,11 @@ class ProblemsPane(QWidget):
         self._known_area.setFixedHeight(max(0, min(known, appearance.scaled(_HOLDERS_HEIGHT), most)))
         self._help_area.setFixedHeight(max(min(help_text, most), min(appearance.scaled(_HELP_HEIGHT), most)))
 
-    @Slot()
-    def open_first_holder(self) -> None:
-        """Open the first record that has the ID of the cursor."""
+    def open_first_holder(self) -> bool:
+        """Open the first record that has the ID of the cursor; False when there is none."""
         if self._holders:
             self.holder_chosen.emit(self._holders[0])
+        return bool(self._holders)
 
     def begin(self) -> None:
         """Forget what belonged to the record before: its help, and which problem was the current one."""

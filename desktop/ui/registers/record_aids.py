@@ -107,6 +107,12 @@ class RecordAids(QObject):
             )
         self._pane.show_holders(self._holders[number], self._session.registers)
 
+    @Slot()
+    def open_holder(self) -> None:
+        """Open the first record that has the ID of the cursor too."""
+        if not self._pane.open_first_holder():
+            self._session.say(N_("光标所在处没有别的记录也登记了的身份证号。"))
+
     @Slot(object)
     def _open_holder(self, holder: Holder) -> None:
         problem = Problem("", Severity.HINT, Message(""), "id_no", holder.rows, holder.row)

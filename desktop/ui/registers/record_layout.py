@@ -99,6 +99,6 @@ class RecordLayout(QWidget):
             self.shortcut(keys, slot)
         return button
 
-    def shortcut(self, keys: str, slot: Callable[[], object]) -> None:
-        """Let keys do something on this page."""
-        QShortcut(QKeySequence(keys), self, slot)
+    def shortcut(self, keys: str, slot: Callable[[], object], words: str = "") -> None:
+        """Let keys do something on this page; what has no button is found by ``words``."""
+        QShortcut(QKeySequence(keys), self, slot).setWhatsThis(_(words))

@@ -319,7 +319,7 @@ class RecordPage(RecordLayout):
         self.cards.addWidget(job)
         source = Source(self._printed, Message, PRINTABLES[1:], self._when_saved)
         self.print = PrintButton(self._session, self.register, source, job, self, N_("打印 Ctrl+P"))
-        self.shortcut("Ctrl+P", self.print.print_main)
+        self.shortcut("Ctrl+P", self.print.print_main, N_("打印"))
         below = [
             self._save,
             self._save_next,
@@ -334,10 +334,10 @@ class RecordPage(RecordLayout):
         self.fill_bars([back], [before, after], below)
         self.shortcut("Ctrl+Enter", self.save_and_add)
         self.shortcut("Ctrl+M", self.form.add_row)
-        self.shortcut("Ctrl+T", self._aids.pin_here)
-        self.shortcut("Ctrl+'", self._aids.take_from_before)
-        self.shortcut("Ctrl+O", self.problems_pane.open_first_holder)
-        self.shortcut("Ctrl+R", self.checks.go_to_reason)
+        self.shortcut("Ctrl+T", self._aids.pin_here, N_("固定光标所在的一项，或不再固定"))
+        self.shortcut("Ctrl+'", self._aids.take_from_before, N_("取上一条（表格里取上一行）的值"))
+        self.shortcut("Ctrl+O", self._aids.open_holder, N_("打开此身份证号登记在的另一条记录"))
+        self.shortcut("Ctrl+R", self.checks.go_to_reason, N_("到问题的原因，或从那里回到它的一项"))
 
     @Slot()
     def _go_before(self) -> None:

@@ -319,7 +319,7 @@ class RegisterPage(QWidget):
         for entry in pages.about(self.register.code, self._session.ledger.office().area):
             lists.addWidget(self._way_to(entry))
         lists.addWidget(narrow)
-        QShortcut(QKeySequence("Ctrl+F"), self, self.focus_search)
+        QShortcut(QKeySequence("Ctrl+F"), self, self.focus_search).setWhatsThis(_("在列表中查找"))
         QShortcut(QKeySequence("Ctrl+Shift+S"), self, self.sort_here).setWhatsThis(_("按光标所在的列排序"))
         words = _("点一下按这一列排序，再点换方向。按 Ctrl+Shift+S 按光标所在的列排序。")
         for view in (self.table, self.table.frozen):
