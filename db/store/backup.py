@@ -10,7 +10,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,6 @@ from db.messages import N_, ReportableError
 from db.store import vault
 from db.store.errors import DiskFullError, LedgerDamagedError, LedgerReadOnlyError
 from db.store.store import Store, translated
-from db.store.vault import VaultDamagedError
 
 DAMAGED = "damaged"
 """Labels a ledger that could not be read when another one was put in its place: kept for experts, and no backup."""
@@ -82,7 +81,9 @@ def make(store: Store, folder: Path, now: datetime, label: str = "") -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
         try:
-            _renew_vault(store.path.parent, folder)
+            slots = vault.sound(store.path.parent)  # lost by now: the one from before holds the same key
+            if slots and slots != vault.sound(folder):
+                vault.write(folder, slots)
             written = _copy(store, part)
             with closing(store.beside(part)) as copy:
                 require_sound(copy)
@@ -124,7 +125,7 @@ def require_sound(copy: Store) -> None:
 def described(path: Path) -> Backup | None:
     """Tell what a file is by its name, None when it is no backup."""
     named = _NAME.fullmatch(path.name)
-    if named is None or named[2] == DAMAGED:
+    if named is None or (named[2] or "").startswith(DAMAGED):
         return None
     try:
         return Backup(path, datetime.strptime(named[1], _MOMENT), named[2] or "", path.stat().st_size)  # noqa: DTZ007 - the name is local time
@@ -175,12 +176,6 @@ def _left_parts(folder: Path, today: datetime) -> Iterator[Path]:
         named = _PART.fullmatch(path.name)
         if named and named[1] < (today - timedelta(days=1)).strftime(_MOMENT):
             yield path
-
-
-def _renew_vault(ledger: Path, folder: Path) -> None:
-    with suppress(VaultDamagedError):  # then the one from before stays: it holds the same key
-        slots = vault.read(ledger)
-        vault.write(folder, slots)
 
 
 def _copy(store: Store, part: Path) -> int:

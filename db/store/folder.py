@@ -9,6 +9,7 @@ from db.store import vault
 from db.store.vault import Vault
 
 FILE_NAME = "ledger.db"
+BACKUPS = "backups"
 
 
 class NoLedgerError(ReportableError):

@@ -17,7 +17,7 @@ from db.messages import N_, ReportableError
 from db.record import new_id
 from db.store import entered_codes, schema, vault
 from db.store.errors import LedgerDamagedError, LedgerInUseError, LedgerReadOnlyError
-from db.store.folder import FILE_NAME, exists, under_construction, vault_of
+from db.store.folder import BACKUPS, FILE_NAME, exists, under_construction, vault_of
 from db.store.shared_tables import Office
 from db.store.store import Store
 
@@ -59,7 +59,7 @@ class Ledger:
     @property
     def backups(self) -> Path:
         """Where verified copies are kept."""
-        return self.folder / "backups"
+        return self.folder / BACKUPS
 
     def office(self) -> Office:
         """Tell whose ledger this is, as read when it was opened: every check asks for it."""
@@ -84,14 +84,14 @@ def create(folder: Path, office: Office, user: str, password: str, clock: Clock)
     """
     if exists(folder):
         raise LedgerExistsError(folder)
-    lock = _locked(folder)
+    lock = locked(folder)
     try:
         unfinished = under_construction(folder)
         for leftover in folder.glob(f"{unfinished.name}*"):
             leftover.unlink()
         slots, key, recovery_code = vault.new_vault(new_id(), user, password)
         with closing(Store(unfinished, key)) as store:
-            schema.bring_up_to_date(store, folder / "backups", clock())
+            schema.bring_up_to_date(store, folder / BACKUPS, clock())
             with store.writing() as session:
                 session.add(office)
         vault.write(folder, slots)
@@ -99,7 +99,7 @@ def create(folder: Path, office: Office, user: str, password: str, clock: Clock)
     except BaseException:
         lock.release()
         raise
-    return _open_locked(folder, key, user, slots.role_of(user), clock, lock), recovery_code
+    return open_locked(folder, key, user, slots.role_of(user), clock, lock), recovery_code
 
 
 def unlock(folder: Path, user: str, password: str, clock: Clock) -> Ledger:
@@ -126,11 +126,11 @@ def recover(folder: Path, code: str, user: str, new_password: str, clock: Clock)
 
 
 def _open(folder: Path, key: bytes, user: str, role: str, clock: Clock) -> Ledger:
-    return _open_locked(folder, key, user, role, clock, _locked(folder))
+    return open_locked(folder, key, user, role, clock, locked(folder))
 
 
-def _open_locked(folder: Path, key: bytes, user: str, role: str, clock: Clock, lock: FileLock) -> Ledger:
-    """Open the file, bring it up to date and read whose it is; on any failure file and lock are given back."""
+def open_locked(folder: Path, key: bytes, user: str, role: str, clock: Clock, lock: FileLock) -> Ledger:
+    """Open a file whose key is known, bring it up to date and read whose it is; a failure gives file and lock back."""
     with ExitStack() as undo:
         undo.callback(lock.release)
         if not (folder / FILE_NAME).exists():
@@ -139,7 +139,7 @@ def _open_locked(folder: Path, key: bytes, user: str, role: str, clock: Clock, l
         undo.callback(store.close)
         if not schema.stored(store):
             raise LedgerDamagedError(FILE_NAME)
-        schema.bring_up_to_date(store, folder / "backups", clock())
+        schema.bring_up_to_date(store, folder / BACKUPS, clock())
         office = _office(store)
         with store.reading() as session:
             code_lists.hold(str(folder), entered_codes.load(session))
@@ -155,7 +155,8 @@ def _office(store: Store) -> Office:
         raise LedgerDamagedError(FILE_NAME) from error
 
 
-def _locked(folder: Path) -> FileLock:
+def locked(folder: Path) -> FileLock:
+    """Take the lock of a ledger's folder; raises LedgerInUseError, LedgerReadOnlyError."""
     lock = FileLock(folder / "ledger.lock", thread_local=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)

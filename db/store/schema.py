@@ -34,12 +34,17 @@ def bring_up_to_date(store: Store, backups: Path, now: datetime) -> bool:
     found = stored(store)
     if found == needed():
         return False
-    if found and found not in _revisions():
-        raise LedgerNewerError(found)
     if found:
+        refuse_newer(found)
         backup.make(store, backups, now, label=f"before-{needed()}")
     _upgrade(store)
     return True
+
+
+def refuse_newer(revision: str) -> None:
+    """Raise LedgerNewerError for a revision that this program does not know."""
+    if revision not in _revisions():
+        raise LedgerNewerError(revision)
 
 
 def _revisions() -> list[str]:

@@ -13,6 +13,7 @@ import json
 import os
 import secrets
 import unicodedata
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -151,16 +152,29 @@ def read(folder: Path) -> Vault:
         raise VaultDamagedError from error
 
 
+def sound(folder: Path) -> Vault | None:
+    """Read the vault of a ledger, None when it is lost or damaged."""
+    try:
+        return read(folder)
+    except VaultDamagedError:
+        return None
+
+
 def write(folder: Path, vault: Vault) -> None:
     """Keep the vault: the old file stays until the new one is whole on the disk."""
     body = {"format": FORMAT} | asdict(vault)
     text = json.dumps(body | {"sha256": _digest(body)}, ensure_ascii=False, indent=1)
     part = folder / f"{FILE_NAME}.part"
-    with part.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(folder / FILE_NAME)
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(folder / FILE_NAME)
+    except BaseException:
+        with suppress(OSError):  # on a stick that was pulled out
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _digest(body: dict[str, Any]) -> str:

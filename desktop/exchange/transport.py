@@ -12,7 +12,9 @@ import hashlib
 import os
 import shutil
 from dataclasses import dataclass
+from mmap import mmap
 from pathlib import Path
+from typing import BinaryIO
 
 from db.messages import N_, ReportableError
 
@@ -20,6 +22,7 @@ OUT = Path("TAIZHANG", "OUT")  # what goes up: submissions and requests
 IN = Path("TAIZHANG", "IN")  # what comes down: receipts and answers
 # Room for the folder's own growth and the file system's rounding.
 SPARE = 64 * 1024
+_PIECE = 1024 * 1024
 
 _SENTENCES = {
     errno.ENOSPC: N_("“{folder}”空间不足，文件没有写入。请清理后重试，或换一个 U 盘。"),
@@ -53,8 +56,8 @@ def inbox(root: Path) -> Path:
     return _folder(root, IN)
 
 
-def place(content: bytes, folder: Path, name: str) -> Placed:
-    """Write ``content`` under ``name``, or raise a ``ReportableError`` and leave nothing behind.
+def place(content: bytes | mmap, folder: Path, name: str) -> Placed:
+    """Write ``content``, which may be a mapped file, under ``name``, or raise a ``ReportableError`` and leave nothing behind.
 
     The same file already there is fine; another file under that name is refused.
     """
@@ -65,8 +68,13 @@ def place(content: bytes, folder: Path, name: str) -> Placed:
         _require_room(len(content), folder)
         _write(content, folder, path)
     except OSError as error:
-        raise _said(error, folder) from error
+        raise told(error, folder) from error
     return Placed(path, hashlib.sha256(content).hexdigest())
+
+
+def told(error: OSError, folder: Path) -> ReportableError:
+    """Put what happened to a folder on a stick into a sentence."""
+    return ReportableError(_SENTENCES.get(error.errno or 0, _OTHERWISE), folder=folder)
 
 
 def _folder(root: Path, below: Path) -> Path:
@@ -76,7 +84,7 @@ def _folder(root: Path, below: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _said(error, root) from error
+        raise told(error, root) from error
     return folder
 
 
@@ -85,8 +93,10 @@ def _require_room(size: int, folder: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _already_there(content: bytes, path: Path) -> Placed:
-    if path.read_bytes() != content:
+def _already_there(content: bytes | mmap, path: Path) -> Placed:
+    with path.open("rb") as file:
+        differs = not _is_same(content, file)
+    if differs:
         raise ReportableError(
             N_("“{folder}”里已有同名但内容不同的文件 {name}，没有覆盖。请先核对并移走那个文件。"),
             folder=path.parent,
@@ -95,7 +105,7 @@ def _already_there(content: bytes, path: Path) -> Placed:
     return Placed(path, hashlib.sha256(content).hexdigest())
 
 
-def _write(content: bytes, folder: Path, path: Path) -> None:
+def _write(content: bytes | mmap, folder: Path, path: Path) -> None:
     temporary = folder / f".{path.name}.part"
     renamed = False
     try:
@@ -112,7 +122,7 @@ def _write(content: bytes, folder: Path, path: Path) -> None:
         raise
 
 
-def _write_through(content: bytes, path: Path) -> None:
+def _write_through(content: bytes | mmap, path: Path) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o644)
     try:
         rest = memoryview(content)
@@ -134,16 +144,19 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _compare(content: bytes, path: Path) -> None:
+def _compare(content: bytes | mmap, path: Path) -> None:
     """Read the file from the medium, not from the system's memory of what was just written."""
     with path.open("rb") as file:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        if file.read() != content:
+        if not _is_same(content, file):
             raise ReportableError(
                 N_("写入后读回的内容不一致，这个 U 盘可能已损坏。文件已删除，请换一个 U 盘。")
             )
 
 
-def _said(error: OSError, folder: Path) -> ReportableError:
-    return ReportableError(_SENTENCES.get(error.errno or 0, _OTHERWISE), folder=folder)
+def _is_same(content: bytes | mmap, file: BinaryIO) -> bool:
+    """Compare piece by piece: a ledger with its pictures would fill the memory."""
+    if os.fstat(file.fileno()).st_size != len(content):
+        return False
+    return all(file.read(_PIECE) == content[at : at + _PIECE] for at in range(0, len(content), _PIECE))
