@@ -153,7 +153,7 @@ def _use(ledger: Ledger, one: ReceiptArrival, confirmed: Collection[str]) -> Tak
                 N_("本台账没有报过第 {seq} 号报送包，回执没有使用。"), seq=statement.package_seq
             )
         moved = _move(ledger, session, package.id, one, stream)
-        received.enter(session, _entry(ledger, one, statement), _lines(one))
+        received.enter(session, _entry(ledger, one, statement), _lines(session, package.id, one))
         _learn(session, one, statement, ledger.clock(), is_newest=max(stream, default=0) < statement.seq)
     touched: dict[str, tuple[str, ...]] = {}
     for to, ids in moved.items():
@@ -293,13 +293,15 @@ def _entry(ledger: Ledger, one: ReceiptArrival, statement: Statement) -> Receive
     )
 
 
-def _lines(one: ReceiptArrival) -> list[dict[str, object]]:
+def _lines(session: Session, package_id: str, one: ReceiptArrival) -> list[dict[str, object]]:
+    carried = journal.records_of(session, package_id)
+    operations = {(each.register, each.record_id): each.operation for each in carried}
     return [
         {
             "register": line.register,
             "record_id": line.record_id,
             "revision": line.revision,
-            "operation": None,
+            "operation": operations.get((line.register, line.record_id)),
             "digest": None,
             "decision": _VERDICTS[line.decision],
             "merged_into": line.merged_into or None,

@@ -11,7 +11,7 @@ from db.messages import N_
 from db.record import Record, State
 from db.register import Register
 from db.registers import all_registers
-from db.store import received
+from db.store import journal, received
 from db.store.ledger import Ledger
 from db.store.received_tables import ReceivedRecord
 from desktop.services import field_places
@@ -23,6 +23,7 @@ STANDINGS = {
     State.CHECKED: N_("已更正，等下一次上报"),
 }
 """How far a record is, the most urgent first."""
+_WITHDRAWAL_RETURNED = N_("删除被退回，待更正或再次删除")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ class Todo:
     code: str
     text: str
     suggested: str
+    is_withdrawal: bool = False
+
+    @property
+    def standing(self) -> str:
+        """How far it is; one whose withdrawal was returned is in the lists again without the clerk's doing."""
+        if self.is_withdrawal and self.state is State.RETURNED:
+            return _WITHDRAWAL_RETURNED
+        return STANDINGS[self.state]
 
 
 def todos(ledger: Ledger) -> tuple[Todo, ...]:
@@ -69,4 +78,5 @@ def _todo(register: Register, record: Record, line: ReceivedRecord | None) -> To
         line.code or "" if line else "",
         line.text or "" if line else "",
         line.suggested or "" if line else "",
+        line is not None and line.operation == journal.WITHDRAWN,
     )

@@ -75,13 +75,18 @@ def test_the_record_is_back_in_the_lists_as_returned(trip: Round, returned: str)
     assert [(one.record_id, one.text) for one in receipt_using.returns(trip.luojia)] == [
         (returned, "这个单位还在，不要删除")
     ]
-    assert [(one.record_id, one.state) for one in return_list.todos(trip.luojia)] == [
-        (returned, State.RETURNED)
-    ]
+    (todo,) = return_list.todos(trip.luojia)
+    assert (todo.record_id, todo.standing, todo.text) == (
+        returned,
+        "删除被退回，待更正或再次删除",
+        "这个单位还在，不要删除",
+    )
 
 
 def test_corrected_it_goes_up_and_both_agree(trip: Round, returned: str) -> None:
     correct(trip.luojia, copy_of(trip.luojia, UNITS, returned), employees=350)
+    (todo,) = return_list.todos(trip.luojia)
+    assert todo.standing == "更正中，还没有通过检查"
     carry(trip, "three")
     for ledger in (trip.luojia, trip.county):
         assert stands(ledger, returned) == (State.RECEIVED.value, 3, False)

@@ -83,7 +83,7 @@ class TodoTable(PlainTable):
     def _cells(self, one: Todo) -> tuple[Cell, ...]:
         register = self._session.registers[one.register]
         return (
-            Cell(_(return_list.STANDINGS[one.state]), _COLOURS.get(one.state)),
+            Cell(_(one.standing), _COLOURS.get(one.state)),
             Cell(_(register.title)),
             Cell(one.label or _("（未命名）")),
             Cell(said(field_places.words(register, one.place)) if one.text else "—"),
