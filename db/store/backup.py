@@ -125,7 +125,7 @@ def require_sound(copy: Store) -> None:
 def described(path: Path) -> Backup | None:
     """Tell what a file is by its name, None when it is no backup."""
     named = _NAME.fullmatch(path.name)
-    if named is None or (named[2] or "").startswith(DAMAGED):
+    if named is None or (named[2] or "").startswith(DAMAGED) or not path.is_file():
         return None
     try:
         return Backup(path, datetime.strptime(named[1], _MOMENT), named[2] or "", path.stat().st_size)  # noqa: DTZ007 - the name is local time
