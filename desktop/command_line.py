@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import typer
 
 from db.messages import ReportableError
-from desktop.commands import making, packages, receiving, records, self_check, usage
+from desktop.commands import backups, making, packages, receiving, records, self_check, usage
 from desktop.language import _, said
 
 DONE, REJECTED, USAGE = 0, 1, 2
@@ -54,6 +54,8 @@ def build() -> typer.Typer:
         ("receive", receiving.receive, _("接收：核验 U 盘上的报送包或回执，逐条比对；乡镇用它登记回执。")),
         ("answer", receiving.answer, _("写回执：对收下或拒收的报送包出具回执，写到 U 盘。")),
         ("verify", packages.verify, _("核验一个报送包。")),
+        ("backup", backups.backup, _("备份：做一份检查过的加密副本，也可以写到 U 盘；或列出已有的备份。")),
+        ("restore", backups.restore, _("从备份恢复台账，换了电脑也行；恢复前的台账留作备份。")),
         ("self-check", self_check.self_check, _("检查本程序是否完整：字体、代码表、加密、签名等。")),
     ):
         app.command(name, help=words, cls=usage.Command)(do)

@@ -70,7 +70,18 @@ def table(folder: Path, text: str) -> Path:
 def test_help_is_chinese_and_names_every_command(run: Terminal) -> None:
     said = run("--help")
     assert (said.code, said.err) == (0, "")
-    for word in ("demo", "init", "import", "check", "submit", "verify", "self-check", "导出上报"):
+    for word in (
+        "demo",
+        "init",
+        "import",
+        "check",
+        "submit",
+        "verify",
+        "backup",
+        "restore",
+        "self-check",
+        "导出上报",
+    ):
         assert word in said.out
     lines = said.out.splitlines()
     assert lines[0] == "用法：taizhang [选项] 命令 [参数]…"

@@ -117,7 +117,7 @@ def require_sound(copy: Store) -> None:
                 row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"
             ]
     except LedgerDamagedError as error:
-        raise BackupFailedError(str(error.__cause__)) from error
+        raise BackupFailedError(str(error.message.values["what"])) from error
     if findings:
         raise BackupFailedError(findings[0])
 

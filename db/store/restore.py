@@ -123,9 +123,7 @@ def _check(fetched: Path, key: bytes) -> None:
                 raise BackupDamagedError(FILE_NAME)
             schema.refuse_newer(revision)
             backup.require_sound(copy)
-        except LedgerDamagedError as error:
-            raise BackupDamagedError(str(error.__cause__)) from error
-        except BackupFailedError as error:
+        except (LedgerDamagedError, BackupFailedError) as error:
             raise BackupDamagedError(str(error.message.values["what"])) from error
 
 

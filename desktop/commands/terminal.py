@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ def clock() -> datetime:
 @contextmanager
 def opened(folder: Path, user: str, password_file: Path | None) -> Iterator[Ledger]:
     """Unlock a ledger and close it again."""
-    user = user or _only_user(folder)
+    user = user or only_one(folders.users(folder))
     ledger = ledgers.unlock(folder, user, password(password_file), clock)
     try:
         yield ledger
@@ -49,9 +49,14 @@ def password(file: Path | None, *, new: bool = False) -> str:
         if new and typer.prompt(_("再输一次"), hide_input=True, err=True) != typed:
             raise ReportableError(N_("两次输入的密码不一样，什么都没有做。请重新运行。"))
         return typed
+    return first_line(file)
+
+
+def first_line(file: Path) -> str:
+    """Read a secret from the first line of a file."""
     lines = read_file(file).decode("utf-8-sig", "replace").splitlines()
     if not lines or not lines[0]:
-        raise ReportableError(N_("文件“{path}”的第一行是空的，应为密码。"), path=file)
+        raise ReportableError(N_("文件“{path}”的第一行是空的，应为密码（或恢复码）。"), path=file)
     return lines[0]
 
 
@@ -121,8 +126,8 @@ def progress() -> Iterator[Bar]:
         bar.clear()
 
 
-def _only_user(folder: Path) -> str:
-    users = folders.users(folder)
+def only_one(users: Sequence[str]) -> str:
+    """Take the user who need not be named; raises ReportableError when there are several."""
     if len(users) != 1:
         raise ReportableError(
             N_("这个台账有几个用户：{users}。请用 --user 写明是哪一个。"), users=listed_names(users)
