@@ -160,6 +160,13 @@ def batches(ledger: Ledger) -> list[Batch]:
     return sorted(made, key=lambda one: (-one.year, one.title))
 
 
+def batch_of(ledger: Ledger, record_id: str) -> Batch | None:
+    """Give the batch that a nominee belongs to, None when title or year are not filled in, or the record is gone."""
+    with ledger.store.reading() as session:
+        found = queries.lines(session, _register(), [record_id], ["title", "year"])
+    return next((Batch(title, year) for title, year in found if title and year), None)
+
+
 def structure(ledger: Ledger, batch: Batch) -> Structure:
     """Count the live nominees of a batch by group, the table read once; at a county those of all its townships."""
     register = _register()

@@ -272,3 +272,9 @@ def test_every_group_of_the_rule_tables_is_known_but_for_one(ledger: Ledger) -> 
         conditions = conditions_of(name)
         assert conditions is not None
         assert filtering.matching(ledger, NOMINEES, conditions).ids == frozenset()
+
+
+def test_a_nominee_belongs_to_a_batch_when_title_and_year_are_filled_in(ledger: Ledger) -> None:
+    assert structure_ratios.batch_of(ledger, nominee(ledger, "01")) == MODEL_WORKERS_2010
+    assert structure_ratios.batch_of(ledger, nominee(ledger, "01", year=None)) is None
+    assert structure_ratios.batch_of(ledger, "gone") is None

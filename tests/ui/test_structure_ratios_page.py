@@ -18,13 +18,14 @@ from db.rule_tables import RATIOS, Figure, ratio_name
 from db.store.ledger import Ledger
 from desktop.language import choose
 from desktop.services import records, rule_figures
-from desktop.services.structure_ratios import Verdict
+from desktop.services.filtering import ListFilter
+from desktop.services.structure_ratios import Batch, Verdict
 from desktop.ui import appearance
 from desktop.ui.main_window import MainWindow
 from desktop.ui.pages.structure_ratios_page import StructureRatiosPage
 from desktop.ui.preview.preview import Preview
 from desktop.ui.registers.register_page import RegisterPage
-from desktop.ui.session import Session
+from desktop.ui.session import Listing, Session
 from tests.picturing.album import settle
 from tests.reports.forms.geometry import sides
 from tests.support.misfits import SCREEN, misfits
@@ -174,6 +175,55 @@ def test_the_list_of_nominees_offers_the_page_and_no_other_list_does(
     assert window.stack.currentWidget() is window.page(CODE)
     others = [code for code in session.registers if window.page(code).findChild(QPushButton, CODE)]
     assert others == ["nominees"]
+
+
+def opened_from_the_list(window: MainWindow) -> StructureRatiosPage:
+    way = window.page("nominees").findChild(QPushButton, CODE)
+    QTest.mouseClick(way, Qt.MouseButton.LeftButton)
+    page = window.page(CODE)
+    assert isinstance(page, StructureRatiosPage)
+    return page
+
+
+def test_from_the_list_it_opens_at_the_title_of_the_cursor(
+    page: StructureRatiosPage, window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    record_id = nominee(session, "05", 30, title="31", year=2026)
+    window.go_to("nominees")
+    listed: Any = window.page("nominees")
+    qtbot.waitUntil(lambda: listed.model.rowCount() == 12)
+    listed.table.setCurrentIndex(listed.model.index(listed.model.row_of(record_id), 1))
+    assert opened_from_the_list(window) is page
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.batch.title == "31")
+    assert page.batch.currentText() == "南昌市劳动模范 2026年（1 人）"
+    assert page.summary.text().startswith(
+        "人选 1 人。规则表里没有这个称号这一年度的比例，不能判断是否符合；请点“到规则表录入比例…”"
+    )
+
+
+def test_from_a_narrowed_list_it_opens_at_the_title_of_that_list(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    nominee(session, "05", 30, title="31", year=2026)
+    of_2010 = ListFilter("nominees", Batch("21", 2010).conditions)
+    window.show_list(Listing("nominees", narrowed=of_2010))
+    listed: Any = window.page("nominees")
+    qtbot.waitUntil(lambda: listed.model.rowCount() == 11)
+    page = opened_from_the_list(window)
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.batch.year == 2010)
+    assert page.batch.currentText() == "江西省劳动模范 2010年（11 人）"
+
+
+def test_a_nominee_without_a_title_leaves_the_batch_that_is_shown(
+    page: StructureRatiosPage, window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    record_id = nominee(session, "05", 30, title=None)
+    page.show_part(record_id)
+    page.show_part("")
+    qtbot.waitUntil(lambda: not session.background.is_busy)
+    window.go_to(CODE)
+    qtbot.waitUntil(lambda: page.batch.count() == 2)
+    assert page.batch.currentText() == "江西省劳动模范 2010年（11 人）"
 
 
 def test_it_is_printed_as_it_was_counted(page: StructureRatiosPage, window: MainWindow, qtbot: QtBot) -> None:

@@ -34,7 +34,10 @@ class Page(QWidget):
         self.column.addWidget(self.job)
 
     def show_part(self, part: str) -> None:
-        """Show one part of the page: a register or a rule table, by its code; pages that are one whole need not."""
+        """Show one part of the page: a register or a rule table by its code, what a record is about by its id.
+
+        Pages that are one whole need not.
+        """
 
     def start_job(
         self, use_case: Callable[..., Any], on_done: Callable[[Any], None], *args: Any, **named: Any

@@ -36,6 +36,7 @@ class StructureRatiosPage(Page):
         words = N_("双击一行（或按回车）看是哪些人。登记、修改人选后马上重算。")
         super().__init__(session, N_("结构比例"), words)
         self.shown: Structure | None = None
+        self._wanted: Batch | None = None  # to be chosen when the batches are there
         self.batch = QComboBox()
         self.batch.setAccessibleName(_("称号和年度"))
         self.batch.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -64,6 +65,15 @@ class StructureRatiosPage(Page):
         """Read again which batches there are, and count the chosen one."""
         self.session.look(structure_ratios.batches, self._offer)
 
+    def show_part(self, part: str) -> None:
+        """Show the batch of a nominee, by the id of the record; "" leaves the one that is shown."""
+        if part:
+            self.session.look(structure_ratios.batch_of, self._want, part)
+
+    def _want(self, batch: Batch | None) -> None:
+        self._wanted = batch
+        self.refresh()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()  # a ratio may have been entered meanwhile, and a day gone by
@@ -73,7 +83,8 @@ class StructureRatiosPage(Page):
         self._fit_columns()
 
     def _offer(self, found: list[Batch]) -> None:
-        chosen: Batch | None = self.batch.currentData()
+        chosen: Batch | None = self._wanted or self.batch.currentData()
+        self._wanted = None
         self.batch.blockSignals(True)
         self.batch.clear()
         for one in found:
@@ -189,7 +200,7 @@ def _summary(found: Structure) -> Message:
     if not found.has_ratios:
         return Message(
             N_(
-                "人选 {n} 人。规则表里没有这个称号这一年度的比例，请按本次通知录入“推荐人选结构比例”。{as_of}。"
+                "人选 {n} 人。规则表里没有这个称号这一年度的比例，不能判断是否符合；请点“到规则表录入比例…”，按本次通知录入。{as_of}。"
             ),
             values,
         )

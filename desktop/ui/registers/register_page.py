@@ -296,8 +296,11 @@ class RegisterPage(QWidget):
 
     @Slot()
     def _go(self) -> None:
-        """Go to the page of the button that was clicked."""
-        self._session.page_wanted.emit(self.sender().objectName())
+        """Go to the page of the button that was clicked, at the record of the cursor or the first of a narrowed list."""
+        is_narrowed = self.filter_line.filter is not None or bool(self.search.text())
+        row = max(self.table.currentIndex().row(), 0 if is_narrowed and self.model.rowCount() else -1)
+        part = self.model.record_id(row) if row >= 0 else ""
+        self._session.part_wanted.emit(self.sender().objectName(), part)
 
     def _build(self) -> None:
         add = QPushButton(_("添加新记录 Ctrl+N"))
