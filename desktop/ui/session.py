@@ -20,7 +20,6 @@ from desktop.language import said
 from desktop.services.changes import Changes
 from desktop.services.filtering import ListFilter
 from desktop.settings import Settings
-from desktop.ui.automatic_backup import AutomaticBackup
 from desktop.ui.background import Background
 from desktop.ui.counts import Counts
 from desktop.ui.standing import Standing
@@ -68,12 +67,9 @@ class Session(QObject):
     record_wanted = Signal(object)  # Destination
     list_wanted = Signal(object)  # Listing
     page_wanted = Signal(str)  # the code of an entry
-    part_wanted = Signal(
-        str, str
-    )  # the same, and what it shall show: a register or rule table by its code, a record's id
+    part_wanted = Signal(str, str)  # the same, and what of it: a register or rule table, a record by its id
     pin_wanted = Signal(object)  # PinWanted
     text_size_wanted = Signal(int)  # percent
-    restore_wanted = Signal(object)  # Backup: close the ledger and let this one take its place
     arranged = Signal()  # settings were changed that act at once
     locking = Signal()  # keep what is typed: the ledger is about to be closed, the pages stay
 
@@ -92,7 +88,6 @@ class Session(QObject):
         self.registers: dict[str, Register] = all_registers()
         self.standing = Standing()
         self.counts = Counts(self)
-        self.backups = AutomaticBackup(self)
         self._is_closed = False
         self._put_off: list[Callable[[], None]] = []  # what was to be read while the ledger was locked
 
@@ -171,13 +166,12 @@ class Session(QObject):
     def close(self) -> None:
         """Read nothing more; the ledger is about to be closed."""
         self._is_closed = True
-        self.backups.stop()
 
     def lock(self) -> None:
-        """Read nothing more until ``go_on``, the pages stay as they are; whoever locks gives the ledger back."""
+        """Give the ledger back; the pages stay as they are until ``go_on``."""
         self.locking.emit()
-        self._is_closed = True
-        self.backups.pause()
+        self.close()
+        self.ledger.close()
 
     def go_on(self, ledger: Ledger) -> None:
         """Let the pages go on with the ledger that the same user has opened again."""
