@@ -15,10 +15,12 @@ from db.store import ledger, vault
 from db.store import restore as files
 from db.store.backup import Backup
 from db.store.errors import LedgerReadOnlyError
+from db.store.folder import FILE_NAME
 from db.store.ledger import Clock, Ledger
 from db.store.restore import NoRoomToRestoreError
 from db.store.vault import Vault
 from desktop.services import users
+from desktop.services.roles import Action, NotAllowedError, may
 from desktop.services.users import UnknownUserError
 
 
@@ -49,19 +51,26 @@ class NoVaultError(ReportableError):
 
 
 def users_of(backup: Backup, folder: Path | None = None) -> tuple[str, ...]:
-    """Name who can restore a backup (into ``folder``, whose own passwords are newer); raises as ``restore``."""
-    return _vault(folder, backup).users
+    """Name who can restore a backup (into ``folder``, whose own passwords are newer); raises as ``restore``.
+
+    Where a ledger stands with its key slots, that is up to who looks after it (管理); where one is lost, to everybody.
+    """
+    return _able(_vault(folder, backup), folder)
 
 
 def restore(folder: Path, backup: Backup, user: str, password: str, clock: Clock) -> Ledger:
     """Let a backup be the ledger of a folder, empty or with the same ledger in any condition, and open it.
 
     The passwords are those of the folder's own vault, or of the one beside the backup when that is lost. Raises
-    WrongPasswordError, NoVaultError, OtherLedgerError, BackupDamagedError, BackupNotFetchedError, LedgerNewerError,
-    LedgerInUseError, DiskFullError and LedgerReadOnlyError; the ledger is then as it was.
+    WrongPasswordError, NotAllowedError, NoVaultError, OtherLedgerError, BackupDamagedError, BackupNotFetchedError,
+    LedgerNewerError, LedgerInUseError, DiskFullError and LedgerReadOnlyError; the ledger is then as it was.
     """
     slots = _vault(folder, backup)
-    return _restore(folder, backup, slots, slots.unlock(user, password), user, clock)
+    key = slots.unlock(user, password)
+    able = _able(slots, folder)
+    if user not in able:
+        raise NotAllowedError(Action.RESTORE, able)
+    return _restore(folder, backup, slots, key, user, clock)
 
 
 def restore_by_code(
@@ -89,6 +98,11 @@ def _vault(folder: Path | None, backup: Backup) -> Vault:
     if found is None:
         raise NoVaultError(backup)
     return found
+
+
+def _able(slots: Vault, folder: Path | None) -> tuple[str, ...]:
+    stands = folder is not None and (folder / FILE_NAME).exists() and vault.sound(folder) is not None
+    return tuple(user for user in slots.users if not stands or may(slots.role_of(user), Action.RESTORE))
 
 
 def _restore(folder: Path, backup: Backup, slots: Vault, key: bytes, user: str, clock: Clock) -> Ledger:

@@ -39,6 +39,7 @@ class Action(enum.Enum):
     RECOVERY = N_("更换恢复码")
     SETTINGS = N_("修改设置")
     RULES = N_("修改规则表")
+    RESTORE = N_("从备份恢复")
 
 
 _ENTRY = frozenset({Action.SAVE, Action.IMPORT, Action.CHECK})

@@ -28,6 +28,7 @@ from db.store.restore import BackupDamagedError, BackupNotFetchedError
 from db.store.vault import Slot, VaultDamagedError
 from desktop.services import backing_up, records, restoring, users
 from desktop.services.restoring import NoVaultError, OtherLedgerError
+from desktop.services.roles import NotAllowedError, Role
 from desktop.services.users import UnknownUserError, WeakPasswordError
 from tests.support.offices import PASSWORD, USER, LedgerMaker, clock, new_office
 from tests.support.older_ledgers import at_revision
@@ -288,6 +289,21 @@ def test_a_wrong_secret_touches_nothing(saved: Backup, ledger: Ledger, ledger_ma
         with pytest.raises(refused):
             do()
     assert files(ledger.folder) == before
+
+
+@pytest.mark.usefixtures("cheap_slots")
+def test_a_ledger_that_stands_is_replaced_by_its_admin_alone(ledger: Ledger) -> None:
+    users.add_user(ledger, "李录入", Role.ENTRY, SECOND)
+    made = backing_up.back_up(ledger)
+    ledger.close()
+    assert restoring.users_of(made) == (USER, "李录入")
+    assert restoring.users_of(made, ledger.folder) == (USER,)
+    with pytest.raises(NotAllowedError, match=f"请由{USER}来做"):
+        restoring.restore(ledger.folder, made, "李录入", SECOND, clock)
+    lose_ledger(ledger.folder)
+    opened = restoring.restore(ledger.folder, made, "李录入", SECOND, clock)
+    assert opened.role == "entry"
+    opened.close()
 
 
 def test_a_backup_without_any_vault_is_told(saved: Backup, tmp_path: Path) -> None:
