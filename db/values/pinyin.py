@@ -7,10 +7,11 @@ import importlib.util
 import itertools
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
-_MOST_VARIANTS, _VARIED = 8, 6  # of at most so many first characters
+_MOST_VARIANTS, _MOST_SPELLINGS = 8, 4
+_VARIED = 6  # only so many first characters are read in several ways
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 
 # Characters that are read differently as a surname; the dictionary has the everyday reading first.
@@ -28,35 +29,44 @@ _DOUBLE_SURNAMES = {
     "长孙": ("zhǎng", "sūn"),
     "澹台": ("tán", "tái"),
 }
-_BEGIN_SURNAMES = {*_SURNAMES, *(name[0] for name in _DOUBLE_SURNAMES)}
 
 
 def search_keys(name: str) -> str:
     """Give the text that a search with LIKE looks into, in lower case and separated by blanks.
 
-    The name itself, its initials (at most 8 variants when characters have several readings), its full
-    spelling without tones (ü as v), as a surname and as an everyday word. A text without Han is its own only key.
+    The name itself, its initials (at most 8 variants when characters have several readings), its full spelling without
+    tones (ü as v), and the beginning of it by at most 3 other readings of the first character. A text without Han is
+    its own only key.
     """
     lowered = name.lower()
     if lowered.isascii():
         return lowered
-    keys = list(map(_KEYS.__getitem__, lowered))
-    everyday = "".join([spelling for spelling, _ in keys])
-    if lowered[0] not in _BEGIN_SURNAMES:
-        return " ".join((lowered, *_initial_variants(keys), everyday))
-    for place, reading in enumerate(_surname(lowered)):
-        spelling = _spelling(reading)[0]
+    initials, (spelling, *others) = _first_keys(lowered[:_VARIED])
+    if rest := lowered[_VARIED:]:
+        spellings = [_KEYS[character][0] for character in rest]
+        end = "".join([one[:1] for one in spellings])
+        initials = [one + end for one in initials]
+        spelling += "".join(spellings)  # the others end here: nobody has to type more
+    return " ".join((lowered, *initials, spelling, *others))
+
+
+@functools.lru_cache(maxsize=4096)
+def _first_keys(beginning: str) -> tuple[Sequence[str], Sequence[str]]:
+    """Give the initials and the spellings of the first characters of a name; the names of a place begin alike.
+
+    The initials of the very first vary first, for they are typed first.
+    """
+    keys = list(map(_KEYS.__getitem__, beginning))
+    everyday = [spelling for spelling, _ in keys]
+    surname = [_spelling(reading)[0] for reading in _surname(beginning)]
+    for place, spelling in enumerate(surname):
         keys[place] = (spelling, tuple(dict.fromkeys((spelling[:1], *keys[place][1]))))
-    spelled = "".join([spelling for spelling, _ in keys])
-    return " ".join(dict.fromkeys((lowered, *_initial_variants(keys), spelled, everyday)))
-
-
-def _initial_variants(keys: Iterable[tuple[str, tuple[str, ...]]]) -> list[str]:
-    """Give the initials in several readings; those of the first characters vary first, for they are typed first."""
     choices = [initials for _, initials in keys if initials]
-    rest = "".join([initials[0] for initials in choices[_VARIED:]])
-    several = itertools.islice(itertools.product(*choices[_VARIED - 1 :: -1]), _MOST_VARIANTS)
-    return ["".join(one[::-1]) + rest for one in several]
+    several = itertools.islice(itertools.product(*reversed(choices)), _MOST_VARIANTS)
+    first = [_spelling(reading)[0] for reading in _readings(beginning[0])]
+    ways = [[*surname, *everyday[len(surname) :]], *([spelling, *everyday[1:]] for spelling in first)]
+    spellings = tuple(dict.fromkeys(map("".join, ways)))
+    return tuple("".join(one[::-1]) for one in several), spellings[:_MOST_SPELLINGS]
 
 
 def sort_key(name: str) -> str:
