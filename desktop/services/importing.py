@@ -210,17 +210,19 @@ class _DryRun:
     ) -> Iterator[tuple[GoodRow, bool, list[RowProblem]]]:
         """Read and check every row that is a record; the others go to ``problems`` with the reason."""
         table = self._tables.head
-        for place, row in enumerate(table.rows):
-            if place % _STEP == 0:
-                self._progress.step(
-                    place, len(table.rows), Message(N_("正在检查第 {row} 行"), {"row": row.number})
-                )
+        of_records = []
+        for row in table.rows:
             left_aside = import_tables.passed_over(row, table.header)
             if left_aside is None:
-                yield checker.read(row, groups.get(row.number, {}))
+                of_records.append(row)
             else:
                 code, sentence = left_aside
                 problems.append(RowProblem(row.number, "", code, Severity.HINT, sentence, table.sheet.name))
+        for start in range(0, len(of_records), _STEP):
+            some = of_records[start : start + _STEP]
+            checking = Message(N_("正在检查第 {row} 行"), {"row": some[0].number})
+            self._progress.step(start, len(of_records), checking)
+            yield from checker.read(some, groups)
 
 
 def _of_rows(

@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import queries
+from db.messages import N_
 from db.register import Holder, Register
 
 
-class _Added(NamedTuple):
-    """Where a value of an added record stands; its label is put together only for the few that are found."""
+class _FileRow(NamedTuple):
+    """A record that is a row of a file, or a value of one; what a clerk is told of it is put together when it is found."""
 
     register: str
-    record_id: str
-    label: Callable[[], str]
+    number: int
+    values: Mapping[str, Any]
     rows: str = ""
     row: int | None = None
 
     @property
-    def holder(self) -> Holder:
-        return Holder(self.register, self.record_id, self.label(), self.rows, self.row)
+    def record_id(self) -> str:
+        return f"row {self.number}"
+
+    def holder(self, register: Register) -> Holder:
+        name = self.values.get(register.name_field) or ""
+        label = N_("本文件第 {row} 行 {name}").format(row=self.number, name=name)
+        return Holder(self.register, self.record_id, label, self.rows, self.row)
 
 
-_Index = dict[str, list[Holder | _Added]]
+_Index = dict[str, list[Holder | _FileRow]]
 
 
 class LoadedLookups:
@@ -41,12 +47,13 @@ class LoadedLookups:
         self._registers = registers
         self._holders: dict[str, dict[str, _Index]] = defaultdict(dict)  # register → path → value → holders
         self._facts: dict[str, dict[str, Mapping[str, Any]]] = {}
-        self._added: dict[str, list[tuple[_Added, Mapping[str, Any]]]] = defaultdict(list)
+        self._added: dict[str, list[_FileRow]] = defaultdict(list)
 
     def holders(self, register: str, path: str, value: str) -> Sequence[Holder]:
         """Find live records, and added ones, where the field ``path`` equals ``value``."""
         found = self._by_value(register, path).get(value, ())
-        return [one.holder if isinstance(one, _Added) else one for one in found]
+        declared = self._registers[register]
+        return [one.holder(declared) if isinstance(one, _FileRow) else one for one in found]
 
     def is_held(self, register: str, path: str, value: str) -> bool:
         """Tell whether ``holders`` would find any."""
@@ -58,14 +65,14 @@ class LoadedLookups:
             self._facts[register] = self._load_facts(register)
         return self._facts[register].get(record_id)
 
-    def add(self, register: str, record_id: str, label: Callable[[], str], values: Mapping[str, Any]) -> None:
-        """Take in a record that is not stored yet; ``values`` may hold its rows, as dicts under the group's code."""
-        added = _Added(register, record_id, label)
-        self._added[register].append((added, values))
+    def add(self, register: str, number: int, values: Mapping[str, Any]) -> None:
+        """Take in row ``number`` of a file; ``values`` may hold rows of its own, as dicts under the group's code."""
+        added = _FileRow(register, number, values)
+        self._added[register].append(added)
         for path, index in self._holders[register].items():
-            _take_in(index, path, added, values)
+            _take_in(index, path, added)
         if register in self._facts:
-            self._facts[register][record_id] = self._whole(register, values)
+            self._facts[register][added.record_id] = self._whole(added)
 
     def _by_value(self, register: str, path: str) -> _Index:
         known = self._holders[register]
@@ -79,8 +86,8 @@ class LoadedLookups:
         index: _Index = {}
         for found in self._session.execute(query.where(column.is_not(None))):
             index.setdefault(found[0], []).append(queries.holder_of(declared, path, found))
-        for added, values in self._added[register]:
-            _take_in(index, path, added, values)
+        for added in self._added[register]:
+            _take_in(index, path, added)
         return index
 
     def _load_facts(self, register: str) -> dict[str, Mapping[str, Any]]:
@@ -91,19 +98,18 @@ class LoadedLookups:
             found[0]: dict(zip(declared.fields, found[1:], strict=True))
             for found in self._session.execute(live)
         }
-        added = {one.record_id: self._whole(register, values) for one, values in self._added[register]}
-        return stored | added
+        return stored | {one.record_id: self._whole(one) for one in self._added[register]}
 
-    def _whole(self, register: str, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        return dict.fromkeys(self._registers[register].fields) | dict(values)
+    def _whole(self, added: _FileRow) -> Mapping[str, Any]:
+        return dict.fromkeys(self._registers[added.register].fields) | dict(added.values)
 
 
-def _take_in(index: _Index, path: str, added: _Added, values: Mapping[str, Any]) -> None:
+def _take_in(index: _Index, path: str, added: _FileRow) -> None:
     if "." not in path:
-        if value := values.get(path):
+        if value := added.values.get(path):
             index.setdefault(value, []).append(added)
         return
     rows, _, code = path.rpartition(".")
-    for position, line in enumerate(values.get(rows, ())):
+    for position, line in enumerate(added.values.get(rows, ())):
         if line.get(code):
             index.setdefault(line[code], []).append(added._replace(rows=rows, row=position))
