@@ -19,6 +19,9 @@ WITHDRAWN = "withdrawn"
 RETURNED_WITHDRAWAL = "returned withdrawal"
 """What ``last_sent`` says of a withdrawal that the office above returned: it holds the record as before."""
 
+Carried = tuple[str, str, int]
+"""A record as a package carries it: register, id, revision."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -56,15 +59,15 @@ def next_place(session: Session, sender: str, receiver: str) -> Place:
     return Place(above.first_sequence, above.first_previous or NO_PACKAGE)
 
 
-def under_way(session: Session, receiver: str, identity: str) -> set[tuple[str, str, int]]:
-    """Give (register, id, revision) of what our packages carry that follow on one: the office above takes them next."""
+def under_way(session: Session, receiver: str, identity: str) -> set[Carried]:
+    """Give what our packages carry that follow on one: the office above takes them next."""
     following = [one.identity for one in _following(session, receiver, identity)]
-    carried = (
-        select(PackagedRecord.register, PackagedRecord.record_id, PackagedRecord.revision)
-        .join(Package, Package.id == PackagedRecord.package_id)
-        .where(Package.identity.in_(following), Package.identity.not_in(_rejected(session)))
-    )
-    return {(line.register, line.record_id, line.revision) for line in session.execute(carried)}
+    return _carried(session, Package.identity.in_(following), Package.identity.not_in(_rejected(session)))
+
+
+def carried_beside(session: Session, package_id: str) -> set[Carried]:
+    """Give what the packages carry beside one, of those that tell what the office above holds or will hold."""
+    return _carried(session, Package.id != package_id, *_counts(session, received.stands_above(session)))
 
 
 def enter(
@@ -159,6 +162,12 @@ def last_sent_at(session: Session, register: str) -> dict[str, datetime]:
 def records_of(session: Session, package_id: str) -> Sequence[PackagedRecord]:
     """List what a package carries."""
     return session.scalars(select(PackagedRecord).where(PackagedRecord.package_id == package_id)).all()
+
+
+def _carried(session: Session, *of: ColumnElement[bool]) -> set[Carried]:
+    lines = select(PackagedRecord.register, PackagedRecord.record_id, PackagedRecord.revision)
+    chosen = lines.join(Package, Package.id == PackagedRecord.package_id).where(*of)
+    return {(line.register, line.record_id, line.revision) for line in session.execute(chosen)}
 
 
 def _following(session: Session, receiver: str, identity: str) -> Sequence[Package]:

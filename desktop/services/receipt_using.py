@@ -217,10 +217,13 @@ def _wanted(session: Session, package_id: str, one: ReceiptArrival) -> dict[_Sta
     """
     told = {(line.register, line.record_id): line for line in one.decisions}
     is_rejected = one.statement is not None and one.statement.decision == received.REJECTED
+    beside = journal.carried_beside(session, package_id) if is_rejected else ()
     wanted: dict[_Standing, dict[str, int]] = {}
     for carried in journal.records_of(session, package_id):
         line = told.get((carried.register, carried.record_id))
         if is_rejected:
+            if (carried.register, carried.record_id, carried.revision) in beside:
+                continue  # everything was reported again meanwhile: the other package's receipt tells
             after = State.CHECKED  # nobody has seen it: it goes again as it is
         elif line is None or line.revision != carried.revision:
             continue

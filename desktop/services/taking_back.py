@@ -6,7 +6,7 @@ What comes back is shown record by record first; it goes in as one step that can
 from __future__ import annotations
 
 import enum
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,8 @@ class Kind(enum.StrEnum):
 class BackRecord:
     """One record beside ours, whose revision is 0 when we have none; ``revision`` is 0 when the county has none.
 
-    ``sent`` is None exactly for a record of ours that the county does not hold.
+    ``sent`` is None exactly for a record of ours that the county does not hold. Ours ``is_under_way`` when a package
+    carries it that the county takes next.
     """
 
     register: str
@@ -67,6 +68,7 @@ class BackRecord:
     our_revision: int
     revision: int
     changes: tuple[FieldChange, ...] = ()
+    is_under_way: bool = False
     sent: SentRecord | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -151,7 +153,7 @@ def take(
             raise NotTakenInError(N_("查看之后本台账又有变化，请重新查找后再取回。"))
         session.expunge_all()
         before = history.head(session).number
-        changes = _write(ledger, session, now, choices, _under_way(session, arrival))
+        changes = _write(ledger, session, now, choices)
         sent_pictures.keep(session, sent_pictures.brought(arrival), ledger.clock())
         naming = steps.Naming(steps.TAKE_BACK)
         step = steps.name(session, naming, before + 1, history.head(session).number)
@@ -197,6 +199,14 @@ def _compare(session: Session, arrival: Arrival) -> list[BackRecord]:
             BackRecord(register.code, one.id, register.label_of(one), Kind.UNKNOWN, one.revision, 0)
             for one in queries.load_all(session, register, unknown)
         ]
+    stated = arrival.manifest
+    assert stated is not None  # noqa: S101 - only what holds is compared
+    assert stated.stands_at is not None  # noqa: S101 - every correction has it
+    on_way = journal.under_way(session, stated.sender.code, stated.stands_at[1])
+    compared = [
+        replace(one, is_under_way=(one.register, one.record_id, one.our_revision) in on_way)
+        for one in compared
+    ]
     order = list(Kind)
     return sorted(compared, key=lambda one: (order.index(one.kind), one.register, one.record_id))
 
@@ -205,7 +215,7 @@ def _beside(session: Session, register: Register, sent: SentRecord, ours: Record
     label = arriving_record(sent.office, sent, sent.snapshot).label()
     if ours is None:
         kind = Kind.SAME if sent.operation == "withdrawn" else Kind.NEW
-        return BackRecord(register.code, sent.id, label, kind, 0, sent.revision, (), sent)
+        return BackRecord(register.code, sent.id, label, kind, 0, sent.revision, sent=sent)
     before = canonical.snapshot(register, ours)
     there = whole(sent, before)
     is_withdrawn, was_withdrawn = sent.operation == "withdrawn", ours.deleted_at is not None
@@ -220,23 +230,11 @@ def _beside(session: Session, register: Register, sent: SentRecord, ours: Record
         kind = Kind.CONFLICTING
     changed = {} if is_same or is_withdrawn else canonical.differences(before, there)
     shown = field_changes(session, register, changed) if changed else ()
-    return BackRecord(register.code, sent.id, label, kind, ours.revision, sent.revision, shown, sent)
-
-
-def _under_way(session: Session, arrival: Arrival) -> set[tuple[str, str, int]]:
-    """Give (register, id, revision) of what follows on the last package that the county had taken in."""
-    stated = arrival.manifest
-    assert stated is not None  # noqa: S101 - only what holds is taken back
-    assert stated.stands_at is not None  # noqa: S101 - every correction has it
-    return journal.under_way(session, stated.sender.code, stated.stands_at[1])
+    return BackRecord(register.code, sent.id, label, kind, ours.revision, sent.revision, shown, sent=sent)
 
 
 def _write(
-    ledger: Ledger,
-    session: Session,
-    records: Sequence[BackRecord],
-    choices: Mapping[Key, bool],
-    under_way: Collection[tuple[str, str, int]],
+    ledger: Ledger, session: Session, records: Sequence[BackRecord], choices: Mapping[Key, bool]
 ) -> Changes:
     writer = RecordWriter(ledger, session, ledger.office().area, rewriting.TAKE_BACK)
     noted: list[Change] = []
@@ -249,8 +247,7 @@ def _write(
             writer.accept(new, sent)
         elif one.our_revision:
             takes = one.kind is Kind.SAME or (one.is_choice and choices.get(one.key, True))
-            is_under_way = (one.register, one.record_id, one.our_revision) in under_way
-            change = _rewrite(ledger, session, one, takes=takes, is_under_way=is_under_way)
+            change = _rewrite(ledger, session, one, takes=takes)
             noted += [change] if change.changes else []
     made = writer.finish().records
     history.note(session, ledger.clock(), ledger.user, noted)
@@ -260,7 +257,7 @@ def _write(
     return Changes({code: tuple(ids) for code, ids in touched.items()})
 
 
-def _rewrite(ledger: Ledger, session: Session, one: BackRecord, *, takes: bool, is_under_way: bool) -> Change:
+def _rewrite(ledger: Ledger, session: Session, one: BackRecord, *, takes: bool) -> Change:
     """Give a record of ours the county's content, or let ours go up again; gives what changed, to be noted."""
     register = all_registers()[one.register]
     record = queries.load(session, register, one.record_id)
@@ -276,7 +273,7 @@ def _rewrite(ledger: Ledger, session: Session, one: BackRecord, *, takes: bool, 
             values["written_on"] = one.sent.written_on.isoformat()
     elif one.is_choice:  # kept against the county's
         values = {"state": State.CORRECTION.value, "revision": one.revision + 1}
-    elif State(record.state).is_locked and not is_under_way:
+    elif State(record.state).is_locked and not one.is_under_way:
         # It was in a package that never counts: it goes again as it is.
         values = {"state": State.CHECKED.value}
     change = rewriting.stand_as(ledger, register, record, values)

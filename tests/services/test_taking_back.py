@@ -198,6 +198,7 @@ def test_what_went_into_a_package_that_never_arrived_goes_again(trip: Round) -> 
     send(trip.luojia, trip.stick / "fork")
     offer = sent_back(trip)
     assert kinds(offer) == {Kind.NEW: 1, Kind.OLDER: 1, Kind.SAME: 1, Kind.UNKNOWN: 1}
+    assert not any(one.is_under_way for one in offer.records)
     taking_back.take(trip.luojia, offer, {})
     assert copy_of(trip.luojia, UNITS, new.id).state == State.CHECKED.value
     carry(trip, "three")
@@ -212,6 +213,7 @@ def test_what_is_newer_here_and_under_way_stays_under_way(trip: Round) -> None:
     send(trip.luojia, trip.stick / "late")
     offer = sent_back(trip, "again")
     assert kinds(offer) == {Kind.NEWER: 1, Kind.UNKNOWN: 1, Kind.SAME: 2}
+    assert {one.kind for one in offer.records if one.is_under_way} == {Kind.NEWER, Kind.UNKNOWN}
     taking_back.take(trip.luojia, offer, {})
     for one in (unit(trip.luojia, 1), copy_of(trip.luojia, UNITS, new.id)):
         assert one.state == State.HANDED_OVER.value

@@ -121,7 +121,7 @@ class TakeBackDialog(QDialog):
         if one.kind is Kind.NEW:
             return Cell(_("加进来"), appearance.GOOD)
         if not one.is_choice:
-            return Cell(_("不动，随下次上报"))
+            return Cell(_("不动，已在上报途中") if one.is_under_way else _("不动，随下次上报"))
         if one.key not in self.choices:
             return Cell(_("请选择"), appearance.ACCENT)
         if not self.choices[one.key]:
