@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -83,6 +84,15 @@ LAST_PRINT: Setting[tuple[str, int]] = Setting("last_print", ("", 0), _last_prin
 """A digest of what was printed last, and the side that the printer took last: to go on after a jam."""
 
 
+def outside_copy_of(area: str) -> Setting[date | None]:
+    """Give the setting that holds when the ledger of an office was last copied to another disk.
+
+    It is no part of the ledger: writing it there would ask for the next backup, and one that was restored on another
+    computer has never been copied from that.
+    """
+    return Setting(f"outside_copy.{area}", None, date.fromisoformat)
+
+
 def offset_of(printer: str) -> Setting[tuple[float, float]]:
     """Give the setting that moves what a printer prints, in millimetres to the right and down."""
     return Setting(f"printer.{printer}", (0.0, 0.0), _offset)
@@ -114,7 +124,11 @@ class Settings:
 
     def put(self, setting: Setting[T], value: T) -> None:
         """Remember a value at once."""
-        told = asdict(value) if isinstance(value, ListLayout) else value
+        told: Any = value
+        if isinstance(value, ListLayout):
+            told = asdict(value)
+        elif isinstance(value, date):
+            told = value.isoformat()
         if self._told.get(setting.key) != told:
             self._told[setting.key] = told
             self._write()

@@ -84,6 +84,13 @@ def colour(widget: QWidget, colour: QColor) -> None:
     widget.setPalette(own)
 
 
+def colour_button(button: QWidget, colour: QColor) -> None:
+    """Write a button's text in a colour."""
+    own = button.palette()
+    own.setColor(QPalette.ColorRole.ButtonText, colour)
+    button.setPalette(own)
+
+
 def set_text_size(percent: int) -> None:
     """Write everything larger or smaller; widgets that are open take it over."""
     _Scale.percent = percent

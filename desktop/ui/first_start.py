@@ -40,6 +40,7 @@ class FirstStart(QWidget):
     """Two steps: the office and its first user, then the recovery code, proved by typing two groups of it."""
 
     opened = Signal(object)  # Ledger
+    restore_wanted = Signal()
 
     def __init__(
         self, folder: Path, clock: Clock, background: Background, parent: QWidget | None = None
@@ -58,6 +59,8 @@ class FirstStart(QWidget):
         self.new = NewPassword(self._words, self)
         self.create_button = QPushButton(_("建立台账"))
         self.create_button.setDefault(True)
+        self.restore = QPushButton(_("从备份恢复（换了电脑）…"))
+        self.restore.setFlat(True)
         self.problem = appearance.loud()
         self.card = RecoveryCard(background)
         self.begin = QPushButton(_("开始使用"))
@@ -73,6 +76,7 @@ class FirstStart(QWidget):
         for line in (self.office, self.user, self.new.password, self.new.again):
             line.textChanged.connect(self.problem.clear)  # what was missing may be there now
         self.create_button.clicked.connect(self._create)
+        self.restore.clicked.connect(self.restore_wanted)
         for line in (self.user, self.new.password, self.new.again):
             line.returnPressed.connect(self._create)
         self.card.proved.connect(self._prove)
@@ -201,6 +205,7 @@ class FirstStart(QWidget):
             form,
             self.problem,
             self.create_button,
+            self.restore,
         )
 
     def _code_step(self) -> QWidget:
@@ -224,7 +229,14 @@ def _line(name: str, longest: int) -> QLineEdit:
     return line
 
 
-def _step(title: str, words: str, middle: QLayout, problem: QLabel, button: QPushButton) -> QWidget:
+def _step(
+    title: str,
+    words: str,
+    middle: QLayout,
+    problem: QLabel,
+    button: QPushButton,
+    other: QPushButton | None = None,
+) -> QWidget:
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setSpacing(12)
@@ -234,6 +246,8 @@ def _step(title: str, words: str, middle: QLayout, problem: QLabel, button: QPus
     layout.addWidget(problem)
     layout.addStretch(1)
     bottom = QHBoxLayout()
+    if other is not None:
+        bottom.addWidget(other)
     bottom.addStretch(1)
     bottom.addWidget(button)
     layout.addLayout(bottom)

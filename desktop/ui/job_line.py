@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 from shiboken6 import isValid
 
 from db.messages import N_, Message, ReportableError
+from db.store.ledger import Ledger
 from desktop.language import _, said
-from desktop.services.progress import Cancelled
+from desktop.services.progress import Cancelled, Progress
 from desktop.ui import messages
 from desktop.ui.background import WatchedProgress
 from desktop.ui.session import Session
@@ -60,6 +61,7 @@ class JobLine(QWidget):
         progress.moved.connect(self._show)
         self._stop.clicked.connect(progress.stop)
         self._what.clear()
+        self._stop.show()
         self._bar.setRange(0, 0)
         self._began = time.monotonic()
         self._pressed = self.window().focusWidget()
@@ -78,6 +80,18 @@ class JobLine(QWidget):
                 (on_error or self.show_error)(error)
 
         self._session.do_later(use_case, done, failed, *args, progress=progress, **named)
+
+    def run_whole(
+        self, use_case: Callable[..., Any], on_done: Callable[[Any], None], words: Message, *args: Any
+    ) -> None:
+        """Run ``use_case(ledger, …)``, which neither tells how far it is nor can be stopped."""
+
+        def told(ledger: Ledger, *args: Any, progress: Progress) -> Any:
+            progress.step(0, 0, words)
+            return use_case(ledger, *args)
+
+        self.run(told, on_done, *args)
+        self._stop.hide()
 
     def show_error(self, error: Exception) -> None:
         """Say why a job ended without a result."""
@@ -101,7 +115,7 @@ class JobLine(QWidget):
 
     @Slot(int, int, object)
     def _show(self, done: int, total: int, what: Message) -> None:
-        self._bar.setRange(0, max(total, 1))
+        self._bar.setRange(0, total)  # 0: it only moves
         self._bar.setValue(done)
         passed = time.monotonic() - self._began
         words = what

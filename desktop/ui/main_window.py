@@ -14,6 +14,7 @@ from desktop.language import _, said
 from desktop.services.drafts import Found
 from desktop.settings import WINDOW
 from desktop.ui import messages, pages, window_layout
+from desktop.ui.closing import BackupBeforeClosing
 from desktop.ui.command_box import CommandBox
 from desktop.ui.commands import Command
 from desktop.ui.navigation import Entry, Navigation
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.resize(*SIZE)
         self.restoreGeometry(QByteArray.fromHex(session.settings.get(WINDOW).encode()))
         self._text_size = TextSize(session, self)
+        self._backup = BackupBeforeClosing(session, self)
         self.navigation = Navigation(self._entries)
         self.stack = PageStack()
         self._record = OpenRecord(session, self.stack, self.page, self)
@@ -194,6 +196,8 @@ class MainWindow(QMainWindow):
         elif self._record.is_edited:
             event.ignore()
             self._record.leave(self.close)
+        elif self._backup.holds():
+            event.ignore()
         else:
             event.accept()
             self.closed.emit()

@@ -28,6 +28,11 @@ def show_error(parent: QWidget, error: Exception) -> None:
     _open(parent, QMessageBox.Icon.Warning, text, {N_("知道了"): None})
 
 
+def tell(parent: QWidget, told: Message) -> None:
+    """Say something that must not be overlooked, though nothing is wrong."""
+    _open(parent, QMessageBox.Icon.Information, said(told), {N_("知道了"): None})
+
+
 def ask(parent: QWidget, question: Message, answers: Mapping[str, Callable[[], None] | None]) -> None:
     """Ask a question whose buttons are verbs (source strings); the first is the default, the last is Escape."""
     _open(parent, QMessageBox.Icon.Question, said(question), answers)

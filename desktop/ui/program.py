@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from db.messages import N_, ReportableError
 from db.store.folder import exists
 from desktop.settings import IDLE, TEXT_SIZE, Settings
-from desktop.ui import appearance, curtain
+from desktop.ui import appearance, curtain, messages
 from desktop.ui.background import Background
 from desktop.ui.fields import composing
 from desktop.ui.garbage import leave_out_what_stands
@@ -23,6 +23,7 @@ from desktop.ui.unlock import Unlock
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from db.store.backup import Backup
     from db.store.ledger import Clock, Ledger
     from desktop.ui.first_start import FirstStart
     from desktop.ui.main_window import MainWindow
@@ -60,9 +61,11 @@ class Program(QObject):
         except ReportableError as error:
             trouble = Trouble(error)
             trouble.again_wanted.connect(self.start)
+            trouble.restore_wanted.connect(self._ask_to_restore)
             self._show(trouble)
             return
         window.opened.connect(self._open)
+        window.restore_wanted.connect(self._ask_to_restore)
         if isinstance(window, Unlock):
             window.recovered.connect(self._open_recovered)
         self._show(window)
@@ -106,17 +109,19 @@ class Program(QObject):
         if covered is not None and self._session is not None:
             if (self._session.ledger.user, self._session.ledger.role) == (opened.user, opened.role):
                 self._session.go_on(opened)
+                self._session.backups.start()
                 self._show(covered)
                 curtain.open_again(self._dialogs)
                 self._wait_for_idle()
                 return
-            covered.deleteLater()  # and its dialogs: what they ask may not be for the other user to answer
-            self._close_ledger()
+            self._forget(covered)
         from desktop.ui.main_window import MainWindow  # noqa: PLC0415 - the password is asked for before all pages load
         from desktop.ui.session import Session  # noqa: PLC0415 - as above
 
         self._session = Session(opened, self.background, self, settings=self._settings)
         self._session.arranged.connect(self._wait_for_idle)
+        self._session.restore_wanted.connect(self._leave_for)
+        self._session.backups.start()
         self._main = MainWindow(self._session)
         self._main.locked.connect(self._lock)
         self._show(self._main)
@@ -141,7 +146,31 @@ class Program(QObject):
         self._session.lock()
         self._dialogs = curtain.draw(self._main)
         self._covered = self._main
+        is_waiting = self._give_back(self._session)
         self.start()
+        if is_waiting and isinstance(self.window, Unlock):
+            self.window.wait_for_backup(self._session.backups.ended)
+
+    def _give_back(self, session: Session) -> bool:
+        """Close the ledger that is locked; True when a backup comes first, which the password then waits for.
+
+        Behind the password and not before it: whoever locks goes away, and the screen must be empty at once.
+        """
+        from desktop.services import backing_up  # noqa: PLC0415 - see _open
+
+        ledger, backups = session.ledger, session.backups
+        if backups.is_running or not backing_up.is_due(ledger):
+            ledger.close()
+            return False
+
+        def back_up() -> Backup:
+            try:
+                return backing_up.back_up(ledger)
+            finally:
+                ledger.close()
+
+        self.background.run(back_up, backups.note_made, backups.note_failed, waited_for=False)
+        return True
 
     @Slot()
     def _lock_idle(self) -> None:
@@ -159,6 +188,45 @@ class Program(QObject):
     @Slot()
     def _wait_for_idle(self) -> None:
         self._idle.start(self._settings.get(IDLE))
+
+    @Slot()
+    def _ask_to_restore(self) -> None:
+        """Offer the backups in the place of what stands there; the ledger may be locked behind it."""
+        self._show_restore(None)
+
+    @Slot(object)
+    def _leave_for(self, backup: Backup) -> None:
+        """Close the ledger, so that a backup can take its place."""
+        self._idle.stop()
+        if self._session is not None:
+            self._session.locking.emit()
+            self._close_ledger()
+        self._show_restore(backup)
+
+    def _show_restore(self, backup: Backup | None) -> None:
+        from desktop.ui.restore import Restore  # noqa: PLC0415 - few people ever see it
+
+        window = Restore(self._folder, self._clock, self.background, backup)
+        window.opened.connect(self._open_restored)
+        window.given_up.connect(self.start)
+        self._show(window)
+
+    @Slot(object, object)
+    def _open_restored(self, opened: Ledger, backup: Backup) -> None:
+        """Show the ledger in a new window: one that was locked shows what is no longer so."""
+        from desktop.ui.restored_words import restored  # noqa: PLC0415 - as above
+
+        covered, self._covered = self._covered, None
+        self._forget(covered)
+        self._open(opened)
+        if self._main is not None:
+            messages.tell(self._main, restored(opened, backup))
+
+    def _forget(self, covered: MainWindow | None) -> None:
+        """Let a locked window go with its dialogs: what they ask may not be for the next user to answer."""
+        if covered is not None:
+            covered.deleteLater()
+        self._close_ledger()
 
     def _close_ledger(self) -> None:
         if self._session is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -17,14 +17,16 @@ from PySide6.QtWidgets import (
 )
 
 from db.messages import ReportableError
-from db.store.folder import users as users_of
 from desktop.language import _, said
 from desktop.ui import appearance, messages
 from desktop.ui.background import Background
 from desktop.ui.new_password import NewPassword
 
 if TYPE_CHECKING:
-    from db.store.ledger import Clock, Ledger
+    from db.store.ledger import Ledger
+
+Recovering = Callable[[str, str, str], "Ledger"]
+"""Opens a ledger by recovery code, user and new password."""
 
 
 class Recover(QWidget):
@@ -34,14 +36,14 @@ class Recover(QWidget):
     given_up = Signal()
 
     def __init__(
-        self, folder: Path, clock: Clock, background: Background, parent: QWidget | None = None
+        self, users: Sequence[str], recover: Recovering, background: Background, parent: QWidget | None = None
     ) -> None:
+        """Offer users, and ``recover`` with code, user and new password."""
         super().__init__(parent)
-        self._folder = folder
-        self._clock = clock
+        self._recovering = recover
         self._background = background
         self.user = QComboBox()
-        self.user.addItems(list(users_of(folder)))
+        self.user.addItems(list(users))
         self.code = QLineEdit()
         self.code.setObjectName("code")
         self.code.setPlaceholderText(_("恢复单上的 8 组字符，“-”可以不输"))
@@ -82,16 +84,11 @@ class Recover(QWidget):
         self.problem.setText(problem)
         if problem:
             return
-        folder, clock = self._folder, self._clock
+        recovering = self._recovering
         code, user, password = self.code.text(), self.user.currentText(), self.new.text
         self.setEnabled(False)
 
-        def recover() -> Ledger:
-            from desktop.services import users  # noqa: PLC0415 - loads the store
-
-            return users.recover(folder, code, user, password, clock)
-
-        self._background.run(recover, self._tell_opened, self._show_error)
+        self._background.run(lambda: recovering(code, user, password), self._tell_opened, self._show_error)
 
     def _tell_opened(self, opened: Ledger) -> None:
         self.opened.emit(opened)

@@ -20,6 +20,7 @@ from desktop.language import said
 from desktop.services.changes import Changes
 from desktop.services.filtering import ListFilter
 from desktop.settings import Settings
+from desktop.ui.automatic_backup import AutomaticBackup
 from desktop.ui.background import Background
 from desktop.ui.counts import Counts
 from desktop.ui.standing import Standing
@@ -70,6 +71,7 @@ class Session(QObject):
     part_wanted = Signal(str, str)  # the same, and what of it: a register or rule table, a record by its id
     pin_wanted = Signal(object)  # PinWanted
     text_size_wanted = Signal(int)  # percent
+    restore_wanted = Signal(object)  # Backup: close the ledger and let this one take its place
     arranged = Signal()  # settings were changed that act at once
     locking = Signal()  # keep what is typed: the ledger is about to be closed, the pages stay
 
@@ -88,6 +90,7 @@ class Session(QObject):
         self.registers: dict[str, Register] = all_registers()
         self.standing = Standing()
         self.counts = Counts(self)
+        self.backups = AutomaticBackup(self)
         self._is_closed = False
         self._put_off: list[Callable[[], None]] = []  # what was to be read while the ledger was locked
 
@@ -166,12 +169,13 @@ class Session(QObject):
     def close(self) -> None:
         """Read nothing more; the ledger is about to be closed."""
         self._is_closed = True
+        self.backups.stop()
 
     def lock(self) -> None:
-        """Give the ledger back; the pages stay as they are until ``go_on``."""
+        """Read nothing more until ``go_on``, the pages stay as they are; whoever locks gives the ledger back."""
         self.locking.emit()
-        self.close()
-        self.ledger.close()
+        self._is_closed = True
+        self.backups.pause()
 
     def go_on(self, ledger: Ledger) -> None:
         """Let the pages go on with the ledger that the same user has opened again."""

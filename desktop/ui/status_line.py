@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWid
 from db.messages import N_, Message
 from db.record import State
 from desktop.language import _, said
-from desktop.services import last_package, undoing
+from desktop.services import backing_up, last_package, undoing
 from desktop.services.undoing import NamedStep, NextSteps
-from desktop.ui import messages, pages
+from desktop.ui import appearance, messages, pages
+from desktop.ui.backup_words import moment
 from desktop.ui.session import Session
 
 _WIDEST = 320  # pixels of the step's name
@@ -33,6 +34,10 @@ class StatusLine(QStatusBar):
         self.message = QLabel()
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.backup = QPushButton()
+        self.backup.setObjectName("backup")
+        self.backup.setFlat(True)
+        self.backup.clicked.connect(self._show_backups)
         self.submission = QLabel()
         self.corrections = QPushButton()
         self.corrections.setObjectName("corrections")
@@ -47,15 +52,25 @@ class StatusLine(QStatusBar):
         self.steps.setFlat(True)
         self.steps.setToolTip(_("所有操作，可以撤销、重做其中一步，或者回到某一步。"))
         self.addWidget(self.message, 1)
-        for widget in (self.submission, self.corrections, self.button, self.redo_button, self.steps):
+        for widget in (
+            self.backup,
+            self.submission,
+            self.corrections,
+            self.button,
+            self.redo_button,
+            self.steps,
+        ):
             self.addPermanentWidget(widget)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 0)
         session.spoken.connect(self.say)
         session.counts.counted.connect(self._note_counts)
         session.changes_made.connect(self._look)
+        session.changes_made.connect(self._note_backup)
+        session.backups.changed.connect(self._note_backup)
         self._look()
         self._note_counts()
+        self._note_backup()
 
     @Slot(str)
     def say(self, text: str) -> None:
@@ -127,6 +142,25 @@ class StatusLine(QStatusBar):
 
     def _show_submission(self, words: Message) -> None:
         self.submission.setText(said(words))
+
+    @Slot()
+    def _note_backup(self) -> None:
+        problem, last = self._session.backups.problem, self._session.do(backing_up.last)
+        if problem is not None:
+            words = _("备份失败，看看为什么")
+        elif last is None:
+            words = _("还没有备份")
+        else:
+            at = moment(last.at, self._session.ledger.clock())
+            words = said(Message(N_("上次备份 {moment}"), {"moment": at}))
+        self.backup.setText(words)
+        self.backup.setToolTip(said(problem) if problem else _("所有备份，另存到 U 盘，从备份恢复。"))
+        is_well = problem is None and last is not None
+        appearance.colour_button(self.backup, appearance.TEXT if is_well else appearance.ACCENT)
+
+    @Slot()
+    def _show_backups(self) -> None:
+        self._session.page_wanted.emit(pages.BACKUP.code)
 
     @Slot()
     def _show_corrections(self) -> None:

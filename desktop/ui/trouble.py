@@ -14,6 +14,7 @@ class Trouble(QWidget):
     """Stands where the password would be."""
 
     again_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, error: ReportableError, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,8 +24,11 @@ class Trouble(QWidget):
         self.sentence.setWordWrap(True)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.again = QPushButton(_("再试一次"))
+        self.restore = QPushButton(_("从备份恢复…"))
+        self.restore.setFlat(True)
         leave = QPushButton(_("关闭"))
         buttons = QHBoxLayout()
+        buttons.addWidget(self.restore)
         buttons.addStretch(1)
         buttons.addWidget(self.again)
         buttons.addWidget(leave)  # the way out last, as in every dialog
@@ -35,4 +39,5 @@ class Trouble(QWidget):
         layout.addStretch(1)
         layout.addLayout(buttons)
         self.again.clicked.connect(self.again_wanted)
+        self.restore.clicked.connect(self.restore_wanted)
         leave.clicked.connect(self.close)

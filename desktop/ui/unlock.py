@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, SignalInstance, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -32,6 +32,7 @@ class Unlock(QWidget):
 
     opened = Signal(object)  # Ledger
     recovered = Signal(object)  # Ledger, opened by the recovery code
+    restore_wanted = Signal()
 
     def __init__(
         self,
@@ -59,6 +60,9 @@ class Unlock(QWidget):
         self.open = QPushButton(_("打开台账"))
         self.forgotten = QPushButton(_("用恢复码打开…"))
         self.forgotten.setFlat(True)
+        self.restore = QPushButton(_("从备份恢复…"))
+        self.restore.setFlat(True)
+        self.remark = appearance.quiet()
         self._sides = QStackedWidget()
         self._sides.addWidget(self._password_side())
         layout = QVBoxLayout(self)
@@ -66,6 +70,7 @@ class Unlock(QWidget):
         layout.addWidget(self._sides)
         self.open.clicked.connect(self._unlock)
         self.forgotten.clicked.connect(self.ask_for_code)
+        self.restore.clicked.connect(self.restore_wanted)
         self.password.returnPressed.connect(self._unlock)
         self.password.capitals_locked.connect(self.capitals.setVisible)
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -75,13 +80,25 @@ class Unlock(QWidget):
         """Ask for the recovery code in the place of the password."""
         from desktop.ui.recover import Recover  # noqa: PLC0415 - few people ever see it
 
-        side = Recover(self._folder, self._clock, self._background)
+        folder, clock = self._folder, self._clock
+
+        def open_by_code(code: str, user: str, password: str) -> Ledger:
+            from desktop.services.users import recover  # noqa: PLC0415 - loads the store
+
+            return recover(folder, code, user, password, clock)
+
+        side = Recover(users(folder), open_by_code, self._background)
         side.opened.connect(self.recovered)
         side.given_up.connect(self._ask_for_password)
         self._sides.addWidget(side)
         self._sides.setCurrentWidget(side)
         self.resize(self.size().expandedTo(appearance.for_screen(640, 500)))
         side.code.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def wait_for_backup(self, ended: SignalInstance) -> None:
+        """Say that the ledger is backed up before it can be opened, until that has ended."""
+        self.remark.setText(_("正在备份，完成后才能打开台账。"))
+        ended.connect(self.remark.clear)
 
     @Slot()
     def _ask_for_password(self) -> None:
@@ -129,9 +146,11 @@ class Unlock(QWidget):
         layout.addLayout(form)
         layout.addWidget(self.capitals)
         layout.addWidget(self.problem)
+        layout.addWidget(self.remark)
         layout.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.forgotten)
+        buttons.addWidget(self.restore)
         buttons.addStretch(1)
         buttons.addWidget(self.open)
         layout.addLayout(buttons)

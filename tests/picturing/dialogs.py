@@ -5,6 +5,7 @@ from __future__ import annotations
 SCENES: dict[str, tuple[str, ...]] = {
     "BulkChange": ("bulk-change",),
     "Calibration": ("calibration", "calibration-no-printer"),
+    "ClosingDialog": ("closing",),
     "CodeDialog": ("code-dialog",),
     "ColumnChooser": ("columns",),
     "DraftView": ("recovery-look",),

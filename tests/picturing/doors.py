@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from db.store.ledger import LedgerExistsError
+from desktop.services import backing_up
 from desktop.ui.background import Background
 from desktop.ui.first_start import FirstStart
+from desktop.ui.restore import Restore
 from desktop.ui.trouble import Trouble
 from desktop.ui.unlock import Unlock
 from tests.picturing.album import Album, wait
-from tests.picturing.ledgers import Prepared, now
+from tests.picturing.ledgers import Prepared, now, unlocked
 
 CODE = "YRAL-Z5TZ-9T4U-75A8-6P5C-BWWX-TVZ9-6Z8H"
 
@@ -29,6 +31,7 @@ def take(album: Album, prepared: Prepared, background: Background) -> None:
         album.take(unlock, "unlock-wrong")
         unlock.forgotten.click()
         album.take(unlock, "recover")
+    _restoring(album, prepared, background)
     with _shown(Trouble(LedgerExistsError(prepared.folder))) as trouble:
         album.take(trouble, "trouble")
 
@@ -51,6 +54,22 @@ def _first_start(album: Album, prepared: Prepared, background: Background) -> No
         for answer in first.card.answers:
             answer.setText("YRAX")
         album.take(first, "recovery-proof-wrong")
+
+
+def _restoring(album: Album, prepared: Prepared, background: Background) -> None:
+    opened = unlocked(prepared)
+    made = backing_up.back_up(opened)
+    opened.close()
+    with _shown(Restore(prepared.folder, now, background, made)) as restore:
+        wait(lambda: restore.user.count() > 0)
+        album.take(restore, "restore")
+        restore.give.click()
+        wait(restore.isEnabled)
+        album.take(restore, "restore-wrong")
+        restore.by_code.click()
+        album.take(restore, "restore-by-code")
+    with _shown(Restore(prepared.folder.parent / "new", now, background)) as restore:
+        album.take(restore, "restore-new")
 
 
 @contextmanager

@@ -9,11 +9,15 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from db.store.backup import NoRoomForBackupError
 from desktop.exchange.updates import ChoiceUpdate, FigureUpdate, FormUpdate
 from desktop.services import updates_from_above
 from desktop.services.levels import superior_code
+from desktop.ui import messages
+from desktop.ui.closing import BackupBeforeClosing
 from desktop.ui.main_window import MainWindow
 from desktop.ui.preview.calibration import Calibration
+from desktop.ui.restored_words import restored
 from desktop.ui.session import Session
 from desktop.ui.unlock import Unlock
 from tests.picturing.album import Album, open_dialogs, wait
@@ -44,6 +48,7 @@ def take(album: Album, window: MainWindow, session: Session, prepared: Prepared)
     _import(album, window, session)
     _rules(album, window)
     _updates(album, window, session)
+    _backup(album, window, session)
     _settings(album, window, session)
     window.show_steps()
     for dialog in open_dialogs():
@@ -209,6 +214,31 @@ def _updates(album: Album, window: MainWindow, session: Session) -> None:
     album.take(window, "codes")
     codes.change.click()
     album.dialogs("code-dialog")
+
+
+def _backup(album: Album, window: MainWindow, session: Session) -> None:
+    window.go_to("backup")
+    page: Any = window.page("backup")
+    album.take(window, "backup-none")
+    page.make.click()
+    wait(lambda: not session.backups.is_running)
+    for name in ("20260402-170300", "20260515-091000-before-receiving", "20251231-170000-before-0027"):
+        (session.ledger.backups / f"ledger-{name}.db").write_bytes(page.table.current.path.read_bytes())
+    page.refresh()
+    _click(page.rehearsal.rehearse, session)
+    with TemporaryDirectory(prefix="U") as stick:
+        page.place.show_folder(Path(stick))
+        _click(page.copy, session)
+        album.take(window, "backup")
+    session.backups.note_failed(NoRoomForBackupError())
+    album.take(window, "backup-failed")
+    page.restore.click()
+    album.dialogs("question-restore")
+    closing = BackupBeforeClosing(session, window)
+    closing.show()
+    album.dialogs("closing")
+    messages.tell(window, restored(session.ledger, page.table.current))
+    album.dialogs("restored")
 
 
 def _settings(album: Album, window: MainWindow, session: Session) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from db.store import ledger
+from db.store.folder import BACKUPS
 from db.store.ledger import Ledger
 from db.store.shared_tables import Office
 from db.store.trust_tables import Superior
@@ -119,6 +120,12 @@ class LedgerMaker:
     def copy(self, folder: Path) -> None:
         """Copy the first ledger into a folder and leave it closed."""
         shutil.copytree(self._first, folder, dirs_exist_ok=True)
+
+    def copy_backed_up(self, folder: Path) -> None:
+        """Copy it as if it had been backed up this minute: locking it makes no backup."""
+        self.copy(folder)
+        (folder / BACKUPS).mkdir()
+        (folder / BACKUPS / f"ledger-{NOW:%Y%m%d-%H%M%S}.db").touch()
 
     def open(self, folder: Path) -> Ledger:
         """Open a copy by its key, without the half second that a password costs."""

@@ -48,7 +48,7 @@ Opened = Callable[[str], MainWindow]
 
 @pytest.fixture
 def program(ledger_maker: LedgerMaker, tmp_path: Path, qtbot: QtBot) -> Iterator[Program]:
-    ledger_maker.copy(tmp_path / "ledger")
+    ledger_maker.copy_backed_up(tmp_path / "ledger")
     made = Program(tmp_path / "ledger", clock)
     made.start()
     yield made

@@ -36,7 +36,7 @@ def settings() -> Settings:
 @pytest.fixture
 def program(ledger_maker: LedgerMaker, tmp_path: Path, qtbot: QtBot, settings: Settings) -> Iterator[Program]:
     """Start on a ledger; its windows are closed afterwards."""
-    ledger_maker.copy(tmp_path / "ledger")
+    ledger_maker.copy_backed_up(tmp_path / "ledger")
     made = Program(tmp_path / "ledger", clock, settings)
     made.start()
     yield made
@@ -81,6 +81,7 @@ def test_a_damaged_vault_is_said_and_can_be_tried_again(
     assert trouble.isVisible()
     assert trouble.sentence.text()
     assert [one.text() for one in sorted(trouble.findChildren(QPushButton), key=lambda one: one.x())] == [
+        "从备份恢复…",
         "再试一次",
         "关闭",
     ]

@@ -37,6 +37,17 @@ SETTINGS = Entry(
     ),
 )
 
+BACKUP = Entry(
+    "backup",
+    N_("备份"),
+    N_("设置"),
+    parts=(
+        ("now", N_("立即备份")),
+        ("elsewhere", N_("另存到 U 盘")),
+        ("rehearse", N_("演练恢复")),
+        ("restore", N_("从备份恢复")),
+    ),
+)
 RULES = Entry("rules", N_("规则表"), N_("设置"))
 CODES = Entry("codes", N_("选项表"), N_("设置"))
 ENROLMENT = Entry("enrolment", N_("上级与密钥"), N_("设置"))
@@ -56,6 +67,7 @@ ENTRIES = (
     CODES,
     ENROLMENT,
     OFFICES,
+    BACKUP,
     SETTINGS,
 )
 _NOT_FOR = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QStorageInfo, Signal, Slot
@@ -25,52 +25,61 @@ def sticks() -> Iterator[QStorageInfo]:
 
 
 class PlaceLine(QWidget):
-    """Offers the sticks it sees; any folder can be chosen."""
+    """Offers folders that are ``known`` by a name (source strings), then the sticks it sees; any folder can be chosen."""
 
     changed = Signal()
 
-    def __init__(self, words: str = N_("写到"), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        words: str = N_("写到"),
+        parent: QWidget | None = None,
+        *,
+        known: Mapping[Path, str] | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._box = QComboBox()
-        self._box.setObjectName("place")
-        self._box.setAccessibleName(_(words))
-        self._box.setMinimumWidth(200)
+        self._known = known or {}
+        self.box = QComboBox()
+        self.box.setObjectName("place")
+        self.box.setAccessibleName(_(words))
+        self.box.setMinimumWidth(200)
         look = QPushButton(_("重新查找 U 盘"))
         choose = QPushButton(_("选择文件夹…"))
         look.clicked.connect(self.look_for_sticks)
         choose.clicked.connect(self.choose)
-        self._box.currentIndexChanged.connect(self._tell)
+        self.box.currentIndexChanged.connect(self._tell)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(QLabel(_(words)))
-        layout.addWidget(self._box, 1)
+        layout.addWidget(self.box, 1)
         layout.addWidget(look)
         layout.addWidget(choose)
         self.look_for_sticks()
 
     def folder(self) -> Path | None:
         """Give the chosen place."""
-        chosen = self._box.currentData()
+        chosen = self.box.currentData()
         return Path(chosen) if chosen else None
 
     def show_folder(self, folder: Path) -> None:
         """Choose a folder."""
-        if self._box.findData(str(folder)) < 0:
-            self._box.addItem(str(folder), str(folder))
-        self._box.setCurrentIndex(self._box.findData(str(folder)))
+        if self.box.findData(str(folder)) < 0:
+            self.box.addItem(str(folder), str(folder))
+        self.box.setCurrentIndex(self.box.findData(str(folder)))
 
     @Slot()
     def look_for_sticks(self) -> None:
         """List what is plugged in now."""
-        self._box.clear()
+        self.box.clear()
+        for folder, name in self._known.items():
+            self.box.addItem(_(name), str(folder))
         for volume in sticks():
             free = volume.bytesAvailable() // 2**20
             values = {"name": volume.displayName(), "root": volume.rootPath(), "free": free}
             words = said(Message(N_("{name}（{root}，剩余 {free} MB）"), values))
-            self._box.addItem(words, volume.rootPath())
-        if not self._box.count():
-            self._box.setPlaceholderText(_("没有找到 U 盘：插好后点“重新查找”，或选择文件夹"))
-            self._box.setCurrentIndex(-1)
+            self.box.addItem(words, volume.rootPath())
+        if not self.box.count():
+            self.box.setPlaceholderText(_("没有找到 U 盘：插好后点“重新查找”，或选择文件夹"))
+            self.box.setCurrentIndex(-1)
         self._tell()
 
     @Slot()
@@ -84,5 +93,5 @@ class PlaceLine(QWidget):
 
     @Slot()
     def _tell(self) -> None:
-        self._box.setToolTip(self._box.currentText())  # a long path is cut
+        self.box.setToolTip(self.box.currentText())  # a long path is cut
         self.changed.emit()

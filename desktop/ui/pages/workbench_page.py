@@ -19,6 +19,7 @@ from desktop.services.printables import Paper
 from desktop.ui import appearance, messages, pages
 from desktop.ui.chart_view import ChartView
 from desktop.ui.flow_layout import FlowLayout
+from desktop.ui.pages.only_here import OnlyHere
 from desktop.ui.pages.recovery_box import UnprovedCode
 from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Destination, Listing, Session
@@ -57,6 +58,8 @@ class WorkbenchPage(QWidget):
         column.addLayout(line)
         self.unproved_code = UnprovedCode(session)
         column.addWidget(self.unproved_code)
+        self.only_here = OnlyHere(session)
+        column.addWidget(self.only_here)
         self.root_key, self.period_lock = _warning("root_key"), _warning("period_lock")
         self.revocation_list = _warning("revocation_list")
         for warning in (self.root_key, self.revocation_list, self.period_lock):
@@ -87,6 +90,7 @@ class WorkbenchPage(QWidget):
     def _warn(self) -> None:
         """Say what the recovery code, the root key and the office above make of this ledger."""
         self.unproved_code.refresh()
+        self.only_here.refresh()
         for label, words in (
             (self.root_key, self._session.do(root_reminder.reminder)),
             (self.revocation_list, self._session.do(root_reminder.list_reminder)),
