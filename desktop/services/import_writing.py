@@ -28,6 +28,7 @@ _AT_ONCE = 500
 """Rows between two steps: cancel is heard within 50 ms."""
 
 _NOTHING: tuple[Any, ...] = (None, ())
+_TEXTS = {str, type(None)}
 
 
 def write(
@@ -125,10 +126,12 @@ class _Writer:
 
 def _noted(code: str, field: Field, values: Sequence[Any]) -> list[str]:
     """Write what the history says of a field of new records; nothing leaves an empty text."""
-    # Each value once, and piece by piece: an encoder would sort and look at every value once more.
+    # Piece by piece: an encoder would sort and look at every value once more.
     beginning = _created(code)
+    if _TEXTS.issuperset(map(type, values)):
+        return [f"{beginning}{quoted(text)}]" if text else "" for text in values]
     texts = dict.fromkeys(_NOTHING, "") | {
-        value: f"{beginning}{quoted(value if type(value) is str else canonical.encode(field, value))}]"
+        value: f"{beginning}{quoted(canonical.encode(field, value))}]"
         for value in set(values)
         if value not in _NOTHING
     }
