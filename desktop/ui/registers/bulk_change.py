@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -10,12 +11,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -26,15 +24,25 @@ from db.register import Register
 from db.wording import NO, YES
 from desktop.language import _, said
 from desktop.services import bulk_changing
-from desktop.services.bulk_changing import BulkPreview, Line
+from desktop.services.bulk_changing import BulkPreview
 from desktop.ui import appearance
 from desktop.ui.fields.choice_box import Choice, ChoiceBox, choices_of
 from desktop.ui.job_line import JobLine
 from desktop.ui.session import Session
-from desktop.ui.tables.cell_style import give_room
+from desktop.ui.tables.plain_table import Cell
+from desktop.ui.tables.wrapping_table import WrappingTable
 
 _HEADER = (N_("记录"), N_("现在"), N_("改为"), N_("说明"))
-_SHOWN = 500  # lines of the preview: more than anybody reads
+_SHOWN = 200  # lines of the preview: more than anybody reads, and all that wrap in an instant
+
+
+class _Change(NamedTuple):
+    """One line of the preview in words."""
+
+    record: str
+    now: str
+    becomes: str
+    remark: str
 
 
 class BulkChange(QDialog):
@@ -65,8 +73,7 @@ class BulkChange(QDialog):
         self.preview.clicked.connect(self.look)
         self.summary = QLabel(_("选好栏目、填好新的内容，先预览，再修改。留空表示清空这一栏。"))
         self.summary.setWordWrap(True)
-        self.table = QTableWidget(0, len(_HEADER))
-        self.table.setAccessibleName(_("预览"))
+        self.table = WrappingTable(N_("预览"), _HEADER, _cells)
         self.job = JobLine(session)
         self.apply = QPushButton(_("修改"))
         self.apply.setEnabled(False)
@@ -116,19 +123,15 @@ class BulkChange(QDialog):
             "将修改 {n} 条，其中 {wrong} 条会出现新的问题；{same} 条本来就是这样；{locked} 条已上报，不能修改。"
         )
         self.summary.setText(said(Message(sentence, values)))
-        lines: list[tuple[Line, str]] = [
-            (line, _("；").join(said(problem.message) for problem in line.problems))
+        lines = [
+            _Change(
+                line.label, line.now, shown.words, _("；").join(said(one.message) for one in line.problems)
+            )
             for line in shown.will_change
         ]
-        lines += [(line, _("已上报，不修改")) for line in shown.locked]
-        lines.sort(key=lambda one: not one[1])  # what needs a look comes first
-        self.table.setRowCount(min(len(lines), _SHOWN))
-        for row, (line, remark) in enumerate(lines[:_SHOWN]):
-            becomes = "" if line in shown.locked else _(shown.words)
-            for column, text in enumerate((line.label, _(line.now), becomes, remark)):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                self.table.setItem(row, column, item)
+        lines += [_Change(line.label, line.now, "", _("已上报，不修改")) for line in shown.locked]
+        lines.sort(key=lambda line: not line.remark)  # what needs a look comes first
+        self.table.show_items(lines[:_SHOWN])
         self.apply.setText(said(Message(N_("修改 {n} 条"), {"n": len(shown.will_change)})))
         self.apply.setEnabled(bool(shown.will_change))
 
@@ -137,7 +140,7 @@ class BulkChange(QDialog):
         """Forget the preview: it no longer fits what would be changed."""
         self._shown = None
         self.apply.setEnabled(False)
-        self.table.setRowCount(0)
+        self.table.show_items(())
 
     @Slot()
     def _offer_value(self) -> None:
@@ -170,13 +173,6 @@ class BulkChange(QDialog):
         return box
 
     def _build(self) -> None:
-        give_room(self.table)
-        self.table.setTabKeyNavigation(False)
-        self.table.setHorizontalHeaderLabels([_(title) for title in _HEADER])
-        self.table.verticalHeader().hide()
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.form.addRow(_("栏目"), self.field)
         self.form.addRow(_("改为"), self.value)
         buttons = QHBoxLayout()
@@ -190,3 +186,7 @@ class BulkChange(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.job)
         column.addLayout(buttons)
+
+
+def _cells(line: _Change) -> tuple[Cell, ...]:
+    return Cell(line.record), Cell(_(line.now)), Cell(_(line.becomes)), Cell(line.remark)

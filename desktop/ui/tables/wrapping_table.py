@@ -1,4 +1,4 @@
-"""A table of few lines whose long words wrap: nothing is scrolled sideways, and it is as high as its lines need."""
+"""A table whose long words wrap: nothing is scrolled sideways, and one of few lines is as high as they need."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WORD = re.compile("[!-~]+")
 
 
 class WrappingTable(PlainTable):
-    """``highest`` is in pixels at 100 %: with more lines it is scrolled."""
+    """``highest`` is in pixels at 100 %: with more lines it is scrolled. None takes the height that it is given."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class WrappingTable(PlainTable):
         heads: Sequence[str],
         cells: Callable[[Any], Sequence[Cell]],
         *,
-        highest: int,
+        highest: int | None = None,
         several: bool = False,
         parent: QWidget | None = None,
     ) -> None:
@@ -76,6 +76,8 @@ class WrappingTable(PlainTable):
     @Slot()
     def _fit_lines(self) -> None:
         self.resizeRowsToContents()
+        if self._highest is None:
+            return
         needed = self.horizontalHeader().height() + self.verticalHeader().length() + 2 * self.frameWidth()
         self.setFixedHeight(min(needed, appearance.scaled(self._highest)))
 
