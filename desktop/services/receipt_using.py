@@ -128,12 +128,6 @@ def returns(ledger: Ledger) -> tuple[Returned, ...]:
     return tuple(sorted(found, key=lambda one: one.at, reverse=True))
 
 
-def answers(ledger: Ledger) -> dict[str, str]:
-    """Say what was decided on every answered package: identity → accepted, partially or rejected."""
-    with ledger.store.reading() as session:
-        return received.answers(session)
-
-
 def _use(ledger: Ledger, one: ReceiptArrival, confirmed: Collection[str]) -> TakenReceipt:
     statement, above = one.statement, county_of(ledger)
     if statement is None or one.standing is Standing.REFUSED:

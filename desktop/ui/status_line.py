@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWid
 from db.messages import N_, Message
 from db.record import State
 from desktop.language import _, said
-from desktop.services import backing_up, last_package, undoing
+from desktop.services import backing_up, sent_packages, undoing
 from desktop.services.undoing import NamedStep, NextSteps
 from desktop.ui import appearance, messages, pages
 from desktop.ui.backup_words import moment
@@ -67,10 +67,12 @@ class StatusLine(QStatusBar):
         session.counts.counted.connect(self._note_counts)
         session.changes_made.connect(self._look)
         session.changes_made.connect(self._note_backup)
+        session.changes_made.connect(self._note_submission)
         session.backups.changed.connect(self._note_backup)
         self._look()
         self._note_counts()
         self._note_backup()
+        self._note_submission()
 
     @Slot(str)
     def say(self, text: str) -> None:
@@ -131,7 +133,6 @@ class StatusLine(QStatusBar):
 
     @Slot()
     def _note_counts(self) -> None:
-        self._session.look(last_package.last_words, self._show_submission)
         waiting = sum(
             self._session.counts.of(register).get(state.value, 0)
             for register in self._session.registers
@@ -139,6 +140,10 @@ class StatusLine(QStatusBar):
         )
         self.corrections.setVisible(waiting > 0)
         self.corrections.setText(said(Message(N_("更正 {n} 条待处理"), {"n": waiting})))
+
+    @Slot()
+    def _note_submission(self) -> None:
+        self._session.look(sent_packages.last_words, self._show_submission)
 
     def _show_submission(self, words: Message) -> None:
         self.submission.setText(said(words))

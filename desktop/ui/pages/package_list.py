@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -17,10 +17,19 @@ from PySide6.QtWidgets import (
 )
 
 from db.messages import N_, Message
+from db.store import received
 from desktop.language import _, said
+from desktop.services.sent_packages import SentPackage
+from desktop.ui import appearance
 from desktop.ui.tables.cell_style import give_room
 
 _HEADER = (N_("号"), N_("时间"), N_("经办人"), N_("条数"), N_("状态"), N_("文件"))
+_STATE = _HEADER.index("状态")
+_COLOURS = {
+    received.ACCEPTED: appearance.GOOD,
+    received.PARTIALLY: appearance.ACCENT,
+    received.REJECTED: appearance.ACCENT,
+}
 
 
 class PackageList(QWidget):
@@ -66,12 +75,12 @@ class PackageList(QWidget):
         side.addStretch(1)
         layout.addLayout(side)
 
-    def show_packages(self, packages: Sequence[Any]) -> None:
-        """List packages of the journal (``db.store.shared_tables.Package``), newest first."""
+    def show_packages(self, packages: Sequence[SentPackage], now: datetime) -> None:
+        """List packages, newest first, and how far each one is at a moment."""
         self.table.setRowCount(len(packages))
-        for row, package in enumerate(packages):
+        for row, sent in enumerate(packages):
+            package = sent.package
             count = sum(package.counts["registers"].values())
-            state = N_("已交") if package.placed_at else N_("已打包，还没有写入 U 盘")
             made = package.made_at.astimezone()
             moment = {"y": made.year, "m": made.month, "d": made.day, "h": made.strftime("%H:%M")}
             cells = (
@@ -79,13 +88,15 @@ class PackageList(QWidget):
                 said(Message(N_("{y}年{m}月{d}日 {h}"), moment)),
                 package.made_by,
                 str(count),
-                _(state),
+                said(sent.words(now)),
                 package.file_name,
             )
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setData(Qt.ItemDataRole.UserRole, package.id)
                 item.setToolTip(text)
+                if column == _STATE and sent.decision is not None:
+                    item.setForeground(_COLOURS[sent.decision])
                 self.table.setItem(row, column, item)
         self._note_selection()
 

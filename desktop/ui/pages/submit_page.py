@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGroupBox,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from db.messages import N_, Message
 from db.values import dates
 from desktop.language import _, said
-from desktop.services import printables, submitting
+from desktop.services import printables, sent_packages, submitting
 from desktop.services.changes import Changes
 from desktop.services.printables import Paper
 from desktop.services.review import Review
@@ -89,9 +90,12 @@ class SubmitPage(Page):
         self.slip.clicked.connect(self._print_last)
         self.agreement.clicked.connect(self._print_agreement)
         session.changes_made.connect(self._note_changes)
-        self._list_packages()
         self._show_state()
         permission.grey_out(session, self, Action.SUBMIT)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._list_packages()  # a receipt or another day may have come since
 
     def set_busy(self, *, busy: bool) -> None:
         """Lock the steps while a job runs."""
@@ -227,7 +231,8 @@ class SubmitPage(Page):
         return together
 
     def _list_packages(self) -> None:
-        self.packages.show_packages(self.session.do(submitting.packages))
+        now = self.session.ledger.clock()
+        self.packages.show_packages(self.session.do(sent_packages.listed), now)
 
     def _build(self) -> None:
         range_ = FlowLayout()  # in large letters it goes on in a second line
