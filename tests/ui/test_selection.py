@@ -60,6 +60,20 @@ def test_commands_are_offered_for_what_is_selected(page: RegisterPage) -> None:
     assert offered(page) == ["check", "bulk", "unmask", "withdraw", "export"]
 
 
+def test_all_of_the_list_is_selected_by_a_button_that_names_its_key(page: RegisterPage, qtbot: QtBot) -> None:
+    button = page.selection.select_all
+    assert button.text() == "全选 Ctrl+A"
+    assert button.isVisibleTo(page)
+    button.click()
+    assert page.selection.count.text() == "选中 3 条中的 3 条"
+    assert not button.isVisibleTo(page)
+    assert page.table.hasFocus()
+    select(page, "万小红")
+    assert button.isVisibleTo(page)
+    qtbot.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.table.selected_count == len(PEOPLE)
+
+
 def test_only_the_selected_records_are_checked(session: Session, page: RegisterPage, qtbot: QtBot) -> None:
     said: list[str] = []
     session.spoken.connect(said.append)

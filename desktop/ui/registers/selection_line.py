@@ -59,8 +59,13 @@ class SelectionLine(QWidget):
         self.job = JobLine(session)
         self.job.busy.connect(self.show_selected)
         self.buttons: dict[str, QPushButton] = {}
+        self.select_all = QPushButton(_("全选 Ctrl+A"))  # the table has the key
+        self.select_all.setObjectName("select_all")
+        self.select_all.setFlat(True)
+        self.select_all.clicked.connect(self._select_all)
         line = QHBoxLayout()
         line.addWidget(self.count)
+        line.addWidget(self.select_all)
         for code, label, slot in (
             ("check", N_("逻辑检查"), self.check),
             ("bulk", N_("批量修改…"), self.change_field),
@@ -106,6 +111,7 @@ class SelectionLine(QWidget):
         if selected:
             words = Message(N_("选中 {n} 条中的 {selected} 条"), {"n": shown, "selected": selected})
         self.count.setText(said(words))
+        self.select_all.setVisible(selected < shown)
         is_withdrawn = self._list == smart_lists.WITHDRAWN
         for code, button in self.buttons.items():
             button.setVisible(code == "export" or (bool(selected) and (code == "restore") == is_withdrawn))
@@ -117,6 +123,12 @@ class SelectionLine(QWidget):
         self._pause.start()
         is_shown = self._table.records.is_unmasked
         self.buttons["unmask"].setText(_("隐去号码") if is_shown else _("显示号码"))
+
+    @Slot()
+    def _select_all(self) -> None:
+        """Select all of the list, not what is seen of it; the keys go on in the table."""
+        self._table.selectAll()
+        self._table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot()
     def _sum_up(self) -> None:
