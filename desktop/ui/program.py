@@ -211,8 +211,8 @@ class Program(QObject):
         window.given_up.connect(self.start)
         self._show(window)
 
-    @Slot(object, object)
-    def _open_restored(self, opened: Ledger, backup: Backup) -> None:
+    @Slot(object, object, bool)
+    def _open_restored(self, opened: Ledger, backup: Backup, by_code: bool) -> None:
         """Show the ledger in a new window: one that was locked shows what is no longer so."""
         from desktop.ui.restored_words import restored  # noqa: PLC0415 - as above
 
@@ -220,7 +220,7 @@ class Program(QObject):
         self._forget(covered)
         self._open(opened)
         if self._main is not None:
-            messages.tell(self._main, restored(opened, backup))
+            messages.tell(self._main, restored(opened, backup, by_code=by_code))
 
     def _forget(self, covered: MainWindow | None) -> None:
         """Let a locked window go with its dialogs: what they ask may not be for the next user to answer."""

@@ -35,7 +35,9 @@ from desktop.ui.password_line import PasswordLine
 class Restore(QWidget):
     """Stands where the password would be, for a ledger that no longer opens, or that shall be an older one again."""
 
-    opened = Signal(object, object)  # Ledger, the Backup that it was made from
+    opened = Signal(
+        object, object, bool
+    )  # Ledger, the Backup that it was made from, whether by the recovery code
     given_up = Signal()
 
     def __init__(
@@ -136,11 +138,11 @@ class Restore(QWidget):
         self.setEnabled(False)
         self.problem.clear()
         self.bar.show()
-        self._background.run(restore, partial(self._tell_opened, chosen), self._show_problem)
+        self._background.run(restore, partial(self._tell_opened, chosen, False), self._show_problem)
 
-    def _tell_opened(self, chosen: Backup, opened: Ledger) -> None:
+    def _tell_opened(self, chosen: Backup, by_code: bool, opened: Ledger) -> None:
         self.setEnabled(True)
-        self.opened.emit(opened, chosen)
+        self.opened.emit(opened, chosen, by_code)
 
     def _show_problem(self, error: Exception) -> None:
         self.setEnabled(True)
@@ -164,7 +166,7 @@ class Restore(QWidget):
 
         names = [self.user.itemText(number) for number in range(self.user.count())]
         side = Recover(names, restore, self._background)
-        side.opened.connect(partial(self._tell_opened, chosen))
+        side.opened.connect(partial(self._tell_opened, chosen, True))
         side.given_up.connect(self._list_again)
         self._sides.addWidget(side)
         self._sides.setCurrentWidget(side)

@@ -10,6 +10,7 @@ from desktop.services.levels import Level, level_of
 from desktop.ui.backup_words import moment
 
 _KEPT = N_("以后做的改动没有丢，在“恢复前”的备份里。")
+_USED_UP = N_("恢复单已用过：请管理用户在“用户与设置”中更换恢复码，打印新单。")
 _SENT = N_(
     "如果那以后做过上报，或者处理过回执：请上级在“数据接收”的“回执”里点“发回记录…”，拷回来后在“回执与退回”里取回，下一个报送包才接得上。"
 )
@@ -21,12 +22,16 @@ _AFTER = {
 }
 
 
-def restored(ledger: Ledger, backup: Backup) -> Message:
+def restored(ledger: Ledger, backup: Backup, *, by_code: bool = False) -> Message:
     """Say as when the ledger is now, and what the office has to do, in one paragraph each."""
     newest = next(iter(backups.kept(ledger.backups)), None)
     was_kept = newest is not None and newest.label == "before-restoring"
-    more = (*((_KEPT,) if was_kept else ()), *_AFTER[level_of(ledger.office().area)])
-    said = Message(N_("台账已恢复到{moment}的样子。"), {"moment": moment(backup.at, ledger.clock())})
+    more = (
+        *((_KEPT,) if was_kept else ()),
+        *((_USED_UP,) if by_code else ()),
+        *_AFTER[level_of(ledger.office().area)],
+    )
+    said = Message(N_("台账已恢复到{moment} 的样子。"), {"moment": moment(backup.at, ledger.clock())})
     for one in more:
         said = Message("{before}\n\n{after}", {"before": said, "after": Message(one)})
     return said

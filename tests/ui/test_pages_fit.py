@@ -23,7 +23,18 @@ from tests.picturing.ledgers import at_its_limit
 from tests.support.misfits import SCREEN, misfits
 
 CASES = all_registers()["hardship_cases"]
-PAGES = ("workbench", "hardship_cases", "check", "submit", "verify", "rollup", "import", "rules", "settings")
+PAGES = (
+    "workbench",
+    "hardship_cases",
+    "check",
+    "submit",
+    "verify",
+    "rollup",
+    "import",
+    "rules",
+    "backup",
+    "settings",
+)
 
 
 @pytest.fixture(params=[("zh", 100), ("zh", 150), ("en", 100), ("en", 150)], ids=str)

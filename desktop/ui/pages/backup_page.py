@@ -29,13 +29,13 @@ class BackupPage(Page):
 
     def __init__(self, session: Session) -> None:
         words = N_(
-            "有改动时每半小时备份一次，关闭时再备份一次；旧的按天、按周、按月逐渐稀疏。备份和台账一样加密，用同样的密码或恢复码打开。"
+            "有改动时，每半小时和关闭时自动备份，旧的逐渐稀疏。备份同样加密，用原来的密码或恢复码打开。"
         )
         super().__init__(session, N_("备份"), words)
         self.state = appearance.loud()
         self.state.setObjectName("backup_state")
         self.table = BackupTable(session.ledger.clock)
-        self.table.setMinimumHeight(appearance.scaled(140))
+        self.table.setMinimumHeight(appearance.scaled(100))
         self.make = QPushButton(_("立即备份"))
         self.restore = QPushButton(_("从备份恢复…"))
         self.rehearsal = RehearsalBox(session)
@@ -74,7 +74,8 @@ class BackupPage(Page):
         found = backups.kept(self.session.ledger.backups)
         chosen: Backup | None = self.table.current
         if found != self.table.items:
-            self.table.show_items(found, found.index(chosen) if chosen in found else 0)
+            stays = self.table.row > 0 and chosen in found  # from the newest the cursor goes to the newer one
+            self.table.show_items(found, found.index(chosen) if stays and chosen else 0)
         problem = self.session.backups.problem
         if problem is not None:
             self.state.setText(said(Message(N_("上一次没有备份成。{why}"), {"why": problem})))
@@ -141,7 +142,7 @@ class BackupPage(Page):
             return
         at = moment(chosen.at, self.session.ledger.clock())
         values = {"moment": at, "left": left_behind(self.session.ledger, chosen)}
-        question = N_("把台账恢复到{moment}的样子？{left}\n\n台账先关闭，输入密码后从备份打开。")
+        question = N_("把台账恢复到{moment} 的样子？{left}\n\n台账先关闭，输入密码后从备份打开。")
         answers = {N_("恢复…"): lambda: self.session.restore_wanted.emit(chosen), N_("不恢复"): None}
         messages.ask_before_loss(self, Message(question, values), answers)
 
@@ -154,8 +155,8 @@ class BackupPage(Page):
         left.addLayout(buttons)
         both = QHBoxLayout()
         both.setSpacing(16)
-        both.addLayout(left, 3)
-        both.addWidget(self.rehearsal, 2)
+        both.addLayout(left, 1)
+        both.addWidget(self.rehearsal, 1)
         box = QGroupBox(_("存到这台电脑以外（U 盘、移动硬盘或另一个盘）"))
         line = QHBoxLayout()
         line.addWidget(self.place, 1)

@@ -23,7 +23,7 @@ class RehearsalBox(QGroupBox):
         self._session = session
         self.words = appearance.quiet()
         self.table = PlainTable(N_("演练恢复的结果"), _HEADS, self._cells)
-        self.table.setMinimumHeight(appearance.scaled(120))
+        self.table.setMinimumHeight(appearance.scaled(80))
         self.rehearse = QPushButton(_("演练恢复"))
         layout = QVBoxLayout(self)
         layout.addWidget(self.words)
