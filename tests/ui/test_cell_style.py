@@ -11,10 +11,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QCheckBox,
+    QHeaderView,
     QListWidget,
     QRadioButton,
     QStyle,
     QTableView,
+    QTableWidget,
+    QTableWidgetItem,
     QTreeView,
     QWidget,
 )
@@ -24,6 +27,7 @@ from desktop.ui import appearance, pages
 from desktop.ui.box_style import grow_boxes
 from desktop.ui.main_window import MainWindow
 from desktop.ui.registers.bulk_change import BulkChange
+from desktop.ui.registers.record_changes_table import ChangesTable, Line
 from desktop.ui.session import Destination, Session
 from desktop.ui.tables import cell_style
 from desktop.ui.tables.plain_table import Cell, PlainTable
@@ -108,3 +112,36 @@ def test_numbers_keep_off_the_words_beside_them(show: Callable[[Any], Any]) -> N
     header = table.horizontalHeader()
     head = header.fontMetrics().horizontalAdvance("人数")
     assert header.sectionSizeHint(0) >= head + 2 * cell_style.beside() - 2
+
+
+def ink(header: QHeaderView, section: int) -> tuple[int, int]:
+    """Give how far the words of a head stand from the left and from the right edge of their column."""
+    image = header.grab().toImage()
+    left, width = header.sectionViewportPosition(section), header.sectionSize(section)
+    columns = [
+        x
+        for x in range(3, width - 4)
+        if any(image.pixelColor(left + x, y).lightness() < 110 for y in range(3, image.height() - 4))
+    ]
+    return columns[0], width - columns[-1]
+
+
+def test_heads_stand_above_their_words_and_numbers(show: Callable[[Any], Any]) -> None:
+    table = show(QTableWidget(1, 2))
+    table.resize(500, 100)
+    cell_style.give_room(table)
+    table.setHorizontalHeaderLabels(["项目", "人数"])
+    table.horizontalHeader().setDefaultSectionSize(200)
+    table.setItem(0, 0, QTableWidgetItem("甲"))
+    number = QTableWidgetItem("12")
+    number.setTextAlignment(Qt.AlignmentFlag.AlignRight)
+    table.setItem(0, 1, number)
+    heads = table.horizontalHeader()
+    assert ink(heads, 0)[0] == pytest.approx(cell_style.beside(), abs=3)
+    assert ink(heads, 1)[1] == pytest.approx(cell_style.beside(), abs=3)
+    changes = show(ChangesTable("原来", "改为"))
+    changes.resize(500, 100)
+    changes.show_lines([Line("姓名", "熊", "熊国平")])
+    assert [ink(changes.horizontalHeader(), place)[0] for place in range(3)] == pytest.approx(
+        [cell_style.beside()] * 3, abs=3
+    )

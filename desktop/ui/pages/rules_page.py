@@ -97,9 +97,6 @@ class RulesPage(Page):
         self.list.setAccessibleName(_("规则表里的数字"))
         self.list.setHorizontalHeaderLabels([_(title) for title in _HEADER])
         self.list.horizontalHeader().setHighlightSections(False)
-        self.list.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
         self.list.verticalHeader().hide()
         self.list.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.list.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)

@@ -224,5 +224,4 @@ def _dress(view: QTableView) -> None:
     view.setTabKeyNavigation(False)
     view.setWordWrap(False)
     view.horizontalHeader().setHighlightSections(False)
-    view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     view.verticalHeader().setSectionResizeMode(view.verticalHeader().ResizeMode.Fixed)
