@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -15,12 +14,14 @@ from desktop.reports.handing_over import FINGERPRINT, GAP, SIGNATURES, draw_fing
 from desktop.reports.page import Paper, moment_written, shrunk
 from desktop.reports.printed_values import form_name
 from desktop.reports.record_sheet import Explanation
+from desktop.reports.review_counts import COLUMNS, Count, added_up
 from desktop.reports.submission_content import ControlSum, LeftOut, SubmissionContent
 from desktop.reports.table import PADDING, Cell, Table
 
 ROW_HEIGHT = 7.5 * mm
 LOWEST_ROW = 6 * mm  # one line; rows shrink to this so that all that is signed is on one page
 SMALL = 8  # points; a long label or amount in capitals gets smaller before it takes a second line
+_SHARES = (0.2, 0.108, 0.108, 0.108, 0.146, 0.184, 0.146)  # of the room: 台账, then the columns of the counts
 AUTHORITY = (
     "上报数据以数据包内经电子签名的 CSV 文件为准，本文件供人工阅读和核对。"
     "纸质核对单签字盖章后一式两份，报送、接收单位各存一份。"
@@ -110,27 +111,14 @@ def _draw_within(room: float, tables: Sequence[_Rows]) -> None:
 
 
 def _counts(paper: Paper, content: SubmissionContent) -> _Rows:
-    left_out = Counter(one.register for one in content.left_out)
-    rows = [
-        (
-            form_name(part.register),
-            part.counts.new,
-            part.counts.changed,
-            part.counts.withdrawn,
-            part.counts.total,
-            left_out[form_name(part.register)],
-        )
-        for part in content.parts
+    cells = [[_head(text) for text in ("台账", *COLUMNS.values())]]
+    rows: list[tuple[str, Count, Face]] = [
+        (form_name(part.register), part.counts, "song") for part in content.parts
     ]
-    sums = ("合计", *(sum(int(row[column]) for row in rows) for column in range(1, 6)))
-    labels = ("台账", "新增（条）", "变更（条）", "撤销（条）", "本次上报（条）", "未上报（条）")
-    cells = [[_label(text) for text in labels]]
-    for row in (*rows, sums):
-        title, *numbers = (str(value) for value in row)
-        face: Face = "hei" if row is sums else "song"
-        cells.append([_label(title, face), *(Cell(number, align="right", face=face) for number in numbers)])
-    shares = (0.24, 0.14, 0.14, 0.14, 0.18, 0.16)
-    return _Rows(paper, tuple(share * paper.room for share in shares), cells)
+    for title, counts, face in (*rows, ("合计", added_up(part.counts for part in content.parts), "hei")):
+        numbers = (Cell(str(number), align="right", face=face) for number in counts.cells)
+        cells.append([_label(title, face), *numbers])
+    return _Rows(paper, tuple(share * paper.room for share in _SHARES), cells)
 
 
 def _sums(paper: Paper, sums: Sequence[ControlSum]) -> _Rows:
@@ -198,6 +186,10 @@ def _draw_list(paper: Paper, labels: Sequence[str], lines: Sequence[Sequence[str
     for number, *texts in lines:
         table.add(Cell(number, size=9.5, align="center"), *(Cell(text, size=9.5) for text in texts))
     table.close()
+
+
+def _head(text: str) -> Cell:
+    return Cell(text, align="center", size=9)
 
 
 def _label(text: str, face: Face = "song") -> Cell:

@@ -8,17 +8,8 @@ from datetime import datetime
 from db.record import Record
 from db.register import Context, Register
 from desktop.reports.record_sheet import Explanation
+from desktop.reports.review_counts import Count
 from desktop.reports.summary_table import SummaryTable
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How the records of a register stand against the package before; ``total`` counts what is in this one."""
-
-    new: int
-    changed: int
-    withdrawn: int
-    total: int
 
 
 @dataclass(frozen=True)
@@ -27,7 +18,7 @@ class RegisterPart:
 
     register: Register
     records: tuple[Record, ...]
-    counts: Counts
+    counts: Count
 
 
 @dataclass(frozen=True)

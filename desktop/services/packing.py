@@ -27,7 +27,7 @@ from desktop.exchange.record_codec import Sent
 from desktop.reports import submission_report
 from desktop.reports.printed_values import form_name
 from desktop.reports.record_sheet import Explanation
-from desktop.reports.submission_content import ControlSum, Counts, LeftOut, RegisterPart, SubmissionContent
+from desktop.reports.submission_content import ControlSum, LeftOut, RegisterPart, SubmissionContent
 from desktop.reports.summary_table import SummaryTable
 from desktop.services import offices, sent_pictures, township_tables
 from desktop.services.contexts import context_of
@@ -123,12 +123,7 @@ def _content(
     sums = []
     for code in review.registers:
         register, records = all_registers()[code], [record for record, _ in going[code]]
-        count = review.counts[code]
-        parts.append(
-            RegisterPart(
-                register, tuple(records), Counts(count.new, count.changed, count.withdrawn, count.total)
-            )
-        )
+        parts.append(RegisterPart(register, tuple(records), review.counts[code]))
         sums += [
             ControlSum(f"{register.title} {register.fields[field].label}", total)
             for field, total in control_sums(register, records).items()

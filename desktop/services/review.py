@@ -14,24 +14,10 @@ from db.messages import Message
 from db.record import Record
 from db.register import Register
 from db.store import journal, received
+from desktop.reports.review_counts import Count
 from desktop.services.checking import CheckedRecord
 
 NEW, CHANGED, WITHDRAWN, SAME = "new", "changed", "withdrawn", "same"
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many records of a register go, by what happened to them since the last package."""
-
-    new: int = 0
-    changed: int = 0
-    withdrawn: int = 0
-    unchanged: int = 0
-
-    @property
-    def total(self) -> int:
-        """How many records the package carries."""
-        return self.new + self.changed + self.withdrawn
 
 
 @dataclass(frozen=True)
@@ -120,11 +106,12 @@ def differences(register: Register, sent: Sequence[tuple[Record, str]]) -> list[
     ]
 
 
-def count(sent: Sequence[tuple[Record, str]], live: int) -> Count:
-    """Count by operation; ``live`` is how many records of the register there are."""
-    operations = [operation for _, operation in sent]
+def count(due: Sequence[tuple[Record, str]], standing: Collection[str], live: int) -> Count:
+    """Count by operation what is due; ``standing`` are ids that stay behind, ``live`` counts the register's records."""
+    operations = [operation for record, operation in due if record.id not in standing]
     new, changed, withdrawn = (operations.count(one) for one in (NEW, CHANGED, WITHDRAWN))
-    return Count(new, changed, withdrawn, live - new - changed)
+    due_live = sum(operation != WITHDRAWN for _, operation in due)
+    return Count(new, changed, withdrawn, len(due) - len(operations), live - due_live)
 
 
 def _operation(sent: tuple[int, str] | None, revision: int, *, is_withdrawn: bool) -> str:

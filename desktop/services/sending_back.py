@@ -31,7 +31,8 @@ from desktop.exchange.package import BuiltPackage
 from desktop.exchange.record_codec import Sent
 from desktop.exchange.transport import Placed
 from desktop.reports import submission_report
-from desktop.reports.submission_content import Counts, RegisterPart, SubmissionContent
+from desktop.reports.review_counts import Count
+from desktop.reports.submission_content import RegisterPart, SubmissionContent
 from desktop.services import offices, packing, sent_pictures
 from desktop.services.answering import NotRegisteredError
 from desktop.services.contexts import context_of
@@ -156,5 +157,5 @@ def _stands_at(session: Session, sender: str) -> tuple[int, str]:
 
 def _part(register: Register, held: Sequence[Sent]) -> RegisterPart:
     withdrawn = sum(one.operation == WITHDRAWN for one in held)
-    counts = Counts(0, len(held) - withdrawn, withdrawn, len(held))
+    counts = Count(changed=len(held) - withdrawn, withdrawn=withdrawn)
     return RegisterPart(register, tuple(one.record for one in held), counts)

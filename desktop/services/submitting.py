@@ -82,7 +82,7 @@ def prepare(
         registers=tuple(registers),
         period=period,
         sequence=place.sequence,
-        counts={code: count(records, live[code]) for code, records in sent.items()},
+        counts={code: count(records, standing, live[code]) for code, records in due.items()},
         sums={
             f"{one.code}.{code}": total
             for one in chosen

@@ -13,7 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from db.store.ledger import Ledger
 from desktop.reports import submission_report
-from desktop.reports.submission_content import Counts, RegisterPart, SubmissionContent
+from desktop.reports.review_counts import Count
+from desktop.reports.submission_content import RegisterPart, SubmissionContent
 from desktop.services.contexts import context_of
 from tests.benchmarks.made_up_households import REGISTER
 from tests.benchmarks.measure import Budget, Measured, median
@@ -45,7 +46,7 @@ def _content(stage: Stage, ledger: Ledger) -> SubmissionContent:
         period="2026",
         created=ledger.clock(),
         data_fingerprint="0123456789abcdef" * 4,
-        parts=(RegisterPart(REGISTER, records, Counts(len(records), 0, 0, len(records))),),
+        parts=(RegisterPart(REGISTER, records, Count(new=len(records))),),
         context=context,
     )
 

@@ -12,7 +12,8 @@ from db.register import Context, Holder, Register
 from db.registers import all_registers
 from db.rule_tables import shipped
 from desktop.reports.record_sheet import Explanation
-from desktop.reports.submission_content import ControlSum, Counts, RegisterPart, SubmissionContent
+from desktop.reports.review_counts import Count
+from desktop.reports.submission_content import ControlSum, RegisterPart, SubmissionContent
 
 CREATED = datetime(2026, 5, 8, 1, 5, tzinfo=UTC)
 RARE_NAMES = ("𬱖", "𠮷", "䶮", "㛃")
@@ -103,9 +104,9 @@ def nominee(number: int, deeds: str = "") -> Record:
     )
 
 
-def part(code: str, records: Sequence[Record]) -> RegisterPart:
+def part(code: str, records: Sequence[Record], counts: Count | None = None) -> RegisterPart:
     register: Register = all_registers()[code]
-    return RegisterPart(register, tuple(records), Counts(len(records), 0, 0, len(records)))
+    return RegisterPart(register, tuple(records), counts or Count(new=len(records)))
 
 
 def content(*parts: RegisterPart, **changes: Any) -> SubmissionContent:

@@ -11,6 +11,7 @@ import pytest
 
 from db.registers import all_registers
 from desktop.reports.archival_pdf import violations
+from desktop.reports.review_counts import Count
 from desktop.reports.submission_content import ControlSum, LeftOut, SubmissionContent
 from desktop.reports.submission_report import Report, build
 from tests.reports.report_samples import (
@@ -170,14 +171,15 @@ def test_long_labels_of_sums_leave_the_signatures_on_the_first_page(tmp_path: Pa
 
 
 def test_records_left_out_are_counted_and_named_with_their_reasons(tmp_path: Path) -> None:
-    parts = (part("hardship_cases", [household(1), household(2)]), part("units", []))
+    counts = Count(new=1, changed=1, left_out=1, unchanged=12)
+    parts = (part("hardship_cases", [household(1), household(2)], counts), part("units", []))
     path = tmp_path / "left-out.pdf"
     path.write_bytes(build(content(*parts, left_out=(LEFT_OUT,))).pdf)
     first, second = (_text(path, "-layout", "-f", str(number), "-l", str(number)) for number in (1, 2))
     rows = [line.split() for line in first.splitlines()]
-    assert ["困难职工", "2", "0", "0", "2", "1"] in rows
-    assert ["单位台账", "0", "0", "0", "0", "0"] in rows
-    assert ["合计", "2", "0", "0", "2", "1"] in rows
+    assert ["困难职工", "1", "1", "0", "2", "1", "12"] in rows
+    assert ["单位台账", "0", "0", "0", "0", "0", "0"] in rows
+    assert ["合计", "1", "1", "0", "2", "1", "12"] in rows
     assert "下列记录因有问题未上报" in second
     for words in (LEFT_OUT.label, *LEFT_OUT.sentence.split("\n")):
         assert _bare(words) in _bare(second)

@@ -19,10 +19,11 @@ from db.store import history, journal
 from db.store.journal import NO_PACKAGE
 from db.store.ledger import Ledger
 from db.store.shared_tables import Package
+from desktop.reports.review_counts import Count
 from desktop.services import checking, records, submitting
 from desktop.services.progress import Cancelled
 from desktop.services.records import RecordLockedError
-from desktop.services.review import Count, Review
+from desktop.services.review import Review
 from desktop.services.submitting import (
     NothingToSubmitError,
     ReviewOutdatedError,
@@ -200,6 +201,24 @@ def test_only_new_and_changed_records_go_and_packages_are_chained(ledger: Ledger
         (2, package(ledger, 1).identity),
     ]
     assert stated[1]["audit_n"] > stated[0]["audit_n"] > 0
+
+
+def test_the_counts_add_up_to_the_records_of_the_register(ledger: Ledger, stick: Path) -> None:
+    """What is left out with its problems is neither sent nor unchanged, a draft that never went least of all."""
+    first, second, third = save(ledger), save_other(ledger, 1), save_other(ledger, 2)
+    submit(ledger, stick)
+    correct(ledger, first, employees=101)
+    correct(ledger, second, employees=-1)
+    save_other(ledger, 3, credit_code=WRONG_CODE)
+    save_other(ledger, 4)
+    correct(ledger, third)
+    records.withdraw(ledger, UNITS, third.id)
+    review = prepare(ledger, leave_out_standing=True)
+    count = review.counts["units"]
+    assert len(review.left_out) == 2
+    assert count == Count(new=1, changed=1, withdrawn=1, left_out=2, unchanged=0)
+    live = 4
+    assert count.new + count.changed + count.left_out + count.unchanged == live
 
 
 def test_a_withdrawal_goes_once_and_only_for_what_the_county_has(ledger: Ledger, stick: Path) -> None:
