@@ -43,10 +43,11 @@ from desktop.services import (
 )
 from desktop.services.comparing import Kind
 from desktop.services.deciding import Decision, default_decisions, give_back
-from desktop.services.receiving import Standing
+from desktop.services.receiving import Arrival, Standing
 from desktop.services.step_back import UndoRefusedError
 from desktop.services.taking_back import BackRecord
 from tests.support.carrying import back_up
+from tests.support.offices import NOW
 from tests.support.round_trip import COUNTY, LUOJIA, UNITS, OfficeMaker, copy_of, correct, save_unit
 
 MOST_ROUNDS = 12
@@ -66,6 +67,9 @@ class Offices(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        _maker[
+            0
+        ].clock.now = NOW  # after some hundred runs the contracts of the sample units would have ended
         trip = _maker[0].round(self.folder)
         trip.tangshan.close()
         self.township, self.county, self.stick = trip.luojia, trip.county, trip.stick
@@ -97,9 +101,16 @@ class Offices(RuleBasedStateMachine):
         open_ones = [one for one in self.live() if not State(one.state).is_locked]
         records.withdraw(self.township, UNITS, data.draw(st.sampled_from(open_ones)).id)
 
-    @rule()
-    def send(self) -> None:
-        review = submitting.prepare(self.township, ["units"], "2026年6月", leave_out_standing=True)
+    @precondition(lambda self: self.withdrawn())
+    @rule(data=st.data())
+    def bring_back(self, data: st.DataObject) -> None:
+        records.restore(self.township, UNITS, data.draw(st.sampled_from(self.withdrawn())))
+
+    @rule(only_changed=st.booleans())
+    def send(self, *, only_changed: bool = True) -> None:
+        review = submitting.prepare(
+            self.township, ["units"], "2026年6月", only_changed=only_changed, leave_out_standing=True
+        )
         if any(count.total for count in review.counts.values()):
             submitting.make(self.township, review)
 
@@ -109,6 +120,14 @@ class Offices(RuleBasedStateMachine):
         """Carry some of the packages, in any order and as often as one likes."""
         chosen = data.draw(st.sets(st.sampled_from(self.packages()), min_size=1))
         self.receive(chosen, returning=returning)
+
+    @precondition(lambda self: self.packages())
+    @rule(data=st.data())
+    def refuse(self, data: st.DataObject) -> None:
+        """Refuse a whole package when it is its turn."""
+        for one in self.carry_up([data.draw(st.sampled_from(self.packages()))]):
+            if one.standing is Standing.READY:
+                taking_in.refuse(self.county, one, "请重新报送")
 
     @rule()
     def answer(self) -> None:
@@ -144,13 +163,16 @@ class Offices(RuleBasedStateMachine):
         """Have the county write what it holds; of two different revisions either may be chosen."""
         self.take_back(lambda _: data.draw(st.booleans()))
 
-    @precondition(lambda self: self.taken_back())
-    @rule()
-    def undo_getting_back(self) -> None:
+    @precondition(lambda self: self.steps())
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        """Undo one of the last steps, or redo it; getting back is one of them."""
+        step = data.draw(st.sampled_from(self.steps()))
+        turn = undoing.outlook(self.township, step).turn
         try:
-            undoing.undo(self.township, self.taken_back())
+            undoing.undo(self.township, turn)
         except UndoRefusedError:
-            assert undoing.outlook(self.township, self.taken_back()).obstacle
+            assert undoing.outlook(self.township, step).obstacle
 
     # --- what that does ------------------------------------------------------------------------------------------
 
@@ -161,16 +183,27 @@ class Offices(RuleBasedStateMachine):
         with self.township.store.reading() as session:
             return queries.load_all(session, UNITS)
 
+    def withdrawn(self) -> list[str]:
+        with self.township.store.reading() as session:
+            return queries.record_ids(session, UNITS, withdrawn=True)
+
+    def steps(self) -> list[int]:
+        return [one.number for one in undoing.steps(self.township, limit=3)]
+
     def packages(self) -> list[str]:
         return sorted(one.id for one in submitting.packages(self.township))
 
-    def receive(self, packages: Any, *, returning: bool = False, patient: bool = False) -> None:
+    def carry_up(self, packages: Any) -> tuple[Arrival, ...]:
         stick = self.fresh_stick()
         for package in packages:
             submitting.place(self.township, package, stick)
         arrivals = receiving.look(self.county, stick)
         assert all(one.standing is not Standing.REFUSED for one in arrivals), [one.wrong for one in arrivals]
         self.alarmed |= any(one.standing is Standing.FORKED for one in arrivals)
+        return arrivals
+
+    def receive(self, packages: Any, *, returning: bool = False, patient: bool = False) -> None:
+        arrivals = self.carry_up(packages)
         cleared = {one.identity for one in arrivals if patient and one.standing is Standing.FORKED}
         for one in arrivals:
             if one.standing is Standing.READY or one.identity in cleared:
@@ -206,12 +239,6 @@ class Offices(RuleBasedStateMachine):
 
     def held_above(self) -> bool:
         return bool(self.contents(self.county))
-
-    def taken_back(self) -> int:
-        """Give the newest step when it is one of taking back, 0 else."""
-        newest = undoing.steps(self.township, limit=1)
-        is_one = bool(newest) and str(newest[0].name).startswith("从上级取回")
-        return newest[0].number if is_one else 0
 
     def fresh_stick(self) -> Path:
         stick = self.folder / f"stick-{next(self.names)}"
