@@ -10,7 +10,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -172,10 +172,11 @@ def _beyond_ladder(old: Sequence[Backup]) -> Iterator[Backup]:
 
 def _left_parts(folder: Path, today: datetime) -> Iterator[Path]:
     """Name what killed backups left behind; one that is being written now is not a day old."""
-    for path in list(folder.iterdir()) if folder.is_dir() else ():
-        named = _PART.fullmatch(path.name)
-        if named and named[1] < (today - timedelta(days=1)).strftime(_MOMENT):
-            yield path
+    with suppress(OSError):  # a stick that was pulled out
+        for path in list(folder.iterdir()):
+            named = _PART.fullmatch(path.name)
+            if named and named[1] < (today - timedelta(days=1)).strftime(_MOMENT):
+                yield path
 
 
 def _copy(store: Store, part: Path) -> int:

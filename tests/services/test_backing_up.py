@@ -176,6 +176,21 @@ def test_every_failing_call_on_a_stick_is_told_and_leaves_no_copy(
     )
 
 
+def test_a_stick_pulled_out_at_any_call_is_told(ledger: Ledger, tmp_path: Path) -> None:
+    backing_up.back_up(ledger)
+    (tmp_path / "first").mkdir()
+    with pytest.MonkeyPatch.context() as patched:
+        calls = MediumFaults(patched, None, errno.ENODEV).calls
+        backing_up.copy_to(ledger, tmp_path / "first")
+    for number in range(1, len(calls) + 1):
+        stick = tmp_path / f"stick-{number}"
+        stick.mkdir()
+        with pytest.MonkeyPatch.context() as patched:
+            MediumFaults(patched, number, errno.ENODEV, lasting=True)
+            said = refusal(ledger, stick)
+        assert said, (number, calls)
+
+
 def test_a_stick_that_is_not_there_is_told(ledger: Ledger, tmp_path: Path) -> None:
     for use in (lambda: backing_up.copy_to(ledger, tmp_path / "gone"), lambda: found_in(tmp_path / "gone")):
         with pytest.raises(ReportableError, match="请插好 U 盘"):
