@@ -71,9 +71,11 @@ def test_what_is_kept_is_shown_again(session: Session, show: Callable[[Any], Any
     assert (dialog.across.value(), dialog.told.text()) == (20.0, "不移动。")
 
 
-def test_without_a_printer_nothing_can_be_kept(session: Session, show: Callable[[Any], Any]) -> None:
+def test_without_a_printer_nothing_can_be_printed_or_kept(
+    session: Session, show: Callable[[Any], Any]
+) -> None:
     dialog = Calibration(session, show(QWidget()), [])
-    assert not any(one.isEnabled() for one in dialog.buttons.buttons()[:1])
+    assert not any(one.isEnabled() for one in (dialog.page, *dialog.buttons.buttons()[:1]))
 
 
 def test_the_page_is_printed_and_its_frame_is_where_it_says(

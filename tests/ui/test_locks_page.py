@@ -228,6 +228,7 @@ def test_the_page_and_its_dialogs_fit_and_have_names(
         settle(window)
         found = {"page": misfits(window) + nameless(window) + beyond_the_keyboard(window)}
         page: Any = window.page("locks")
+        sideways = [one.horizontalScrollBar().maximum() for one in (page.locks, page.exceptions)]
         for button, kind in ((page.close_period, LockDialog), (page.grant, ExceptionDialog)):
             button.click()
             dialog = the(kind, window)
@@ -239,3 +240,4 @@ def test_the_page_and_its_dialogs_fit_and_have_names(
         appearance.set_text_size(100)
     window.close()
     assert {name: words for name, words in found.items() if words} == {}
+    assert sideways == [0, 0]

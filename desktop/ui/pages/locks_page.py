@@ -19,7 +19,8 @@ from desktop.ui.pages.issued_pane import moment
 from desktop.ui.pages.lock_dialog import LockDialog
 from desktop.ui.pages.page import Page
 from desktop.ui.session import Session
-from desktop.ui.tables.plain_table import Cell, PlainTable
+from desktop.ui.tables.plain_table import Cell
+from desktop.ui.tables.wrapping_table import WrappingTable
 
 _OFFICES = (
     N_("单位"),
@@ -53,12 +54,12 @@ class LocksPage(Page):
             "锁定、解除和例外都由下一份回执带给下级，对方处理回执以后才起作用。"
         )
         super().__init__(session, N_("锁定期"), words)
-        self.locks = PlainTable(N_("各单位的锁定期"), _OFFICES, _lock_cells, several=True)
+        self.locks = WrappingTable(N_("各单位的锁定期"), _OFFICES, _lock_cells, several=True)
         self.all = QPushButton(_("全选单位"))
         self.close_period = QPushButton(_("锁定…"))
         self.reopen = QPushButton(_("解除锁定…"))
         self.summary = appearance.quiet()
-        self.exceptions = PlainTable(N_("例外"), _EXCEPTIONS, self._exception_cells)
+        self.exceptions = WrappingTable(N_("例外"), _EXCEPTIONS, self._exception_cells)
         self.grant = QPushButton(_("批准例外…"))
         self.withdraw = QPushButton(_("撤销例外…"))
         self.exceptions_words = appearance.heading("", larger=1)

@@ -50,7 +50,8 @@ class Calibration(QDialog):
         self.buttons = QDialogButtonBox()
         self.buttons.addButton(keep, QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.addButton(QPushButton(_("取消")), QDialogButtonBox.ButtonRole.RejectRole)
-        keep.setEnabled(bool(found))
+        for button in (self.page, keep):
+            button.setEnabled(bool(found))  # without a printer the words above say what to do
         self._build(has_printer=bool(found))
         self.page.clicked.connect(self._make_page)
         self.printer.currentTextChanged.connect(self._show)
