@@ -23,6 +23,7 @@ STANDINGS = {
     State.CHECKED: N_("已更正，等下一次上报"),
 }
 """How far a record is, the most urgent first."""
+UNDER_WAY = (State.RETURNED, State.CORRECTION)
 _WITHDRAWAL_RETURNED = N_("删除被退回，待更正或再次删除")
 
 
@@ -55,17 +56,41 @@ def todos(ledger: Ledger) -> tuple[Todo, ...]:
     return tuple(sorted(found, key=lambda one: list(STANDINGS).index(one.state)))
 
 
+def about(ledger: Ledger, register: Register, record: Record) -> Todo | None:
+    """Say why a record came back that was not corrected yet, or is being corrected; None for every other one."""
+    if State(record.state) not in UNDER_WAY:
+        return None
+    with ledger.store.reading() as session:
+        line = received.last_words(session, register.code, [record.id]).get(record.id)
+        return _todo(register, record, line) if line is not None and _is_why(line, record) else None
+
+
+def following(ledger: Ledger, register: str, record_id: str) -> Todo | None:
+    """Give the next returned record after one, from the last on to the first; None without another."""
+    listed = todos(ledger)
+    keys = [(one.register, one.record_id) for one in listed]
+    here = keys.index((register, record_id)) if (register, record_id) in keys else -1
+    others = (*listed[here + 1 :], *listed[: max(here, 0)])
+    return next((one for one in others if one.state is State.RETURNED), None)
+
+
 def _of(session: Session, register: Register) -> list[Todo]:
-    under_way = [State.RETURNED.value, State.CORRECTION.value]
-    ids = set(queries.record_ids(session, register, states=under_way))
+    ids = set(queries.record_ids(session, register, states=[one.value for one in UNDER_WAY]))
     checked = queries.record_ids(session, register, states=[State.CHECKED.value])
     said = received.last_words(session, register.code, ids | set(checked))
-    returned = {one: line for one, line in said.items() if line.decision == received.RETURNED}
-    listed = ids | {one for one in checked if one in returned}
-    return [
-        _todo(register, record, returned.get(record.id))
-        for record in queries.load_all(session, register, sorted(listed))
-    ]
+    listed = ids | {one for one in checked if one in said and said[one].decision == received.RETURNED}
+    found: list[Todo] = []
+    for record in queries.load_all(session, register, sorted(listed)):
+        line = said.get(record.id)
+        why = line if line is not None and _is_why(line, record) else None
+        if why is not None or record.id in ids:
+            found.append(_todo(register, record, why))
+    return found
+
+
+def _is_why(line: ReceivedRecord, record: Record) -> bool:
+    """Tell whether a receipt is why the record is corrected: not when it was sent again since."""
+    return line.decision == received.RETURNED and 0 <= record.revision - line.revision <= 1
 
 
 def _todo(register: Register, record: Record, line: ReceivedRecord | None) -> Todo:

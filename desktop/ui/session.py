@@ -44,11 +44,15 @@ class Listing:
 
 @dataclass(frozen=True)
 class Destination:
-    """Where a page wants the window to go: a record (None: a new one), and the problem to jump to."""
+    """Where a page wants the window to go: a record (None: a new one), and the problem to jump to.
+
+    ``is_todo`` when it was opened from 退回清单: the next record to be opened is the next one that came back.
+    """
 
     register: str
     record_id: str | None = None
     problem: Problem | None = None
+    is_todo: bool = False
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def test_a_record_goes_back_and_comes_again_corrected(
     page: Any = window.record_page
     assert page.record.id == bad.id
     assert page.form.editors["employees"].isAncestorOf(window.focusWidget())
-    assert "建议改为：110" in window.status.message.text()
+    assert "建议改为：110" in page.notices.why.text()
     correct(trip.luojia, bad, employees=110)
     window.go_to("receipts")
     township.todos.refresh()

@@ -7,17 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.services import answering, comparing, receiving, taking_in
+from desktop.services import answering, comparing, receiving, records, return_list, taking_in
 from desktop.services.deciding import ACCEPT, Decision, give_back
 from desktop.settings import Settings
 from desktop.ui import appearance
 from desktop.ui.background import Background
 from desktop.ui.main_window import MainWindow
-from desktop.ui.session import Session
+from desktop.ui.pages.todo_table import TodoTable
+from desktop.ui.registers.record_page import RecordPage
+from desktop.ui.session import Destination, Session
 from tests.support.carrying import use_receipts
-from tests.support.round_trip import Round, save_unit, send
+from tests.support.round_trip import UNITS, Round, correct, save_unit, send
+from tests.support.typing import press, type_text
 
 REASON = "职工人数有误，请核对"
 
@@ -29,7 +35,7 @@ def returned(trip: Round) -> list[Any]:
     send(trip.luojia, trip.stick)
     (arrival,) = receiving.look(trip.county, trip.stick)
     decisions: dict[str, Decision] = {
-        units[1].id: give_back(REASON, "R102", "employees", "90"),
+        units[1].id: give_back(REASON, "R102", "employees", "110"),
         units[2].id: give_back("与纸质材料不一致", "R109"),
     }
     compared = comparing.compare(trip.county, arrival)
@@ -60,3 +66,91 @@ def test_the_package_is_told_as_its_receipt_says(window: MainWindow, qtbot: QtBo
     page: Any = window.page("submit")
     assert page.packages.table.item(0, 4).text() == "部分退回"
     assert page.packages.table.item(0, 4).foreground().color() == appearance.ACCENT
+
+
+def open_from_its_list(window: MainWindow, record: Any) -> RecordPage:
+    window.open_record(Destination("units", record.id))
+    assert window.record_page is not None
+    return window.record_page
+
+
+def why(page: RecordPage) -> str:
+    """Give the line above the form as a person reads it, "" when none is shown."""
+    if not page.notices.why.isVisibleTo(page):
+        return ""
+    document = QTextDocument()
+    document.setHtml(page.notices.why.text())
+    return document.toPlainText()
+
+
+def type_employees(page: RecordPage, number: str) -> None:
+    editor = page.form.editors["employees"]
+    editor.setFocus()
+    (line,) = editor.findChildren(QLineEdit)
+    line.selectAll()
+    type_text(line, number)
+
+
+def test_a_returned_record_says_why_until_it_goes_up_again(
+    window: MainWindow, returned: list[Any], session: Session, trip: Round
+) -> None:
+    page = open_from_its_list(window, returned[0])
+    assert why(page) == f"退回原因（职工人数）：{REASON}（建议改为：110）"
+    type_employees(page, "110")
+    assert page.save()
+    assert page.record.state == "correction"
+    assert why(page) == f"退回原因（职工人数）：{REASON}（建议改为：110）"
+    session.text_size_wanted.emit(150)
+    assert why(page) != ""
+    send(trip.luojia, trip.stick)
+    page = open_from_its_list(window, returned[0])
+    assert why(page) == ""
+
+
+def test_a_correction_after_the_corrected_record_went_up_is_nobodys_return(
+    window: MainWindow, returned: list[Any], trip: Round
+) -> None:
+    correct(trip.luojia, returned[0], employees=110)
+    send(trip.luojia, trip.stick)
+    correct(trip.luojia, returned[0], employees=111)
+    assert why(open_from_its_list(window, returned[0])) == ""
+    todos = {one.record_id: one.text for one in return_list.todos(trip.luojia)}
+    assert todos == {returned[0].id: "", returned[1].id: "与纸质材料不一致"}
+
+
+def test_the_link_and_f8_go_to_the_returned_field(window: MainWindow, returned: list[Any]) -> None:
+    page = open_from_its_list(window, returned[0])
+    field = page.form.editors["employees"]
+    assert not field.isAncestorOf(page.focusWidget())
+    page.notices.why.linkActivated.emit("place")
+    assert field.isAncestorOf(page.focusWidget())
+    page.form.focus_first()
+    press(page, Qt.Key.Key_F8)
+    assert field.isAncestorOf(page.focusWidget())
+
+
+def test_f8_goes_through_what_came_back(
+    window: MainWindow, returned: list[Any], session: Session, recorded: Any
+) -> None:
+    window.go_to("receipts")
+    table: TodoTable = window.page("receipts").todos  # type: ignore[attr-defined]
+    table.open_next()
+    first = window.record_page
+    assert first is not None
+    assert first.record.id == returned[0].id
+    type_employees(first, "110")
+    press(first, Qt.Key.Key_F8)
+    recorded.answer("保存")
+    second = window.record_page
+    assert second is not None
+    assert (second.record.id, why(second)) == (returned[1].id, "退回原因（整条记录）：与纸质材料不一致")
+    assert session.do(records.open_record, UNITS, returned[0].id).employees == 110  # type: ignore[union-attr]
+    type_employees(second, "0")
+    press(second, Qt.Key.Key_F7)
+    assert second.checks.problems
+    press(second, Qt.Key.Key_F8)
+    assert len(recorded.questions) == 1  # a problem stands: F8 stays here
+    type_employees(second, "110")
+    assert second.save()
+    press(second, Qt.Key.Key_F8)
+    assert window.status.message.text() == "没有别的待更正的退回记录。"

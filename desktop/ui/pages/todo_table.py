@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
 
-from db.messages import N_, Message, Problem, Severity
+from db.messages import N_
 from db.record import State
 from desktop.language import _, said
 from desktop.services import field_places, return_list
 from desktop.services.changes import Changes
 from desktop.services.return_list import Todo
 from desktop.ui import appearance
-from desktop.ui.session import Destination, Session
+from desktop.ui.registers.record_notices import destination_of
+from desktop.ui.session import Session
 from desktop.ui.tables.plain_table import Cell, PlainTable
 
 _HEADS = (N_("状态"), N_("台账"), N_("记录"), N_("栏目"), N_("建议改为"), N_("退回原因"))
@@ -64,17 +65,7 @@ class TodoTable(PlainTable):
     @Slot(object)
     def _go(self, one: Todo) -> None:
         self._opened = one.register, one.record_id
-        place = one.place
-        problem = None
-        if place.field or place.rows:
-            problem = Problem(one.code, Severity.MUST, Message(one.text), place.field, place.rows, place.row)
-        self._session.record_wanted.emit(Destination(one.register, one.record_id, problem))
-        if one.text:
-            values = {"text": one.text, "suggested": one.suggested}
-            sentence = (
-                N_("退回原因：{text}（建议改为：{suggested}）") if one.suggested else N_("退回原因：{text}")
-            )
-            self._session.say(Message(sentence, values))
+        self._session.record_wanted.emit(destination_of(one))
 
     @Slot(object)
     def _note_changes(self, _changes: Changes) -> None:

@@ -58,6 +58,7 @@ class OpenRecord(QObject):
         else:
             page.show_record(record)
         self.page = page
+        page.notices.is_todo = destination.is_todo
         self._stack.setCurrentWidget(page)
         page.go_to(destination.problem)
 

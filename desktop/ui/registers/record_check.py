@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from db import checks
 from db.messages import N_, Problem
 from db.record import Record
 from db.register import Register
@@ -11,6 +12,7 @@ from desktop.services import computing, records
 from desktop.ui.fields import composing
 from desktop.ui.registers.problems_pane import ProblemsPane
 from desktop.ui.registers.record_form import RecordForm
+from desktop.ui.registers.record_notices import RecordNotices
 from desktop.ui.registers.record_problems import is_begun
 from desktop.ui.registers.section_list import SectionList
 from desktop.ui.session import Session
@@ -28,13 +30,13 @@ class RecordCheck(QObject):
         self,
         session: Session,
         register: Register,
-        parts: tuple[RecordForm, ProblemsPane, SectionList],
+        parts: tuple[RecordForm, ProblemsPane, SectionList, RecordNotices],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._register = register
-        self._form, self._pane, self._sections = parts
+        self._form, self._pane, self._sections, self._notices = parts
         self._record: Record | None = None
         self.is_complete = False
         self.problems: list[Problem] = []  # those that are shown
@@ -64,6 +66,17 @@ class RecordCheck(QObject):
         self._pane.show_problems(shown, record.reasons, len(found) - len(shown))
         self._sections.show_state(record, shown, found)
         self.checked.emit()
+
+    @Slot()
+    def go_to_next(self) -> None:
+        """Go to the next problem; from a record of 退回清单 without open ones to the next record that came back."""
+        reasons = self._record.reasons if self._record is not None else {}
+        if self._notices.is_todo and not checks.open_problems(self.problems, reasons):
+            self._notices.open_next()
+        elif self.problems:
+            self._pane.go_to_next()
+        else:
+            self._notices.go_there()
 
     @Slot()
     def go_to_reason(self) -> None:

@@ -16,6 +16,7 @@ from desktop.ui.elided_heading import ElidedHeading
 from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.registers.problems_pane import ProblemsPane
 from desktop.ui.registers.record_form import RecordForm
+from desktop.ui.registers.record_notices import RecordNotices
 from desktop.ui.registers.section_list import SectionList
 from desktop.ui.session import Session
 
@@ -36,8 +37,7 @@ class RecordLayout(QWidget):
         self.state = appearance.quiet()
         self.draft_note = QLabel()
         appearance.colour(self.draft_note, appearance.QUIET)
-        self.period_lock = appearance.loud()  # what the office above has closed
-        self.period_lock.setObjectName("period_lock")
+        self.notices = RecordNotices(session, register)
         self._top = QHBoxLayout()
         self._bottom = FlowLayout()
         self.cards = QVBoxLayout()
@@ -50,7 +50,7 @@ class RecordLayout(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.addLayout(self._top)
-        layout.addWidget(self.period_lock)
+        layout.addWidget(self.notices)
         layout.addLayout(self.cards)
         layout.addWidget(middle, 1)
         layout.addLayout(self._bottom)

@@ -12,7 +12,7 @@ from db.messages import N_, Message, Problem, ReportableError
 from db.record import Record, State
 from db.register import Register
 from desktop.language import said
-from desktop.services import drafts, lock_reminder, records
+from desktop.services import drafts, records
 from desktop.services.drafts import Draft, Found, Typed
 from desktop.services.printables import PRINTABLES, Wanted
 from desktop.services.records import Saved
@@ -54,7 +54,7 @@ class RecordPage(RecordLayout):
         self.record = record
         self.is_edited = False
         self._correcting = False
-        parts = (self.form, self.problems_pane, self.sections)
+        parts = (self.form, self.problems_pane, self.sections, self.notices)
         self.checks = RecordCheck(session, register, parts, self)
         self._aids = RecordAids(session, pins or Pins(register), self.form, self.problems_pane, self)
         self._rekeyed = Rekeyed(session, register, self.form, self.middle, self)
@@ -68,7 +68,8 @@ class RecordPage(RecordLayout):
         self.form.section_entered.connect(self.sections.show_current)
         SectionInView(self.form, self).changed.connect(self.sections.show_current)
         self.sections.section_chosen.connect(self.form.go_to_section)
-        self.problems_pane.problem_chosen.connect(self.form.go_to)
+        for chosen in (self.problems_pane.problem_chosen, self.notices.place_chosen):
+            chosen.connect(self.form.go_to)
         self._drafts.kept.connect(self._tell_kept)
         session.locking.connect(self._keep_for_lock)
         self.show_record(record)
@@ -223,9 +224,7 @@ class RecordPage(RecordLayout):
         self.checks.follow(record)
         self._rekeyed.follow(record)
         self._drafts.begin(record)
-        closed = self._session.do(lock_reminder.about, self.register, record)
-        self.period_lock.setText(said(closed) if closed else "")
-        self.period_lock.setVisible(closed is not None)
+        self.notices.follow(record)
         self._show_state()
 
     def _typed(self) -> Typed:
@@ -310,7 +309,7 @@ class RecordPage(RecordLayout):
         self._save = self.button(N_("保存记录 Ctrl+S"), "Ctrl+S", self.save)
         self._save_next = self.button(N_("保存并新增 Ctrl+Enter"), "Ctrl+Return", self.save_and_add)
         check = self.button(N_("逻辑检查 F7"), "F7", self.check)
-        following = self.button(N_("下一问题 F8"), "F8", self.problems_pane.go_to_next)
+        following = self.button(N_("下一问题 F8"), "F8", self.checks.go_to_next)
         again = self.button(N_("复录核对 F9"), "F9", self._rekeyed.open)
         self._correct = self.button(N_("更正"), "", self.correct)
         self._history = self.button(N_("历史 Ctrl+H"), "Ctrl+H", self.show_history)
