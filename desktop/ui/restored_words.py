@@ -24,8 +24,8 @@ _AFTER = {
 
 def restored(ledger: Ledger, backup: Backup, *, by_code: bool = False) -> Message:
     """Say as when the ledger is now, and what the office has to do, in one paragraph each."""
-    newest = next(iter(backups.kept(ledger.backups)), None)
-    was_kept = newest is not None and newest.label == "before-restoring"
+    kept = backups.kept(ledger.backups)
+    was_kept = any(one.label == "before-restoring" and one.at == kept[0].at for one in kept)
     more = (
         *((_KEPT,) if was_kept else ()),
         *((_USED_UP,) if by_code else ()),

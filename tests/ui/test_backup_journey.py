@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from db.messages import Message
 from db.registers import all_registers
@@ -204,6 +205,9 @@ def test_an_older_ledger_is_restored_from_the_window_and_nothing_is_lost(
         enter(window, name)
     window.go_to("backup")
     page: Any = window.page("backup")
+    backing_up.back_up(session.ledger)
+    page.refresh()
+    page.table.choose(1)
     page.restore.click()
     question: Message = recorded.questions[-1][0]
     assert said(question).startswith(
@@ -216,8 +220,29 @@ def test_an_older_ledger_is_restored_from_the_window_and_nothing_is_lost(
     door.give.click()
     session = come_back(program, qtbot)
     assert names(session, qtbot) == ["熊国平"]
-    assert [one.label for one in backup.kept(folder / BACKUPS)] == ["before-restoring", ""]
+    assert sorted(one.label for one in backup.kept(folder / BACKUPS)) == ["", "", "before-restoring"]
     assert "恢复前" in told[0]
+
+
+def test_a_locked_ledger_is_restored_into_a_new_window(
+    start: Starting, ledger_maker: LedgerMaker, told: list[str], qtbot: QtBot
+) -> None:
+    program = start()
+    window, session = opened(program, ledger_maker)
+    enter(window, "熊国平")
+    backing_up.back_up(session.ledger)
+    enter(window, "万小红")
+    window.lock()
+    assert isinstance(program.window, Unlock)
+    program.window.restore.click()
+    door = restoring(program, None, qtbot)
+    type_text(door.password, PASSWORD)
+    door.give.click()
+    after = come_back(program, qtbot)
+    assert after is not session
+    assert not isValid(window)  # it showed what is no longer so
+    assert names(after, qtbot) == ["熊国平"]
+    assert len(told) == 1
 
 
 def test_restoring_can_be_given_up(start: Starting, ledger_maker: LedgerMaker, qtbot: QtBot) -> None:
