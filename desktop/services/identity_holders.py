@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from db import queries
 from db.fields import IdentityField
 from db.register import Holder, Register
@@ -9,12 +11,19 @@ from db.registers import all_registers
 from db.store.ledger import Ledger
 
 
-def identity_holders(ledger: Ledger, number: str, besides: str = "") -> tuple[Holder, ...]:
+@dataclass(frozen=True)
+class IdentityHolder(Holder):
+    """Where a number stands, with the field that holds it: who receives help and who fetches it are in one record."""
+
+    field: str = ""
+
+
+def identity_holders(ledger: Ledger, number: str, besides: str = "") -> tuple[IdentityHolder, ...]:
     """Find everyone with a number, except in the record ``besides``."""
     with ledger.store.reading() as session:
         lookups = queries.Lookups(session, all_registers())
         found = [
-            holder
+            IdentityHolder(**vars(holder), field=path.rpartition(".")[2])
             for register in all_registers().values()
             for path in _paths(register)
             for holder in lookups.holders(register.code, path, number)

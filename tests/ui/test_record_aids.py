@@ -187,6 +187,21 @@ def test_an_id_says_at_once_whose_it_is_and_opens_it(page: RecordPage, session: 
     assert page.problems_pane._known_area.isHidden()
 
 
+def test_an_id_of_who_fetches_help_opens_there(page: RecordPage, session: Session) -> None:
+    assistance = session.registers["assistance"]
+    given = session.do(records.new, assistance)
+    given.proxy_name, given.proxy_id_no = "罗秀英", ID_NO  # type: ignore[attr-defined]
+    given = session.do(records.save, assistance, given).record
+    wanted: list[Destination] = []
+    session.record_wanted.connect(wanted.append)
+    type_into(page, "id_no", ID_NO)
+    press(page, Qt.Key.Key_O, CTRL)
+    (destination,) = wanted
+    assert (destination.register, destination.record_id) == ("assistance", given.id)
+    assert destination.problem is not None
+    assert (destination.problem.field, destination.problem.rows) == ("proxy_id_no", "")
+
+
 def test_a_name_cannot_write_into_the_links(page: RecordPage, session: Session) -> None:
     other = session.do(records.new, CASES)
     other.name, other.id_no = "<b>熊", ID_NO

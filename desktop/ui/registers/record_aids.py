@@ -6,10 +6,9 @@ from PySide6.QtCore import QObject, Slot
 
 from db.messages import N_, Message, Problem, Severity
 from db.record import Record
-from db.register import Holder
 from db.values import resident_id
 from desktop.language import _
-from desktop.services.identity_holders import identity_holders
+from desktop.services.identity_holders import IdentityHolder, identity_holders
 from desktop.ui.registers.problems_pane import ProblemsPane
 from desktop.ui.registers.record_form import RecordForm
 from desktop.ui.registers.record_pins import Pins
@@ -28,7 +27,7 @@ class RecordAids(QObject):
         self._pane = pane
         self._pins = pins
         self._record_id = ""
-        self._holders: dict[str, tuple[Holder, ...]] = {}  # by ID number, asked once for each record
+        self._holders: dict[str, tuple[IdentityHolder, ...]] = {}  # by ID number, asked once for each record
         for code in filter(pins.can_be_pinned, form.editors):
             form.show_pinned(code, pinned=pins.is_pinned(code))
         form.help_wanted.connect(self._show_help)
@@ -114,6 +113,6 @@ class RecordAids(QObject):
             self._session.say(N_("光标所在处没有别的记录也登记了的身份证号。"))
 
     @Slot(object)
-    def _open_holder(self, holder: Holder) -> None:
-        problem = Problem("", Severity.HINT, Message(""), "id_no", holder.rows, holder.row)
+    def _open_holder(self, holder: IdentityHolder) -> None:
+        problem = Problem("", Severity.HINT, Message(""), holder.field, holder.rows, holder.row)
         self._session.record_wanted.emit(Destination(holder.register, holder.record_id, problem))
