@@ -117,12 +117,16 @@ def _amount(text: str) -> int | None:
 
 
 def _date(field: DateField, text: str, today: date) -> Entered:
-    if not field.month:
-        return _or_refused(
-            dates.parse(text, today), N_("“{text}”不是日期，请写成 2026.5.8 这样的年月日。"), text
-        )
-    day = dates.parse(text, today, month=True)
-    return _or_refused(day and day.replace(day=1), N_("“{text}”不是年月，请写成 2026.5 这样的年和月。"), text)
+    day = dates.parse(text, today, month=field.month)
+    if day is not None:
+        return Entered(day.replace(day=1) if field.month else day)
+    if dates.has_short_year(text):
+        wrong = N_("“{text}”的年份只有两位，请写满四位，如 1958.3.12。")
+    elif field.month:
+        wrong = N_("“{text}”不是年月，请写成 2026.5 这样的年和月。")
+    else:
+        wrong = N_("“{text}”不是日期，请写成 2026.5.8 这样的年月日。")
+    return Entered(None, Message(wrong, {"text": text}))
 
 
 def _undamaged(text: str, number: str, check: Callable[[str], Message | None]) -> Entered:

@@ -27,6 +27,7 @@ _NUMBERS = {
     for ones, one in enumerate(("", *"一二三四五六七八九"))
 }
 _ISO = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_SHORT_YEAR = re.compile(r"[0-9]{2}(?:年|([-./ 、,])[0-9]{1,2}\1[0-9]{1,2})")
 _DAY = N_("{year}年{month}月{day}日")
 _IN_MONTH = N_("{year}年{month}月")
 _WORDS = {"今天": 0, "昨天": 1, "前天": 2}  # days before today
@@ -58,6 +59,11 @@ def parse(text: str, today: date, *, month: bool = False) -> date | None:
         return _real(int(found[1]), int(found[2] or found[3] or found[4]), 1)
     figures = _in_figures(text) if "月" in text else text
     return parse(figures, today, month=month) if figures != text else None
+
+
+def has_short_year(text: str) -> bool:
+    """Tell whether a text that is no date begins with a year of two figures: 58-3-12, 85年3月."""
+    return _SHORT_YEAR.match(clean(half_width_signs(text)).replace("。", ".")) is not None
 
 
 def _in_figures(text: str) -> str:

@@ -147,3 +147,22 @@ def test_a_month_is_entered_as_its_first_day_and_read_back_as_a_month(text: str)
     assert entered.value == date(2010, 9, 1)
     assert worded(field, entered.value) == "2010年9月"
     assert enter(DateField("日期"), "2010.9", date(2026, 6, 15)).value is None
+
+
+@pytest.mark.parametrize(
+    ("month", "text"),
+    [(False, "58-3-12"), (False, "85.3.1"), (False, "85年3月12日"), (True, "85年3月"), (True, "85年3月1日")],
+)
+def test_a_year_of_two_figures_is_refused_with_the_way_to_write_it(month: bool, text: str) -> None:
+    found = enter(DateField("出生日期", month=month), text, TODAY)
+    assert found.value is None
+    assert str(found.refused) == f"“{text}”的年份只有两位，请写满四位，如 1958.3.12。"
+
+
+@pytest.mark.parametrize(
+    ("month", "text"), [(False, "前年"), (False, "13.5"), (False, "二月二十"), (True, "春天")]
+)
+def test_what_is_no_date_at_all_is_refused_as_before(month: bool, text: str) -> None:
+    found = enter(DateField("出生日期", month=month), text, TODAY)
+    assert "只有两位" not in str(found.refused)
+    assert "请写成" in str(found.refused)
