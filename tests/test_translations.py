@@ -51,6 +51,11 @@ def test_translations_keep_the_placeholders(catalogue: ModuleType) -> None:
     assert differing == []
 
 
+def test_what_a_form_says_of_its_copies_is_asked_for(catalogue: ModuleType) -> None:
+    sources = {source.text for source in catalogue.source_strings()}
+    assert "一式三份：单位工会、主管（系统）工会、属地总工会帮扶中心各留一份" in sources
+
+
 def test_no_chinese_sign_joins_words_on_the_screen() -> None:
     ours = [
         (path.relative_to(_ROOT).as_posix(), number)

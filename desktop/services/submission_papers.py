@@ -28,7 +28,7 @@ from desktop.services.contexts import context_of
 from desktop.services.printables import Paper
 from desktop.services.progress import Progress, Silent
 
-_TWO_COPIES = "一式两份：报送单位、接收单位各存一份"
+_TWO_COPIES = N_("一式两份：报送单位、接收单位各存一份")
 
 
 def slip_of(ledger: Ledger, package_id: str) -> Slip:

@@ -58,8 +58,9 @@ def source_strings() -> Iterator[Source]:
 
 
 def _words_of_form(form: dict[str, Any]) -> Iterator[str]:
-    """Give the title of a printed form or packet and what it asks for; its own words stay Chinese on the paper."""
+    """Give what the screen says of a printed form or packet: title, copies, questions. The paper stays Chinese."""
     yield form["title"]
+    yield from filter(None, [form.get("copies_note")])
     yield from form.get("ask", {}).values()
 
 

@@ -21,6 +21,7 @@ from desktop.services.printables import Paper
 from desktop.settings import LAST_PRINT
 from desktop.ui import printing
 from desktop.ui.pdf_pages import PdfPages
+from desktop.ui.preview import preview_bar
 from desktop.ui.preview.page_view import Fit
 from desktop.ui.preview.preview import Preview
 from desktop.ui.preview.strips import Strip, Strips
@@ -183,6 +184,16 @@ def test_the_bar_counts_copies_and_sheets(preview: Callable[..., Preview]) -> No
     assert packet.bar.copies is None
     assert packet.bar.note.text() == "份数按材料清单；共 5 张纸"
     packet.reject()
+
+
+def test_for_whom_the_copies_are_is_said_in_the_language_of_the_screen(
+    preview: Callable[..., Preview], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = {"一式三份": "Three copies"}
+    monkeypatch.setattr(preview_bar, "_", lambda text: english.get(text, text))
+    made = preview(2, parts=(Part("档案表", 1, 2, 3),), copies_note="一式三份")
+    assert made.bar.note.text().endswith("；Three copies")
+    made.reject()
 
 
 def test_remarks_stand_above_the_pages(preview: Callable[..., Preview]) -> None:

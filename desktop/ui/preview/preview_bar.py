@@ -99,7 +99,7 @@ class PreviewBar(QWidget):
         if self.copies is None:
             told.insert(0, _("份数按材料清单"))
         if self._paper.copies_note:
-            told.append(self._paper.copies_note)
+            told.append(_(self._paper.copies_note))
         self.note.setText(_("；").join(told))
 
     def _build(self) -> None:
