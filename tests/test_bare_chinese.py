@@ -70,6 +70,7 @@ WORDS = {
     ("desktop/exchange/certificates.py", "根证书"): KEPT,
     ("desktop/exchange/returned_workbook.py", "工会台账"): IN_FILES,
     ("desktop/exchange/spreadsheet.py", "所属"): IN_FILES,
+    ("desktop/services/backing_up.py", "工会台账备份"): IN_FILES,  # the folder on the stick
     ("desktop/services/figures_from_above.py", "上级下发："): KEPT,
     ("desktop/services/import_cells.py", "[0-9A-Za-z㐀-䶿一-鿿()（）.-]+"): READ,
     ("desktop/services/import_cells.py", "㐀-䶿一-鿿"): READ,
