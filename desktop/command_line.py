@@ -26,7 +26,9 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{usage.explain(error)}\n")
         return USAGE
     except typer.Abort:
-        sys.stderr.write(f"{_('已取消。')}\n")
+        sys.stderr.write(
+            _("已取消。") + "\n"
+        )  # not inside an f-string: the catalogue is not collected from there
         return REJECTED
     except ReportableError as error:
         sys.stderr.write(f"{said(error.message)}\n")
