@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -37,17 +37,27 @@ def pages(
     """
     ids = queries.record_ids(session, register) if only is None else sorted(only)
     for start in range(0, len(ids), size):
-        yield _page(session, register, ids[start : start + size])
+        yield _page(session, register, ids[start : start + size], _live)
 
 
-def _page(session: Session, register: Register, ids: Sequence[str]) -> list[Any]:
+def of(session: Session, register: Register, ids: Sequence[str]) -> list[Any]:
+    """Read some hundred records with their rows, withdrawn ones too; in the order they were made."""
+    return _page(session, register, ids, _all)
+
+
+def _page(
+    session: Session,
+    register: Register,
+    ids: Sequence[str],
+    which: Callable[[Any], Select[Any]],
+) -> list[Any]:
     lines: dict[str, dict[str, list[Any]]] = {}
     for group in register.row_groups:
         lines[group.code] = defaultdict(list)
         for values in _read(session, _rows_of(group.row.__table__), ids):
             lines[group.code][values["record_id"]].append(plain(group.row, values))
     records = []
-    for values in _read(session, _live(register.record.__table__), ids):
+    for values in _read(session, which(register.record.__table__), ids):
         values.update({code: of_record.get(values["id"], []) for code, of_record in lines.items()})
         records.append(plain(register.record, values))
     return records
@@ -60,8 +70,13 @@ def _read(session: Session, found: Select[Any], ids: Sequence[str]) -> Iterator[
 
 
 @cache
+def _all(table: Table) -> Select[Any]:
+    return select(table).where(_is_one_of(table.c.id)).order_by(table.c.id)
+
+
+@cache
 def _live(table: Table) -> Select[Any]:
-    return select(table).where(table.c.deleted_at.is_(None), _is_one_of(table.c.id)).order_by(table.c.id)
+    return _all(table).where(table.c.deleted_at.is_(None))
 
 
 @cache

@@ -31,6 +31,22 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Related(Section):
+    """Records of another register that name this one (the help given to a household): a last part of the form to look at.
+
+    ``reference`` is the field of ``register`` that names a record of this one, and ``shows`` are fields there.
+    ``amounts`` of them are added up in ``total``, which is a column of the list too; ``add`` asks for another record.
+    """
+
+    register: str
+    reference: str
+    shows: tuple[str, ...]
+    amounts: tuple[str, ...]
+    total: Field
+    add: str
+
+
+@dataclass(frozen=True)
 class Holder:
     """Where in the ledger a value stands: a record, or a row (from 0) of a record's group."""
 
@@ -138,6 +154,7 @@ class Register:
     name_field: str
     number_field: str = ""
     row_groups: tuple[RowGroup, ...] = ()
+    related: tuple[Related, ...] = ()
     computed: tuple[Computed, ...] = ()
     rules: tuple[Rule, ...] = ()
     indicators: tuple[Indicator, ...] = ()

@@ -22,6 +22,7 @@ from db.wording import worded
 from desktop.exchange import list_csv, list_workbook
 from desktop.exchange.list_workbook import Column, Value
 from desktop.exchange.spreadsheet_cells import plain
+from desktop.services import list_columns
 from desktop.services.progress import Progress, Silent
 from desktop.services.references import RecordNames
 
@@ -59,7 +60,8 @@ def export(
         watched.step(done, total, writing)
 
     step(0, len(ids))
-    fields = {code: register.fields[code] for code in codes}
+    kinds = list_columns.kinds(register)
+    fields = {code: kinds[code] for code in codes}
     with ledger.store.reading() as session:
         rows = _rows(ledger, session, register, ids, fields, masking)
         if form is Form.WORKBOOK:
@@ -87,7 +89,8 @@ def _rows(
 ) -> Iterator[list[Value]]:
     words = [_words(ledger, session, field, masking) for field in fields.values()]
     for start in range(0, len(ids), _PAGE):
-        for line in queries.lines(session, register, ids[start : start + _PAGE], list(fields)):
+        part = ids[start : start + _PAGE]
+        for line in list_columns.lines(ledger, session, register, part, list(fields)):
             yield [one.of(value) for one, value in zip(words, line, strict=True)]
 
 

@@ -14,6 +14,7 @@ from desktop.exchange import record_codec, spreadsheet
 from desktop.exchange.csv_table import TableRow
 from desktop.exchange.spreadsheet import Spreadsheet
 from desktop.exchange.workbook_table import Sheet
+from desktop.services import list_columns
 from desktop.services.column_matching import Columns, match, same_name, with_suggestions
 
 TITLE_ROWS = 8
@@ -177,9 +178,9 @@ def parent_codes(register: Register) -> list[str]:
 
 def ignored(register: Register | None = None) -> set[str]:
     """Name the columns that carry no field: numbers of rows, computed values, what a package adds, our own reasons."""
-    computed = (
-        {name for one in register.computed for name in (one.code, one.kind.label)} if register else set()
-    )
+    shown = list_columns.kinds(register) if register else {}
+    stored = register.fields if register else {}
+    computed = {name for code in shown.keys() - stored.keys() for name in (code, shown[code].label)}
     own = {spreadsheet.REASONS, *record_codec.ROW_COLUMNS, *record_codec.RECORD_COLUMNS}
     return own | computed | {record_codec.REASONS_COLUMN, *NUMBER_COLUMNS}
 

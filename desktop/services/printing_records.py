@@ -24,10 +24,11 @@ from desktop.reports.archival_pdf import Description, archive
 from desktop.reports.printed_values import STRUCK, alignment, form_name
 from desktop.reports.record_sheet import Explanation, draw_record_sheet
 from desktop.reports.register_list import ListTable, column_label, draw_list, is_added_up
+from desktop.services import list_columns
 from desktop.services.contexts import context_of
+from desktop.services.list_columns import STATE
 from desktop.services.printables import Paper, Wanted
 from desktop.services.progress import Progress
-from desktop.services.sorting import STATE
 
 _LINES = 250
 """Records of a list that are read at once."""
@@ -72,11 +73,16 @@ def list_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
         progress.step(done, total, Message(N_("正在排版 {n} 条记录"), {"n": len(wanted.ids)}))
 
     register = wanted.register
-    fields = {code: register.fields[code] for code in wanted.columns if code != STATE}
-    sums = dict.fromkeys((code for code, field in fields.items() if is_added_up(field)), 0)
+    kinds = list_columns.kinds(register)
+    fields = {code: kinds[code] for code in wanted.columns if code != STATE}
+    sums = {
+        code: 0
+        for code, field in fields.items()
+        if is_added_up(field) and not list_columns.is_worked_out(register, code)
+    }
     lines: list[list[str]] = []
     with ledger.store.reading() as session:
-        for read in _read(session, wanted):
+        for read in _read(ledger, session, wanted):
             step(len(lines))
             names = _names(session, register, wanted.columns, read)
             for one, *values in read:
@@ -124,7 +130,9 @@ def sheets_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
     title = f"{form_name(register)}登记表"
     with ledger.store.reading() as session:
         context = context_of(ledger, session)
-        versions = (line for part in _read(session, replace(wanted, columns=("version",))) for line in part)
+        versions = (
+            line for part in _read(ledger, session, replace(wanted, columns=("version",))) for line in part
+        )
         paper = _paper(ledger, title, ((one, str(version)) for one, version in versions))
         for done, record in enumerate(records_in_order(session, register, wanted.ids)):
             progress.step(done, len(wanted.ids), drawing)
@@ -133,10 +141,10 @@ def sheets_of(ledger: Ledger, wanted: Wanted, progress: Progress) -> Paper:
     return _finish(ledger, wanted, paper, title, "sheets")
 
 
-def _read(session: Session, wanted: Wanted) -> Iterator[list[tuple[Any, ...]]]:
+def _read(ledger: Ledger, session: Session, wanted: Wanted) -> Iterator[list[tuple[Any, ...]]]:
     for start in range(0, len(wanted.ids), _LINES):
         part = wanted.ids[start : start + _LINES]
-        yield queries.lines(session, wanted.register, part, ["id", *wanted.columns])
+        yield list_columns.lines(ledger, session, wanted.register, part, ["id", *wanted.columns])
 
 
 def _names(

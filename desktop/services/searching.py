@@ -8,6 +8,7 @@ from typing import Any
 from db import queries
 from db.register import Register
 from db.store.ledger import Ledger
+from desktop.services import list_columns
 
 
 def record_ids(ledger: Ledger, register: Register, needle: str = "", states: Sequence[str] = ()) -> list[str]:
@@ -21,7 +22,7 @@ def lines(
 ) -> list[tuple[Any, ...]]:
     """Give the values of some columns for some records, in the order of ``ids`` (at most some hundreds)."""
     with ledger.store.reading() as session:
-        return queries.lines(session, register, ids, codes)
+        return list_columns.lines(ledger, session, register, ids, codes)
 
 
 def count_by_state(ledger: Ledger, register: Register) -> dict[str, int]:

@@ -9,6 +9,7 @@ from db import queries
 from db.fields import MoneyField
 from db.register import Register
 from db.store.ledger import Ledger
+from desktop.services import list_columns
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,30 @@ class Total:
         return (2 * self.fen + self.filled) // (2 * self.filled) if self.filled else 0
 
 
-def summed_column(register: Register, columns: Sequence[str]) -> str:
-    """Give the first column of a list that holds an amount of money, "" when there is none."""
-    return next((code for code in columns if isinstance(register.fields.get(code), MoneyField)), "")
+def summed_column(register: Register, columns: Sequence[str], count: int = 0) -> str:
+    """Give the first column of a list of ``count`` records that holds an amount of money, "" when there is none.
+
+    One that is worked out for each record is passed by when there are very many.
+    """
+    kinds = list_columns.kinds(register)
+    amounts = (code for code in columns if isinstance(kinds.get(code), MoneyField))
+    is_long = count > list_columns.MOST_WORKED_OUT
+    return next(
+        (code for code in amounts if not is_long or not list_columns.is_worked_out(register, code)), ""
+    )
+
+
+def is_sum_told(register: Register, code: str) -> bool:
+    """Tell whether a sum means something: what is worked out may be an amount a head, and has only an average."""
+    return not list_columns.is_worked_out(register, code)
 
 
 def total(ledger: Ledger, register: Register, code: str, ids: Sequence[str]) -> Total:
-    """Add an amount up (a tenth of a second for 100 000 records)."""
+    """Add an amount up (a tenth of a second for 100 000 records, a second for 10 000 whose amount is worked out)."""
     with ledger.store.reading() as session:
-        fen, filled = queries.total(session, register, code, ids)
+        if code in register.fields:
+            fen, filled = queries.total(session, register, code, ids)
+        else:
+            amounts = list_columns.values(ledger, session, register, ids, [code])[code].values()
+            fen, filled = sum(amounts), len(amounts)
     return Total(code, fen, filled, len(ids))

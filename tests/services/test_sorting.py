@@ -9,7 +9,7 @@ import pytest
 from db.record import State
 from db.registers import all_registers
 from db.store.ledger import Ledger
-from desktop.services import checking, records, smart_lists, sorting
+from desktop.services import checking, list_columns, records, smart_lists, sorting
 
 CASES, UNITS = all_registers()["hardship_cases"], all_registers()["units"]
 
@@ -64,12 +64,12 @@ def test_states_come_in_the_order_in_which_a_record_passes_them(ledger: Ledger) 
     with ledger.store.writing() as session:
         checking.move(session, all_registers()["inspections"], [clean], State.RECEIVED)
     draft = add(ledger, "inspections")
-    found = sorting.order(ledger, all_registers()["inspections"], sorting.STATE)
+    found = sorting.order(ledger, all_registers()["inspections"], list_columns.STATE)
     assert found.sort([*ids, draft]) == [draft, clean]
 
 
 def test_every_column_of_every_register_can_be_sorted(ledger: Ledger) -> None:
     for register in all_registers().values():
         add(ledger, register.code)
-        for code in [*register.fields, sorting.STATE]:
+        for code in [*register.fields, list_columns.STATE]:
             assert sorting.order(ledger, register, code).code == code

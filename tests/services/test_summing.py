@@ -6,7 +6,8 @@ from typing import Any
 
 from db.registers import all_registers
 from db.store.ledger import Ledger
-from desktop.services import records, summing
+from desktop.services import computing, records, summing
+from tests.support.sample_records import clean_household
 
 CASES = all_registers()["hardship_cases"]
 INCOME = "monthly_income_self"
@@ -39,3 +40,21 @@ def test_a_list_longer_than_one_question_is_added_up_whole(ledger: Ledger) -> No
     ids = [first, *(f"unknown-{number}" for number in range(5000)), last]
     found = summing.total(ledger, CASES, INCOME, ids)
     assert (found.fen, found.filled, found.asked) == (120, 2, 5002)
+
+
+def test_what_is_worked_out_has_its_average_as_on_the_form(ledger: Ledger) -> None:
+    poorer, richer = clean_household(ledger), clean_household(ledger)
+    richer.id_no = richer.card_no = None
+    richer.monthly_income_self += 300_000
+    ids = [str(records.save(ledger, CASES, one).record.id) for one in (poorer, richer)]
+    ids.append(add(ledger, None))  # no income a head yet
+    each = [computing.computed(ledger, CASES, one)["per_head"].value for one in (poorer, richer)]
+    found = summing.total(ledger, CASES, "per_head", ids)
+    assert (found.fen, found.filled, found.asked) == (sum(each), 2, 3)
+    assert each[0] != each[1]
+
+
+def test_a_value_that_is_worked_out_is_not_averaged_over_very_many() -> None:
+    columns = ["name", "per_head", "help_given"]
+    assert summing.summed_column(CASES, columns, 10_000) == "per_head"
+    assert summing.summed_column(CASES, columns, 10_001) == "help_given"

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from db.record import State
 from db.registers import all_registers
 from desktop.services import searching
-from desktop.services.sorting import STATE
+from desktop.services.list_columns import STATE
 from desktop.ui import appearance
 from desktop.ui.session import Session
 from desktop.ui.tables.record_table import RecordTable

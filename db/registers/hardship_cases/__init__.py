@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from db.fields import MoneyField
 from db.messages import N_
 from db.public_notices import NOTICE_DAYS_COUNTED
-from db.register import Register, RowGroup, Section
+from db.register import Register, Related, RowGroup, Section
 from db.registers.hardship_cases.income import COMPUTED
 from db.registers.hardship_cases.record import HardshipCase
 from db.registers.hardship_cases.rows import CaseAttachment, HouseholdMember
@@ -69,6 +70,18 @@ REGISTER = Register(
             section="visits",
             row=HomeVisit,
             short=("visited_on", "first_visitor", "second_visitor", "conclusion", "opinion"),
+        ),
+    ),
+    related=(
+        Related(
+            code="help_given",
+            title=N_("帮扶记录"),
+            register="assistance",
+            reference="hardship_case",
+            shows=("paid_on", "kind", "form", "amount", "goods", "goods_value"),
+            amounts=("amount", "goods_value"),
+            total=MoneyField(N_("帮扶合计"), in_list=True),
+            add=N_("添加发放"),
         ),
     ),
     computed=(*COMPUTED, NOTICE_DAYS_COUNTED),

@@ -21,7 +21,7 @@ from desktop.language import _
 from desktop.services import filtering, smart_lists, sorting
 from desktop.services.changes import Changes
 from desktop.services.filtering import ListFilter
-from desktop.services.sorting import STATE, Order
+from desktop.services.sorting import Order
 from desktop.settings import ListLayout, layout_of
 from desktop.ui import appearance, pages
 from desktop.ui.fields import composing
@@ -65,6 +65,7 @@ class RegisterPage(QWidget):
         self.table = RecordTable(self.model)
         self._layout: ListLayout = session.settings.get(layout_of(register.code))
         self._order: Order | None = None
+        self._shown_from = {register.code, *(one.register for one in register.related)}
         self.selection = SelectionLine(session, register, self.table)
         self._empty = QLabel()
         self._pause = composing.Pause(_PAUSE, self)
@@ -197,6 +198,9 @@ class RegisterPage(QWidget):
     def _sort_by(self, column: int) -> None:
         """Sort by a column: upwards, then downwards, then in the order of making again."""
         code, layout = self.model.columns[column], self._layout
+        if not self._session.do(sorting.is_quick, self.register, code):
+            self._session.say(N_("这一列是逐条算出来的，记录太多，不能按它排序。"))
+            return
         if layout.sorted_by != code:
             self._layout = replace(layout, sorted_by=code, descending=False)
             sentence = N_("已按“{column}”升序排列。")
@@ -206,8 +210,7 @@ class RegisterPage(QWidget):
         else:
             self._layout = replace(layout, sorted_by="", descending=False)
             sentence = N_("已恢复录入的先后次序。")
-        label = self.model.headerData(column, Qt.Orientation.Horizontal)
-        self._session.say(Message(sentence, {"column": label}))
+        self._session.say(Message(sentence, {"column": self.model.label(code)}))
         self._remember()
         if self._order is not None and self._order.code == self._layout.sorted_by:
             self._search()
@@ -218,7 +221,7 @@ class RegisterPage(QWidget):
         """Have the order of the sorted column worked out beside the window; the list follows when it is there."""
         code = self._layout.sorted_by
         self.table.show_sorting(code, descending=self._layout.descending)
-        if code in self.register.fields or code == STATE:
+        if code in self.model.every_column:
             self._session.look(sorting.order, self._take_order, self.register, code)
         elif self._order is not None:
             self._order = None
@@ -232,8 +235,7 @@ class RegisterPage(QWidget):
     @Slot()
     def choose_columns(self) -> None:
         """Ask which columns the list shows."""
-        every = (*self.register.fields, STATE)
-        chooser = ColumnChooser(self.model, every, self._layout.frozen, self)
+        chooser = ColumnChooser(self.model, self.model.every_column, self._layout.frozen, self)
         chooser.chosen.connect(self._show_columns)
         chooser.open()
 
@@ -278,7 +280,7 @@ class RegisterPage(QWidget):
 
     @Slot(object)
     def _note_changes(self, changes: Changes) -> None:
-        if changes.touches(self.register.code):
+        if any(map(changes.touches, self._shown_from)):
             self._search()  # the counts follow by themselves
             self.filter_line.refresh()
             if self._layout.sorted_by:

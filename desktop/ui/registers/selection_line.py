@@ -21,16 +21,25 @@ from db.register import Register
 from db.store.ledger import Ledger
 from db.values import money
 from desktop.language import _, said
-from desktop.services import checking, exporting, smart_lists, summaries, summing, unmasking, withdrawing
+from desktop.services import (
+    checking,
+    exporting,
+    list_columns,
+    smart_lists,
+    summaries,
+    summing,
+    unmasking,
+    withdrawing,
+)
 from desktop.services.bulk_changing import BulkPreview
 from desktop.services.changes import Changes
 from desktop.services.checking import CheckReport
 from desktop.services.exporting import Form
+from desktop.services.list_columns import STATE
 from desktop.services.printables import PRINTABLES, Wanted
 from desktop.services.progress import Progress
-from desktop.services.sorting import STATE
 from desktop.services.summing import Total
-from desktop.ui import messages, saving_file
+from desktop.ui import messages, pages, saving_file
 from desktop.ui.job_line import JobLine
 from desktop.ui.registers.bulk_change import BulkChange
 from desktop.ui.registers.print_button import PrintButton, Source
@@ -68,6 +77,7 @@ class SelectionLine(QWidget):
         line.addWidget(self.select_all)
         for code, label, slot in (
             ("check", N_("逻辑检查"), self.check),
+            ("submit", N_("打包上报"), self.submit),
             ("bulk", N_("批量修改…"), self.change_field),
             ("unmask", N_("显示号码"), self.unmask),
             ("withdraw", N_("删除"), self.withdraw),
@@ -78,6 +88,9 @@ class SelectionLine(QWidget):
             button.setObjectName(code)
             button.clicked.connect(slot)
             line.addWidget(button)
+        self.buttons["submit"].setToolTip(
+            _("去“导出上报”，勾好这本台账。报送包装的是整本台账里新的和改过的记录，不能只报选中的几条。")
+        )
         printed = (*PRINTABLES, *summaries.offered(register))
         self.print = PrintButton(session, register, Source(self._printed, self._worded, printed), self.job)
         self.print.setObjectName("print")
@@ -117,6 +130,8 @@ class SelectionLine(QWidget):
             button.setVisible(code == "export" or (bool(selected) and (code == "restore") == is_withdrawn))
             button.setEnabled(not self.job.isVisibleTo(self))
         self.buttons["export"].setVisible(shown > 0 and not is_withdrawn)
+        if pages.SUBMIT not in pages.entries_for(self._session.ledger.office().area):
+            self.buttons["submit"].hide()
         self.print.setVisible(shown > 0 and not is_withdrawn)
         self.print.setEnabled(not self.job.isVisibleTo(self))
         self.total.clear()
@@ -133,9 +148,9 @@ class SelectionLine(QWidget):
     @Slot()
     def _sum_up(self) -> None:
         """Have the first amount of the list added up beside the window, once the selection rests."""
-        code = summing.summed_column(self._register, self._table.records.columns)
-        if code and self._table.records.rowCount():
-            ids = self._table.chosen_ids()
+        ids = self._table.chosen_ids()
+        code = summing.summed_column(self._register, self._table.records.columns, len(ids))
+        if code and ids:
             self._session.look(summing.total, self._take_total, self._register, code, ids)
 
     def _take_total(self, found: Total) -> None:
@@ -143,11 +158,14 @@ class SelectionLine(QWidget):
         if self._pause.isActive() or found.asked != asked or not found.filled:
             return  # another selection is added up next
         values = {
-            "field": Message(self._register.fields[found.code].label),
+            "field": Message(list_columns.kinds(self._register)[found.code].label),
             "total": money.grouped(found.fen),
             "average": money.grouped(found.average),
         }
-        self.total.setText(said(Message(N_("{field}：合计 {total} 元，平均 {average} 元"), values)))
+        template = N_("{field}：合计 {total} 元，平均 {average} 元")
+        if not summing.is_sum_told(self._register, found.code):
+            template = N_("{field}：平均 {average} 元")
+        self.total.setText(said(Message(template, values)))
 
     @Slot()
     def check(self) -> None:
@@ -158,6 +176,11 @@ class SelectionLine(QWidget):
     def _tell_checked(self, report: CheckReport) -> None:
         values = {"n": report.checked, "wrong": len(report.standing)}
         self._session.say(Message(N_("逻辑检查了 {n} 条：{wrong} 条有误，可点“逻辑有误”查看。"), values))
+
+    @Slot()
+    def submit(self) -> None:
+        """Go to where this register is reported: a package holds whole registers, not single records."""
+        self._session.part_wanted.emit(pages.SUBMIT.code, self._register.code)
 
     @Slot()
     def change_field(self) -> None:
@@ -181,7 +204,8 @@ class SelectionLine(QWidget):
         if len(ids) > _MOST_UNMASKED:
             self._session.say(Message(N_("一次最多显示 {n} 条的号码，请少选几条。"), {"n": _MOST_UNMASKED}))
             return
-        fields = [code for code in model.columns if code != STATE and is_masked(self._register.fields[code])]
+        stored = self._register.fields
+        fields = [code for code in model.columns if code in stored and is_masked(stored[code])]
         try:
             for code in fields:
                 found: Mapping[str, str] = self._session.do(unmasking.unmask_lines, self._register, ids, code)

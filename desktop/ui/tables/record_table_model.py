@@ -13,8 +13,8 @@ from db.messages import N_
 from db.record import State
 from db.register import Register
 from desktop.language import _
-from desktop.services import searching
-from desktop.services.sorting import STATE
+from desktop.services import list_columns, searching
+from desktop.services.list_columns import STATE
 from desktop.ui import appearance
 from desktop.ui.session import Session
 from desktop.ui.tables.plain_table import Cell
@@ -42,6 +42,7 @@ class RecordTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._register = register
+        self._kinds = list_columns.kinds(register)
         self._columns: list[str] = []
         self._codes: list[str] = []
         self._ids: list[str] = []
@@ -56,25 +57,29 @@ class RecordTableModel(QAbstractTableModel):
         return tuple(self._columns)
 
     @property
+    def every_column(self) -> tuple[str, ...]:
+        """What can be shown, in the order of the form."""
+        return (*self._kinds, STATE)
+
+    @property
     def usual_columns(self) -> tuple[str, ...]:
         """The columns that the register declares for its list."""
-        listed = [code for code, field in self._register.fields.items() if field.in_list]
-        return (*(listed or [self._register.name_field]), STATE)
+        return list_columns.usual(self._register)
 
     def show_columns(self, codes: Sequence[str]) -> None:
         """Show these columns in this order, the usual ones when none of them is known."""
-        known = [code for code in dict.fromkeys(codes) if code in self._register.fields or code == STATE]
+        known = [code for code in dict.fromkeys(codes) if code in self._kinds or code == STATE]
         self.beginResetModel()
         self._columns = known or list(self.usual_columns)
         self._codes = ["id", *self._columns]
-        fields = [self._register.fields.get(code) for code in self._columns]
+        fields = [self._kinds.get(code) for code in self._columns]
         self._are_numbers = [isinstance(field, IntegerField | DecimalField | MoneyField) for field in fields]
         self._lines.clear()
         self.endResetModel()
 
     def label(self, code: str) -> str:
         """Name a column."""
-        return _(N_("状态") if code == STATE else self._register.fields[code].label)
+        return _(N_("状态") if code == STATE else self._kinds[code].label)
 
     def show_in_full(self, code: str, words: Mapping[str, str]) -> None:
         """Show one field of some records unmasked (record id → words), until other records are listed."""
@@ -165,7 +170,7 @@ class RecordTableModel(QAbstractTableModel):
             state = State(value)
             return Cell(_(state.label), _STATE_COLOURS.get(state))
         shown = self._shown.get((line[0], code))
-        return Cell(self._words(self._register.fields[code], value) if shown is None else shown)
+        return Cell(self._words(self._kinds[code], value) if shown is None else shown)
 
     def _line(self, row: int) -> tuple[Any, ...] | None:
         """Give the values of a row, None when its record is gone."""
