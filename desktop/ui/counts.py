@@ -10,11 +10,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from db.registers import all_registers
 from db.store.ledger import Ledger
-from desktop.services import smart_lists
+from desktop.services import return_list, smart_lists
 from desktop.services.changes import Changes
+from desktop.ui.standing import STANDING
 
 if TYPE_CHECKING:
     from desktop.ui.session import Session
+
+WAITING = "waiting"
+"""The count of the records that wait for the clerk: returned, being corrected, or known to be wrong (逻辑有误)."""
 
 
 class _Counted(NamedTuple):
@@ -37,6 +41,15 @@ class Counts(QObject):
     def of(self, register: str) -> Mapping[str, int]:
         """Give the counts by list code, ``""`` for all live records."""
         return self._by_register.get(register, {})
+
+    @property
+    def corrections(self) -> int:
+        """How many records came back or are being corrected."""
+        return sum(
+            self.of(register).get(state.value, 0)
+            for register in self._session.registers
+            for state in return_list.UNDER_WAY
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -73,4 +86,8 @@ def _count(ledger: Ledger, register: str, standing: Mapping[str, AbstractSet[str
     counts = smart_lists.counts(ledger, declared)
     live = set(smart_lists.ids(ledger, declared, "")) if any(standing.values()) else set()
     counts |= {code: len(ids & live) for code, ids in standing.items()}
+    waiting = set(standing.get(STANDING, ())) & live
+    for state in return_list.UNDER_WAY:
+        waiting.update(smart_lists.ids(ledger, declared, state.value))
+    counts[WAITING] = len(waiting)
     return _Counted(register, counts)

@@ -17,6 +17,7 @@ from desktop.ui import messages, pages, window_layout
 from desktop.ui.closing import BackupBeforeClosing
 from desktop.ui.command_box import CommandBox
 from desktop.ui.commands import Command
+from desktop.ui.counts import WAITING
 from desktop.ui.navigation import Entry, Navigation
 from desktop.ui.page_stack import PageStack
 from desktop.ui.pages.page import Page
@@ -248,7 +249,10 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _show_count(self, code: str) -> None:
-        self.navigation.show_count(code, self._session.counts.of(code)[""])
+        counts = self._session.counts
+        self.navigation.show_count(code, counts.of(code)[""], counts.of(code)[WAITING])
+        if pages.RECEIPTS in self._entries:
+            self.navigation.show_count(pages.RECEIPTS.code, None, counts.corrections)
 
     def _commands(self) -> Iterator[Command]:
         """Give the pages, what stands on them, and the commands without a button that Ctrl+K finds on every page."""

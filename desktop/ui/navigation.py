@@ -37,6 +37,7 @@ class Navigation(QTreeWidget):
     def __init__(self, entries: Sequence[Entry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: dict[str, QTreeWidgetItem] = {}
+        self._keys: dict[str, str] = {}
         self._entries = {entry.code: entry for entry in entries}
         self.setAccessibleName(_("页面"))
         self.setHeaderHidden(True)
@@ -56,7 +57,8 @@ class Navigation(QTreeWidget):
                 groups[entry.group].setForeground(0, appearance.QUIET)
             self._add(QTreeWidgetItem(groups[entry.group], [_(entry.title)]), entry)
         for number, entry in enumerate(entries[:9], 1):
-            self._items[entry.code].setToolTip(0, said(Message(N_("Ctrl+{n}"), {"n": number})))
+            self._keys[entry.code] = said(Message(N_("Ctrl+{n}"), {"n": number}))
+            self._items[entry.code].setToolTip(0, self._keys[entry.code])
         self.expandAll()
         self.currentItemChanged.connect(self._choose)
 
@@ -73,10 +75,19 @@ class Navigation(QTreeWidget):
         needed = self.sizeHintForColumn(0) + self.verticalScrollBar().sizeHint().width()
         self.setFixedWidth(max(appearance.scaled(178), needed))
 
-    def show_count(self, code: str, count: int) -> None:
-        """Write a count behind a page's title."""
-        values = {"title": Message(self._entries[code].title), "n": count}
-        self._items[code].setText(0, said(Message(N_("{title}  {n}"), values)))
+    def show_count(self, code: str, count: int | None, waiting: int) -> None:
+        """Write behind a page's title how many records it has (None: it has none of its own), and with ● how many wait."""
+        title = Message(self._entries[code].title)
+        values = {"title": title, "n": count, "waiting": waiting}
+        told = [self._keys[code]] if code in self._keys else []
+        if waiting:
+            words = N_("{title}  {waiting}●") if count is None else N_("{title}  {n} · {waiting}●")
+            told.append(said(Message(N_("{waiting} 条等着处理：退回、更正中或逻辑有误"), values)))
+            title = Message(words, values)
+        elif count is not None:
+            title = Message(N_("{title}  {n}"), values)
+        self._items[code].setText(0, said(title))
+        self._items[code].setToolTip(0, "\n".join(told))
         self._fit()
 
     def show_page(self, code: str) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from db.messages import N_, Message
-from db.record import State
 from desktop.language import _, said
 from desktop.services import backing_up, sent_packages, undoing
 from desktop.services.undoing import NamedStep, NextSteps
@@ -133,11 +132,7 @@ class StatusLine(QStatusBar):
 
     @Slot()
     def _note_counts(self) -> None:
-        waiting = sum(
-            self._session.counts.of(register).get(state.value, 0)
-            for register in self._session.registers
-            for state in (State.RETURNED, State.CORRECTION)
-        )
+        waiting = self._session.counts.corrections
         self.corrections.setVisible(waiting > 0)
         self.corrections.setText(said(Message(N_("更正 {n} 条待处理"), {"n": waiting})))
 

@@ -154,3 +154,21 @@ def test_f8_goes_through_what_came_back(
     assert second.save()
     press(second, Qt.Key.Key_F8)
     assert window.status.message.text() == "没有别的待更正的退回记录。"
+
+
+def test_the_pages_tell_what_waits(window: MainWindow, returned: list[Any], qtbot: QtBot) -> None:
+    def told(code: str) -> str:
+        return window.navigation._items[code].text(0)
+
+    qtbot.waitUntil(lambda: told("units") == "单位台账  3 · 2●")
+    qtbot.waitUntil(lambda: told("hardship_cases") == "困难职工  0")
+    assert told("receipts") == "回执与退回  2●"
+    assert "更正 2 条" in window.status.corrections.text()
+    page = open_from_its_list(window, returned[0])
+    type_employees(page, "0")  # wrong as well: it waits once
+    assert page.save()
+    fine = open_from_its_list(window, save_unit(window._session.ledger, 4))
+    type_employees(fine, "0")
+    assert fine.save()
+    qtbot.waitUntil(lambda: told("units") == "单位台账  4 · 3●")
+    assert told("receipts") == "回执与退回  2●"
