@@ -35,6 +35,7 @@ class AutomaticBackup(QObject):
         super().__init__(session)
         self._session = session
         self._own: Background | None = None
+        self._is_on = False
         self._timer = QTimer(self, interval=_LOOKS_EVERY)
         self._timer.timeout.connect(self.back_up_if_due)
         self.problem: Message | None = None
@@ -42,7 +43,7 @@ class AutomaticBackup(QObject):
     @property
     def is_on(self) -> bool:
         """Whether backups are made without being asked for."""
-        return self._timer.isActive()
+        return self._is_on
 
     @property
     def is_running(self) -> bool:
@@ -56,15 +57,17 @@ class AutomaticBackup(QObject):
 
     def start(self) -> None:
         """Look every few minutes whether a backup is due."""
+        self._is_on = True
         self._timer.start()
 
     def pause(self) -> None:
         """Look no more for now; one that is running goes on."""
+        self._is_on = False
         self._timer.stop()
 
     def stop(self) -> None:
         """Look no more, and wait for the one that is running."""
-        self._timer.stop()
+        self.pause()
         if self._own is not None:
             self._own.close()
             self._own = None
