@@ -18,6 +18,7 @@ from db.record import State
 from db.registers import all_registers
 from desktop import language
 from desktop.services import checking, importing, records, undoing
+from desktop.ui.pages.submit_page import SubmitPage
 from desktop.ui.registers.bulk_change import BulkChange
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Session
@@ -57,7 +58,21 @@ def offered(page: RegisterPage) -> list[str]:
 def test_commands_are_offered_for_what_is_selected(page: RegisterPage) -> None:
     assert offered(page) == ["export"]
     select(page, "万小红")
-    assert offered(page) == ["check", "bulk", "unmask", "withdraw", "export"]
+    assert offered(page) == ["check", "submit", "bulk", "unmask", "withdraw", "export"]
+
+
+def test_a_selection_leads_to_reporting_its_register(
+    page: RegisterPage, session: Session, qtbot: QtBot, show: Callable[[Any], Any]
+) -> None:
+    select(page, "万小红")
+    button = page.selection.buttons["submit"]
+    with qtbot.waitSignal(session.part_wanted) as wanted:
+        button.click()
+    assert wanted.args == ["submit", "hardship_cases"]
+    assert "不能只报选中的几条" in button.toolTip()
+    submit = show(SubmitPage(session))
+    submit.show_part("hardship_cases")
+    assert [code for code, box in submit.registers.items() if box.isChecked()] == ["hardship_cases"]
 
 
 def test_all_of_the_list_is_selected_by_a_button_that_names_its_key(page: RegisterPage, qtbot: QtBot) -> None:

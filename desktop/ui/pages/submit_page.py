@@ -97,6 +97,12 @@ class SubmitPage(Page):
         super().showEvent(event)
         self._list_packages()  # a receipt or another day may have come since
 
+    def show_part(self, part: str) -> None:
+        """Tick one register alone: whoever comes from its list reports that one."""
+        for code, box in self.registers.items():
+            box.setChecked(code == part)
+        self.prepare.setFocus()
+
     def set_busy(self, *, busy: bool) -> None:
         """Lock the steps while a job runs."""
         super().set_busy(busy=busy)
