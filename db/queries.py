@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, null, select, true
 from sqlalchemy.orm import Session, selectinload
 
 from db.record import Record
@@ -59,6 +59,12 @@ def record_ids(
 def matching(session: Session, register: Register, condition: ColumnElement[bool]) -> list[str]:
     """List the ids of all records that fit a condition on the register's columns, withdrawn ones too."""
     return _ids(session, select(register.record.id).where(condition))
+
+
+def on_file(register: Register) -> ColumnElement[bool]:
+    """Ask for the records that nobody has closed (在档); where none can be closed, for all."""
+    closed_on = register.closed_on
+    return getattr(register.record, closed_on).is_(None) if closed_on else true()
 
 
 def count_each(session: Session, register: Register, conditions: Sequence[ColumnElement[bool]]) -> list[int]:
@@ -165,15 +171,18 @@ class Lookups:
 
 
 def holder_query(register: Register, path: str) -> tuple[ColumnElement[Any], Select[Any]]:
-    """Give the column that ``path`` names and a query for (value, id, row, number, name) of live records."""
+    """Give the column that ``path`` names and a query for (value, id, number, name, closed on, row) of live records."""
     record = register.record.__table__
     number, name = record.c[register.number_field or register.name_field], record.c[register.name_field]
+    closed: ColumnElement[Any] = record.c[register.closed_on] if register.closed_on else null()
     is_live = record.c.deleted_at.is_(None)
     rows, _, code = path.rpartition(".")
     if not rows:
-        return record.c[code], select(record.c[code], record.c.id, number, name, literal(0)).where(is_live)
+        return record.c[code], select(record.c[code], record.c.id, number, name, closed, literal(0)).where(
+            is_live
+        )
     line = register.row_group(rows).row.__table__
-    query = select(line.c[code], record.c.id, number, name, line.c.position)
+    query = select(line.c[code], record.c.id, number, name, closed, line.c.position)
     return line.c[code], query.join(record, record.c.id == line.c.record_id).where(is_live)
 
 
@@ -191,10 +200,10 @@ def _holders_of_value(register: Register, path: str) -> Select[Any]:
 
 def holder_of(register: Register, path: str, found: Any) -> Holder:
     """Put a line of ``holder_query`` into words."""
-    _, record_id, number, name, position = found
+    _, record_id, number, name, closed, position = found
     rows = path.rpartition(".")[0]
     label = name or "" if number == name else " ".join(word for word in (number, name) if word)
-    return Holder(register.code, record_id, label, rows, position if rows else None)
+    return Holder(register.code, record_id, label, rows, position if rows else None, closed is not None)
 
 
 def _ids(session: Session, found: Select[Any]) -> list[str]:

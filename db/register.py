@@ -48,13 +48,14 @@ class Related(Section):
 
 @dataclass(frozen=True)
 class Holder:
-    """Where in the ledger a value stands: a record, or a row (from 0) of a record's group."""
+    """Where in the ledger a value stands: a record, or a row (from 0) of a record's group; a closed file ``is_closed``."""
 
     register: str
     record_id: str
     label: str
     rows: str = ""
     row: int | None = None
+    is_closed: bool = False
 
 
 class Lookups(Protocol):
@@ -141,7 +142,8 @@ class Register:
     """One register (台账) of the office.
 
     ``code`` is the folder, table and CSV name. ``name_field`` names a record for people, ``number_field`` is its
-    file number, given by the office when it is first saved (empty: the register has none).
+    file number, given by the office when it is first saved (empty: the register has none). ``closed_on`` is the date
+    field that closes a record (退出): from then on it waits for nobody and is counted no more (empty: none is closed).
     ``group`` is its heading in the navigation. ``alike`` lists fields that together name one thing, so that records of
     two offices which agree in all of them may be about the same (IDs, cards and unique numbers are known without it).
     """
@@ -153,6 +155,7 @@ class Register:
     sections: tuple[Section, ...]
     name_field: str
     number_field: str = ""
+    closed_on: str = ""
     row_groups: tuple[RowGroup, ...] = ()
     related: tuple[Related, ...] = ()
     computed: tuple[Computed, ...] = ()
@@ -160,6 +163,11 @@ class Register:
     indicators: tuple[Indicator, ...] = ()
     alike: tuple[tuple[str, ...], ...] = ()
     order: int = 100
+
+    @property
+    def parts(self) -> tuple[Section, ...]:
+        """The parts of its form from top to bottom: the sections that are filled in, then what is only looked at."""
+        return (*self.sections, *self.related)
 
     @cached_property
     def fields(self) -> dict[str, Field]:

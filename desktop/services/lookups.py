@@ -30,7 +30,8 @@ class _FileRow(NamedTuple):
     def holder(self, register: Register) -> Holder:
         name = self.values.get(register.name_field) or ""
         label = N_("本文件第 {row} 行 {name}").format(row=self.number, name=name)
-        return Holder(self.register, self.record_id, label, self.rows, self.row)
+        is_closed = bool(register.closed_on and self.values.get(register.closed_on))
+        return Holder(self.register, self.record_id, label, self.rows, self.row, is_closed)
 
 
 _Index = dict[str, list[Holder | _FileRow]]

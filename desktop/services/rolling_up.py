@@ -100,7 +100,7 @@ def roll_up(ledger: Ledger, question: Question) -> RollUp:
     )
     keys = [_key(register, code) for code in (question.rows, question.columns)]
     with ledger.store.reading() as session:
-        asked = filters.where(register, _in_time(question))
+        asked = filters.where(register, (*_in_time(question), *_on_file(question)))
         found = queries.grouped(session, register, keys, amount, asked)
         names = {line.code: line.name for line in offices.lines(session)}
     rows = _heads(register, question.rows, {line[0] for line in found}, names)
@@ -122,7 +122,7 @@ def behind(made: RollUp, row: Head | None, column: Head | None) -> ListFilter:
         for code, head in ((question.rows, row), (question.columns, column))
         if code and head is not None
     ]
-    return ListFilter(question.register, (*asked, *_in_time(question)))
+    return ListFilter(question.register, (*asked, *_in_time(question), *_on_file(question)))
 
 
 def title(question: Question) -> Message:
@@ -217,3 +217,15 @@ def _in_time(question: Question) -> tuple[Condition, ...]:
     if question.since is None and question.until is None:
         return ()
     return (Condition(filters.WRITTEN_ON, Comparison.BETWEEN, (question.since, question.until)),)
+
+
+def _on_file(question: Question) -> tuple[Condition, ...]:
+    """Leave out what was closed (脱困、注销), unless the question is by the way out or its month."""
+    register = all_registers()[question.register]
+    if not register.closed_on:
+        return ()
+    section = register.fields[register.closed_on].section
+    by = (register.fields.get(code) for code in (question.rows, question.columns))
+    is_about_closing = any(field is not None and field.section == section for field in by)
+    comparison = Comparison.FILLED if is_about_closing else Comparison.EMPTY
+    return (Condition(register.closed_on, comparison),)

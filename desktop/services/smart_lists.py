@@ -21,13 +21,15 @@ _AHEAD = timedelta(days=92)  # elections are prepared three months ahead
 _TOMORROW = timedelta(days=1)
 _CONTRACT_AHEAD = timedelta(days=31)
 _YEAR = timedelta(days=365)
+_NOTICED = ("hardship_cases", "nominees", "worker_homes")
 
 
 @dataclass(frozen=True)
 class SmartList:
     """One question: ``condition(record class, now)`` in SQL; ``of`` names the registers that it is about, none for all.
 
-    ``waits`` is its sentence on 工作台, where it is counted; without one it is only a chip of the list.
+    ``waits`` is its sentence on 工作台, where it is counted; without one it is only a chip of the list. A closed file
+    (脱困、注销) waits for nothing: only states, and what asks for ``closed`` ones, have it.
     """
 
     code: str
@@ -36,6 +38,12 @@ class SmartList:
     of: tuple[str, ...] = ()
     waits: str = ""
     state: State | None = None
+    closed: bool = False
+
+    def asked_of(self, register: Register, now: datetime) -> ColumnElement[bool]:
+        """Give the question in SQL for the records of a register."""
+        asked = self.condition(register.record, now)
+        return asked if self.closed or self.state else and_(queries.on_file(register), asked)
 
 
 def _in_state(state: State, waits: str = "") -> SmartList:
@@ -51,6 +59,12 @@ def _term_ends(unit: Any, now: datetime) -> ColumnElement[bool]:
 
 def _contract_ends(unit: Any, now: datetime) -> ColumnElement[bool]:
     return and_(unit.has_contract.is_(True), unit.contract_until <= now.date() + _CONTRACT_AHEAD)
+
+
+def _notice_runs(record: Any, now: datetime) -> ColumnElement[bool]:
+    """Ask for notices that hang out today: begun, not over, and without a result."""
+    today = now.date()
+    return and_(record.notice_result.is_(None), record.notice_from <= today, record.notice_until >= today)
 
 
 def _notice_ends(record: Any, now: datetime) -> ColumnElement[bool]:
@@ -69,16 +83,22 @@ def _untouched(record: Any, now: datetime) -> ColumnElement[bool]:
     return untouched
 
 
+def _closed(record: Any, _now: datetime) -> ColumnElement[bool]:
+    left: ColumnElement[bool] = record.exited_on.is_not(None)
+    return left
+
+
 SMART_LISTS = (
     _in_state(State.DRAFT, N_("未完成的草稿")),
     _in_state(State.RETURNED, N_("退回待更正")),
     _in_state(State.CORRECTION, N_("更正待上报")),
     *(_in_state(state) for state in (State.CHECKED, State.PACKED, State.HANDED_OVER, State.RECEIVED)),
+    SmartList("notice_runs", N_("公示中"), _notice_runs, _NOTICED),
     SmartList(
         "notice_ends",
         N_("公示到期"),
         _notice_ends,
-        ("hardship_cases", "nominees", "worker_homes"),
+        _NOTICED,
         N_("公示到期（明天以前），结果还没有登记"),
     ),
     SmartList("term_ends", N_("换届到期"), _term_ends, ("units",), N_("换届到期（三个月内）")),
@@ -87,6 +107,7 @@ SMART_LISTS = (
     ),
     SmartList("untouched", N_("一年未复核"), _untouched, ("hardship_cases",), N_("一年未复核")),
     SmartList("never_helped", N_("未帮扶过"), _never_helped, ("hardship_cases",), N_("未帮扶过")),
+    SmartList("closed", N_("已脱困（注销）"), _closed, ("hardship_cases",), closed=True),
 )
 WITHDRAWN = "withdrawn"
 """The list of withdrawn records (已删除): it has a code like the others, and is no question about live ones."""
@@ -100,7 +121,7 @@ def of(register: Register) -> tuple[SmartList, ...]:
 def condition_of(register: Register, code: str, now: datetime) -> ColumnElement[bool] | None:
     """Give the question of a list in SQL, None for all records."""
     one = next((one for one in of(register) if one.code == code), None)
-    return None if one is None else one.condition(register.record, now)
+    return None if one is None else one.asked_of(register, now)
 
 
 def counts(ledger: Ledger, register: Register) -> dict[str, int]:
@@ -109,7 +130,7 @@ def counts(ledger: Ledger, register: Register) -> dict[str, int]:
     States and what waits of 困难职工 are counted by an index; others read the table: half a second with 100 000 records.
     """
     now = ledger.clock()
-    asked = {one.code: one.condition(register.record, now) for one in of(register) if one.state is None}
+    asked = {one.code: one.asked_of(register, now) for one in of(register) if one.state is None}
     for kept in filtering.kept(ledger, register):
         narrowed = filters.where(register, kept.conditions)
         base = condition_of(register, kept.listing, now)

@@ -47,7 +47,9 @@ def table_of(summary: Summary, ledger: Ledger, wanted: Wanted, progress: Progres
     register = all_registers()[summary.register]
     by = register.fields[summary.by]
     with ledger.store.reading() as session:
-        found = figures(session, register, wanted.ids, summary.by, summary.measures, progress)
+        asked = (session, register, wanted.ids, summary.by, summary.measures, progress)
+        # A list of closed files alone is meant as it is.
+        found = figures(*asked) or figures(*asked, closed=True)
     kinds = [register.fields.get(measure.code) for measure in summary.measures]
     return SummaryTable(
         title=summary.title,
@@ -68,16 +70,24 @@ def figures(
     by: str,
     measures: Sequence[Measure],
     progress: Progress | None = None,
+    *,
+    closed: bool = False,
 ) -> dict[str, list[int]]:
-    """Count and add up some records: the value of the column ``by`` ("" for none) → an amount for each measure."""
+    """Count and add up some records: the value of the column ``by`` ("" for none) → an amount for each measure.
+
+    Files that were closed (脱困、注销) are counted only when they are asked for.
+    """
+    closed_on = [register.closed_on] if register.closed_on else []
     fields = list(dict.fromkeys(code for one in measures for code in (one.code, one.field) if code))
     found: dict[str, list[int]] = defaultdict(lambda: [0] * len(measures))
     counting = Message(N_("正在汇总 {n} 条记录"), {"n": len(ids)})
     for start in range(0, len(ids), _LINES):
         if progress is not None:
             progress.step(start, len(ids), counting)
-        for line in queries.lines(session, register, ids[start : start + _LINES], [by, *fields]):
-            values = dict(zip(fields, line[1:], strict=True))
+        for line in queries.lines(session, register, ids[start : start + _LINES], [by, *closed_on, *fields]):
+            values = dict(zip((*closed_on, *fields), line[1:], strict=True))
+            if closed_on and (values[register.closed_on] is not None) is not closed:
+                continue
             into = found[line[0] or ""]
             for place, measure in enumerate(measures):
                 into[place] += _counted(measure, values)

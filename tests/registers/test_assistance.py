@@ -66,6 +66,15 @@ def test_nothing_is_wrong_with_a_good_payment() -> None:
     assert problems_of(REGISTER, given(), around()) == []
 
 
+@pytest.mark.parametrize(("closed", "codes"), [(1, []), (31, ["file_closed"])])
+def test_help_after_the_file_was_closed_is_questioned(closed: int, codes: list[str]) -> None:
+    day = dt.date(2026, 4 if closed == 1 else 3, closed)  # paid on 1 April
+    found = problems_of(REGISTER, given(), around(exited_on=day))
+    assert [(one.code, one.severity.name, one.field) for one in found] == [
+        (code, "EXPLAIN", "paid_on") for code in codes
+    ]
+
+
 def test_an_empty_payment_raises_nothing() -> None:
     assert by_rules(REGISTER, Assistance()) == []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -186,7 +187,7 @@ def test_every_choice_names_a_code_list_and_every_field_a_section() -> None:
         for field in fields.values():
             if codes := getattr(field, "codes", ""):
                 assert code_list(codes).items
-    assert len(REGISTER.fields) == 84
+    assert len(REGISTER.fields) == 90
     assert set(REGISTER.row_group("members").short) <= set(REGISTER.row_group("members").fields)
 
 
@@ -344,6 +345,63 @@ def test_person_in_another_file(
     assert OTHER.label in str(problem_found.message)
     if holder.rows:
         assert "第 2 行" in str(problem_found.message)
+
+
+CLOSED: dict[str, Any] = {
+    "exit_kind": "1",
+    "exited_on": date(2026, 5, 8),
+    "exit_reason": "12",
+    "exit_evidence": "近6个月工资流水",
+    "exit_approved_by": "罗建国",
+}
+
+
+def test_a_closed_file_claims_nobody_and_is_opened_again_for_its_head() -> None:
+    closed = dataclasses.replace(OTHER, is_closed=True)
+    row = dataclasses.replace(OTHER_ROW, is_closed=True)
+    held = {
+        ("members.id_no", HEAD): [row],
+        ("id_no", DAUGHTER): [closed],
+        ("members.id_no", WIFE): [row],
+        ("address", household().address or ""): [closed],
+    }
+    assert found(household(), context(Ledger(held, {"other": {"name": "熊国平"}}))) == []
+    problem = only(household(), context(Ledger({("id_no", HEAD): [closed]})))
+    assert (problem.code, problem.severity, problem.field) == ("closed_file", MUST, "id_no")
+    assert OTHER.label in str(problem.message)
+    both = only(household(), context(Ledger({("id_no", HEAD): [closed, OTHER]})))
+    assert both.code == "already_head"
+    assert found(household(**CLOSED), context(Ledger({("id_no", HEAD): [OTHER]}))) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, []),
+        (dict.fromkeys(CLOSED), []),
+        ({"exited_on": None}, [("exit_whole", MUST, "exited_on")]),
+        ({"exit_kind": None}, [("exit_whole", MUST, "exit_kind")]),
+        ({"exit_reason": None}, [("exit_reason", MUST, "exit_reason")]),
+        ({"exit_reason": "21"}, [("exit_reason_differs", MUST, "exit_reason")]),
+        ({"exit_kind": "2", "exit_reason": "21"}, []),
+        ({"exit_reason": "19"}, [("exit_text", MUST, "exit_text")]),
+        ({"exit_kind": "3", "exit_reason": None}, [("exit_text", MUST, "exit_text")]),
+        ({"exit_kind": "3", "exit_reason": None, "exit_text": "随单位转到湖坊镇总工会"}, []),
+        ({"exit_approved_by": None}, [("exit_papers", HINT, "exit_approved_by")]),
+        ({"filed_on": date(2026, 5, 8), "exited_on": date(2026, 5, 7)}, [("exit_order", MUST, "exited_on")]),
+        ({"attachments": []}, []),
+    ],
+)
+def test_the_way_out_is_whole_or_empty(
+    given: dict[str, Any], expected: list[tuple[str, Severity, str]]
+) -> None:
+    problems = found(household(**CLOSED | given))
+    assert [(one.code, one.severity, one.field) for one in problems] == expected
+
+
+def test_a_file_is_not_closed_in_the_future() -> None:
+    problems = problems_of(REGISTER, household(**CLOSED | {"exited_on": date(2026, 5, 9)}), context())
+    assert [(one.severity, one.field) for one in problems] == [(MUST, "exited_on")]
 
 
 def test_own_record_is_not_a_double() -> None:

@@ -15,6 +15,8 @@ from desktop.services import filtering, roll_up_papers, rolling_up, withdrawing
 from desktop.services.rolling_up import COUNTY, MONTH, OFFICE, Question
 from tests.support.round_trip import LUOJIA, TANGSHAN, UNITS, Round, save_household, save_unit
 
+CASES = all_registers()["hardship_cases"]
+
 
 @pytest.fixture
 def county(trip: Round) -> Ledger:
@@ -78,6 +80,19 @@ def test_withdrawn_records_do_not_count(county: Ledger) -> None:
     listed = filtering.matching(county, UNITS, rolling_up.behind(before, before.rows[1], None).conditions).ids
     withdrawing.withdraw_all(county, UNITS, list(listed))
     assert grid(rolling_up.roll_up(county, Question("units")))["合计"] == [2]
+
+
+def test_closed_files_count_only_by_their_way_out(county: Ledger) -> None:
+    save_household(county, exit_kind="1", exited_on=date(2026, 4, 1), exit_reason="12")
+    made = rolling_up.roll_up(county, Question("hardship_cases"))
+    assert made.amount(None, None) == 0
+    by_way = rolling_up.roll_up(county, Question("hardship_cases", "exit_kind"))
+    assert grid(by_way) == {"脱困": [1], "合计": [1]}
+    listed = rolling_up.behind(by_way, by_way.rows[0], None).conditions
+    assert len(filtering.matching(county, CASES, listed).ids) == 1
+    assert (
+        filtering.matching(county, CASES, rolling_up.behind(made, None, None).conditions).ids == frozenset()
+    )
 
 
 @pytest.mark.parametrize(

@@ -84,9 +84,45 @@ def test_households_that_never_were_helped(ledger: Ledger) -> None:
     assert smart_lists.ids(ledger, CASES, "never_helped") == [helped, not_helped]
 
 
+@pytest.mark.parametrize("code", ["hardship_cases", "nominees", "worker_homes"])
+@pytest.mark.parametrize(
+    ("begins", "ends", "result", "runs"),
+    [
+        (0, 5, None, True),
+        (-5, 0, None, True),
+        (1, 5, None, False),
+        (-5, -1, None, False),
+        (-1, 5, "1", False),
+        (None, 5, None, False),
+    ],
+)
+def test_notices_that_hang_out_today(
+    ledger: Ledger, code: str, begins: int | None, ends: int, result: str | None, runs: bool
+) -> None:
+    register = all_registers()[code]
+    day = None if begins is None else TODAY + timedelta(days=begins)
+    values = {"notice_from": day, "notice_until": TODAY + timedelta(days=ends), "notice_result": result}
+    one = add(ledger, code, **values, **{register.name_field: "熊国平"})
+    assert smart_lists.ids(ledger, register, "notice_runs") == ([one] if runs else [])
+    assert smart_lists.counts(ledger, register)["notice_runs"] == int(runs)
+
+
+def test_a_closed_file_waits_for_nothing_and_has_a_list_of_its_own(ledger: Ledger) -> None:
+    ledger.clock = lambda: NOW - timedelta(days=366)
+    notice = {"notice_from": TODAY, "notice_until": TODAY}
+    gone = add(ledger, "hardship_cases", name="熊国平", exited_on=date(2025, 1, 1), **notice)
+    on_file = add(ledger, "hardship_cases", name="万小红", **notice)
+    ledger.clock = lambda: NOW
+    counted = smart_lists.counts(ledger, CASES)
+    for code in ("untouched", "never_helped", "notice_runs", "notice_ends"):
+        assert (code, smart_lists.ids(ledger, CASES, code), counted[code]) == (code, [on_file], 1)
+    assert (smart_lists.ids(ledger, CASES, "closed"), counted["closed"]) == ([gone], 1)
+    assert (counted[""], counted["draft"]) == (2, 2)
+
+
 def test_what_waits_of_households_is_counted_by_the_index_alone(ledger: Ledger) -> None:
-    asked = [one.condition(CASES.record, NOW) for one in smart_lists.of(CASES) if one.state is None]
-    assert len(asked) == 3
+    asked = [one.asked_of(CASES, NOW) for one in smart_lists.of(CASES) if one.state is None]
+    assert len(asked) == 5
     with ledger.store.reading() as session:
         counted = select(*(func.count().filter(one) for one in asked)).select_from(CASES.record)
         live = counted.where(CASES.record.deleted_at.is_(None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -107,3 +108,18 @@ def test_every_table_names_fields_that_can_be_counted(summary: Summary) -> None:
         assert not measure.field or measure.field in register.fields
         assert bool(measure.field) is bool(measure.only)
     assert [one.code for one in summaries.offered(register)].count(summary.code) == 1
+
+
+def test_closed_files_do_not_count_unless_they_alone_are_listed(ledger: Ledger) -> None:
+    summary = next(one for one in SUMMARIES if one.code == "cases_by_class")
+    ids = []
+    for closed in (None, date(2026, 1, 5)):
+        case: Any = records.new(ledger, CASES)
+        case.name, case.household_size, case.exited_on = "熊国平", 3, closed
+        ids.append(records.save(ledger, CASES, case).record.id)
+    all_of_them = summarising.table_of(summary, ledger, Wanted(CASES, ids), Silent())
+    assert [line.values for line in all_of_them.lines] == [(1, 3, 0)]
+    with ledger.store.reading() as session:
+        assert summarising.figures(session, CASES, ids[1:], "office", summary.measures) == {}
+    closed_ones = summarising.table_of(summary, ledger, Wanted(CASES, ids[1:]), Silent())
+    assert [line.values for line in closed_ones.lines] == [(1, 3, 0)]

@@ -59,6 +59,17 @@ def file_first(help_given: Assistance, context: Context) -> Iterator[Problem]:
         yield Problem("paid_before_filing", Severity.EXPLAIN, sentence, "paid_on")
 
 
+def file_open(help_given: Assistance, context: Context) -> Iterator[Problem]:
+    """Question help that was given after the file had been closed (脱困、注销)."""
+    if not help_given.hardship_case or help_given.paid_on is None:
+        return
+    closed = (_case(help_given, context) or {}).get("exited_on")
+    if closed and help_given.paid_on > closed:
+        sentence = N_("档案已在{day}退出，发放日期在它以后。请核对日期或档案，或说明原因。")
+        values = {"day": dates.in_sentence(closed)}
+        yield Problem("file_closed", Severity.EXPLAIN, Message(sentence, values), "paid_on")
+
+
 def own_card(help_given: Assistance, context: Context) -> Iterator[Problem]:
     """Refuse a card that somebody else was paid on, or that stands in somebody else's file."""
     if not help_given.card_no or not help_given.id_no:
@@ -146,6 +157,7 @@ COMPUTED = (
 RULES: tuple[Rule, ...] = (
     same_as_file,
     file_first,
+    file_open,
     own_card,
     required_if("funds", ("amount",), lambda help_given: help_given.form == FUNDS, N_("帮扶形式是资金")),
     required_if(

@@ -20,6 +20,7 @@ REGISTER = Register(
     record=HardshipCase,
     name_field="name",
     number_field="file_no",
+    closed_on="exited_on",
     sections=(
         Section("basics", N_("基本情况")),
         Section("work", N_("工作与单位")),
@@ -35,6 +36,7 @@ REGISTER = Register(
         Section("visits", N_("入户调查")),
         Section("notice", N_("公示")),
         Section("opinions", N_("意见")),
+        Section("leaving", N_("退出（脱困、注销）")),
     ),
     row_groups=(
         RowGroup(

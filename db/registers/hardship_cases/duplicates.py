@@ -1,4 +1,7 @@
-"""One household, one file (一户一档): the same person, card or home in two places of the ledger."""
+"""One household, one file (一户一档): the same person, card or home in two places of the ledger.
+
+A closed file (脱困、注销) claims nobody; whoever headed it gets it opened again instead of a second one.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,13 @@ _REGISTER = "hardship_cases"
 
 def head_elsewhere(case: HardshipCase, context: Context) -> Iterator[Problem]:
     """Refuse a head who already heads another file or is a member in one."""
-    for other in _others(case, context, "id_no", case.id_no)[:1]:
+    for other in _held(case, context, "id_no", case.id_no)[:1]:
+        if other.is_closed:
+            sentence = N_(
+                "此人的档案“{other}”已经退出。请打开那份档案，清空“退出”一节重新建档，不要另建一份。"
+            )
+            yield Problem("closed_file", Severity.MUST, Message(sentence, {"other": other.label}), "id_no")
+            continue
         sentence = N_("此人已有档案“{other}”。一户一档，请在那份档案里修改，不要重复建档。")
         yield Problem("already_head", Severity.MUST, Message(sentence, {"other": other.label}), "id_no")
     for other in _others(case, context, "members.id_no", case.id_no)[:1]:
@@ -74,9 +83,15 @@ def same_home(case: HardshipCase, context: Context) -> Iterator[Problem]:
 
 
 def _others(case: HardshipCase, context: Context, path: str, value: str | None) -> Sequence[Holder]:
-    if not value:
+    return [held for held in _held(case, context, path, value) if not held.is_closed]
+
+
+def _held(case: HardshipCase, context: Context, path: str, value: str | None) -> list[Holder]:
+    """Find the other files that have a value, those on file first; a file that is closed has no quarrel with any."""
+    if not value or case.exited_on:
         return []
-    return [held for held in context.lookups.holders(_REGISTER, path, value) if held.record_id != case.id]
+    others = [held for held in context.lookups.holders(_REGISTER, path, value) if held.record_id != case.id]
+    return sorted(others, key=lambda held: held.is_closed)
 
 
 def _of_member(code: str, row: int, sentence: Message) -> Problem:

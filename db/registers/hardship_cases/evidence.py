@@ -25,7 +25,7 @@ def missing_papers(case: HardshipCase) -> list[str]:
 
 def papers_complete(case: HardshipCase, _context: Context) -> Iterator[Problem]:
     """Name the papers that are missing (材料不全)."""
-    missing = missing_papers(case)
+    missing = [] if case.exited_on else missing_papers(case)  # nobody collects papers for a closed file
     if missing:
         kinds = code_list("attachment_kind")
         sentence = N_("材料不全，还缺：{papers}。收到后请在附件里登记。")

@@ -9,7 +9,7 @@ from db.code_lists import code_list
 from db.messages import N_, Message, Problem, Severity
 from db.public_notices import OBJECTION_HOLDS, OBJECTION_REFUTED, notice_long_enough, objection_holds
 from db.register import Context, Rule
-from db.registers.hardship_cases import income
+from db.registers.hardship_cases import income, leaving
 from db.registers.hardship_cases.duplicates import (
     head_elsewhere,
     members_elsewhere,
@@ -211,5 +211,6 @@ RULES: tuple[Rule, ...] = (
         lambda case: case.notice_result in {OBJECTION_REFUTED, OBJECTION_HOLDS},
         N_("公示有异议"),
     ),
+    *leaving.RULES,
 )
 """The rules of the register, in the order of the form."""
