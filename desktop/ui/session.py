@@ -47,12 +47,14 @@ class Destination:
     """Where a page wants the window to go: a record (None: a new one), and the problem to jump to.
 
     ``is_todo`` when it was opened from 退回清单: the next record to be opened is the next one that came back.
+    A new record ``names`` another one: the code of its reference, the id of that record.
     """
 
     register: str
     record_id: str | None = None
     problem: Problem | None = None
     is_todo: bool = False
+    names: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

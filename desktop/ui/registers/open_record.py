@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from db.messages import N_
 from db.record import Record
 from db.register import Register
-from desktop.services import records
+from desktop.services import records, related_records
 from desktop.services.changes import Changes
 from desktop.services.drafts import Found
 from desktop.ui.registers.record_page import RecordPage
@@ -45,6 +45,8 @@ class OpenRecord(QObject):
     def read(self, destination: Destination) -> Record | None:
         """Give the record of a destination or a new one, None when it is gone; raises ReportableError."""
         register = self._session.registers[destination.register]
+        if destination.names is not None:
+            return self._session.do(related_records.begin, register, *destination.names)
         if destination.record_id is None:
             return self._session.do(records.begin, register)
         return self._session.do(records.open_record, register, destination.record_id)

@@ -57,6 +57,7 @@ class RecordForm(QScrollArea):
         self._page.label_clicked.connect(self.pin_wanted)
         self.editors: dict[str, Editor] = self._page.editors
         self.grids: dict[str, RowGrid] = self._page.grids
+        self.related = self._page.related
         self.headings = self._page.headings
         for editor in self.editors.values():
             editor.edited.connect(self._note_edit)
@@ -81,6 +82,8 @@ class RecordForm(QScrollArea):
             editor.show_value(getattr(record, code))
         for grid in self.grids.values():
             grid.show_record(record)
+        for others in self.related.values():
+            others.show_record(record)
         self._identities.begin(record)
 
     def scroll_up(self) -> None:
@@ -160,7 +163,7 @@ class RecordForm(QScrollArea):
         top = heading.mapTo(self._page, QPoint(0, 0)).y()
         first = next((editor for editor in self.editors.values() if editor.field.section == code), None)
         grids = (grid for grid in self.grids.values() if grid.group.section == code)
-        target = first or next(grids, None)
+        target = first or next(grids, None) or self.related.get(code)
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.verticalScrollBar().setValue(top)
@@ -172,12 +175,15 @@ class RecordForm(QScrollArea):
             self._enter(self.editors[code], Qt.FocusReason.OtherFocusReason)
 
     def go_on(self) -> None:
-        """Go to the next field that is the clerk's to fill; what the ID has filled is passed by (Tab stops there)."""
+        """Go to the next field that is the clerk's to fill; what the ID has filled or is only looked at is passed by (Tab stops there)."""
         self._passing = True
         for _step in range(len(self.editors)):
             if not self._page.focusNextPrevChild(True):
                 break
-            editor = self._editor_at(self._page.focusWidget())
+            place = self._page.focusWidget()
+            if any(others.isAncestorOf(place) for others in self.related.values()):
+                continue
+            editor = self._editor_at(place)
             if editor is None or not self._is_filled(editor):
                 break
         self._passing = False

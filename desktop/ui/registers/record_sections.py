@@ -1,4 +1,4 @@
-"""The inside of a record's form: sections with their fields two to a line, rows as grids, computed values."""
+"""The inside of a record's form: sections with their fields two to a line, rows as grids, computed values, what is only looked at."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from db.fields import Field
 from db.messages import N_, Message
-from db.register import Arithmetic, Register, Section
+from db.register import Arithmetic, Register, Related, Section
 from desktop.language import _, said
 from desktop.ui import appearance
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.editors import editor_for
 from desktop.ui.fields.field_grid import FieldGrid
+from desktop.ui.registers.related_list import RelatedList
 from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.session import Session
 
@@ -44,11 +45,12 @@ class FormSections(QWidget):
         self.editors: dict[str, Editor] = {}
         self.labels: dict[str, FieldLabel] = {}
         self.grids: dict[str, RowGrid] = {}
+        self.related: dict[str, RelatedList] = {}
         self.computed: dict[str, QLabel] = {}
         self.headings: dict[str, QWidget] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 4, 16, 24)
-        for section in register.sections:
+        for section in register.parts:
             self._add_section(layout, section)
         layout.addStretch(1)
 
@@ -86,6 +88,10 @@ class FormSections(QWidget):
         heading.setContentsMargins(0, 12, 0, 2)
         self.headings[section.code] = heading
         layout.addWidget(heading)
+        if isinstance(section, Related):
+            others = self.related[section.code] = RelatedList(self._session, section)
+            layout.addWidget(others)
+            return
         grid = FieldGrid()
         layout.addWidget(grid)
         for code, field in self._register.fields_in(section).items():

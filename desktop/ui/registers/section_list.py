@@ -32,6 +32,7 @@ class SectionList(QListWidget):
     def __init__(self, register: Register, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._register = register
+        self._related: dict[str, int] = {}  # how many records each part shows that is only looked at
         self.setAccessibleName(_("分节"))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -41,7 +42,7 @@ class SectionList(QListWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.viewport().setAutoFillBackground(False)
-        for section in register.sections:
+        for section in register.parts:
             item = QListWidgetItem(self)
             item.setData(Qt.ItemDataRole.UserRole, section.code)
         self.itemClicked.connect(self._choose)
@@ -51,7 +52,7 @@ class SectionList(QListWidget):
         """Give the width of the longest title up to a limit; longer ones go on in a second line."""
         widths = [
             self.fontMetrics().horizontalAdvance(f"✖ {_(section.title)} 99")
-            for section in self._register.sections
+            for section in self._register.parts
         ]
         return min(max(widths), max(_WIDEST, appearance.scaled(_WIDEST_SCALED))) + 16
 
@@ -59,25 +60,31 @@ class SectionList(QListWidget):
         """Mark every section; ``shown`` problems are told, ``found`` are all there are."""
         wrong = {self._section_of(problem) for problem in shown if problem.severity is Severity.MUST}
         open_ = {self._section_of(problem) for problem in found if problem.severity is Severity.MUST}
-        for number, section in enumerate(self._register.sections):
+        for number, section in enumerate(self._register.parts):
             sign = "✖" if section.code in wrong else self._sign(record, section, section.code in open_)
             rows = sum(
                 len(group.of(record)) for group in self._register.row_groups if group.section == section.code
-            )
+            ) or self._related.get(section.code, 0)
             values = {"sign": sign, "title": Message(section.title), "rows": rows or ""}
             item = self.item(number)
             item.setText(said(Message(N_("{sign} {title} {rows}"), values)).strip())
             item.setForeground(_COLOURS.get(sign, appearance.TEXT))
 
+    @Slot(str, int)
+    def note_related(self, code: str, count: int) -> None:
+        """Remember how many records a part shows that is only looked at."""
+        self._related[code] = count
+
     def show_current(self, code: str) -> None:
         """Follow the cursor in the form."""
-        for number, section in enumerate(self._register.sections):
+        for number, section in enumerate(self._register.parts):
             if section.code == code:
                 self.setCurrentRow(number)
 
     def _sign(self, record: Record, section: Section, is_open: bool) -> str:
         values = [getattr(record, code) for code in self._register.fields_in(section)]
         values += [group.of(record) for group in self._register.row_groups if group.section == section.code]
+        values.append(self._related.get(section.code) or None)
         begun = any(value not in (None, "", (), []) for value in values)
         if not begun:
             return "○"
