@@ -142,7 +142,8 @@ class Register:
     """One register (台账) of the office.
 
     ``code`` is the folder, table and CSV name. ``name_field`` names a record for people, ``number_field`` is its
-    file number, given by the office when it is first saved (empty: the register has none).
+    file number, given by the office when it is first saved (empty: the register has none). ``closed_on`` is the date
+    field that closes a record (退出): from then on it waits for nobody and is counted no more (empty: none is closed).
     ``group`` is its heading in the navigation. ``alike`` lists fields that together name one thing, so that records of
     two offices which agree in all of them may be about the same (IDs, cards and unique numbers are known without it).
     """
@@ -154,6 +155,7 @@ class Register:
     sections: tuple[Section, ...]
     name_field: str
     number_field: str = ""
+    closed_on: str = ""
     row_groups: tuple[RowGroup, ...] = ()
     related: tuple[Related, ...] = ()
     computed: tuple[Computed, ...] = ()
