@@ -39,6 +39,20 @@ def dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """Hold what qtbot closes after the test: its references are weak, and a collection in between lets go of them."""
+    kept: list[QWidget] = []
+    add = qtbot.addWidget
+
+    def hold(widget: QWidget, **named: Any) -> None:
+        kept.append(widget)
+        add(widget, **named)
+
+    monkeypatch.setattr(qtbot, "addWidget", hold)
+    return qtbot
+
+
+@pytest.fixture
 def background(qapp: QApplication) -> Iterator[Background]:  # noqa: ARG001 - a QObject needs the application
     made = Background()
     yield made
@@ -118,10 +132,8 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Recorded:
 @pytest.fixture
 def show(qtbot: QtBot) -> Callable[[Any], Any]:
     """Show a top-level widget with the focus, and close it after the test."""
-    kept: list[QWidget] = []  # qtbot itself holds only weak references
 
     def shown(widget: Any) -> Any:
-        kept.append(widget)
         qtbot.addWidget(widget)
         widget.show()
         qtbot.waitExposed(widget)
