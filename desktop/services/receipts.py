@@ -9,11 +9,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import areas
 from db.messages import N_, Message, Severity
 from db.store import received
 from db.store.ledger import Ledger
 from db.store.shared_tables import HistoryEntry, Package
-from desktop.exchange import envelope, receipt_check
+from desktop.exchange import envelope, package, receipt_check
 from desktop.exchange.finding import Finding, failing, holding
 from desktop.exchange.receipt import RecordDecision, Statement
 from desktop.exchange.receipt_check import CheckedReceipt
@@ -25,7 +26,10 @@ from desktop.services.submitting import county_of
 
 @dataclass(frozen=True)
 class ReceiptArrival:
-    """A receipt that came in, with every finding; ``content`` is the signed file without its envelope."""
+    """A receipt that came in, with every finding; ``content`` is the signed file without its envelope.
+
+    ``for_other`` names another office that it is for, "" when it is for us: on a stick that goes round that is no fault.
+    """
 
     path: Path
     standing: Standing
@@ -36,6 +40,7 @@ class ReceiptArrival:
     revocations: bytes | None = field(default=None, repr=False)
     updates: bytes | None = field(default=None, repr=False)
     content: bytes = field(default=b"", repr=False)
+    for_other: str = ""
 
     @property
     def wrong(self) -> tuple[Finding, ...]:
@@ -69,7 +74,8 @@ def look(ledger: Ledger, place: Path, progress: Progress | None = None) -> tuple
 def _arrival(path: Path, keys: Keys, above: str, own: str) -> ReceiptArrival:
     _, content, wrong = receiving.open_file(path, keys)
     if wrong is not None:
-        return ReceiptArrival(path, Standing.REFUSED, (wrong,))
+        other = _addressee(path, own) if wrong.code == "E02" else ""
+        return ReceiptArrival(path, Standing.REFUSED, (wrong,), for_other=other)
     name = path.name.removesuffix(envelope.SUFFIX)
     checked: CheckedReceipt = receipt_check.check(
         content, trust=keys.trust, above=above, receiver=own, file_name=name
@@ -84,7 +90,21 @@ def _arrival(path: Path, keys: Keys, above: str, own: str) -> ReceiptArrival:
         checked.revocations,
         checked.updates,
         content,
+        _only_for_other(checked),
     )
+
+
+def _addressee(path: Path, own: str) -> str:
+    """Name the office that a file which we cannot open says it is for, "" when it says that it is for us or nothing."""
+    parts = package.parse_file_name(path.name.removesuffix(envelope.SUFFIX))
+    if parts is None or parts.receiver == own:
+        return ""
+    return areas.full_name(parts.receiver).removeprefix(areas.full_name(parts.receiver[:6]))
+
+
+def _only_for_other(checked: CheckedReceipt) -> str:
+    is_only = {one.code for one in checked.findings if not one.holds} == {"E14"}
+    return checked.statement.receiver.name if is_only and checked.statement else ""
 
 
 def _placed(session: Session, one: ReceiptArrival, stream: Mapping[int, str]) -> ReceiptArrival:

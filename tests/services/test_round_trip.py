@@ -39,6 +39,7 @@ from tests.support.round_trip import (
     CITY,
     COUNTY,
     LUOJIA,
+    TANGSHAN,
     UNITS,
     OfficeMaker,
     Round,
@@ -208,7 +209,13 @@ def test_receipts_for_others_forged_or_damaged_are_refused(
     (placed,) = answering.answer(trip.county, trip.stick)
     (foreign,) = receipts.look(trip.tangshan, trip.stick)
     assert (foreign.standing, wrong(foreign.wrong)) == (Standing.REFUSED, ["E02"])
+    assert foreign.for_other == "罗家镇"
     content = placed.path.read_bytes()
+    renamed = placed.path.with_name(placed.path.name.replace(LUOJIA.code, TANGSHAN.code))
+    placed.path.rename(renamed)
+    (ours,) = receipts.look(trip.tangshan, trip.stick)
+    assert (wrong(ours.wrong), ours.for_other) == (["E02"], "")  # it says it is for us: that is a fault
+    renamed.unlink()
     placed.path.write_bytes(content[:-1])
     (cut,) = receipts.look(trip.luojia, trip.stick)
     assert (cut.standing, wrong(cut.wrong)) == (Standing.REFUSED, ["E01"])

@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from desktop.services import answering, comparing, receiving, records, return_list, taking_in
+from desktop.services import answering, comparing, receiving, records, return_list, sent_packages, taking_in
 from desktop.services.deciding import ACCEPT, Decision, give_back
 from desktop.settings import Settings
 from desktop.ui import appearance
 from desktop.ui.background import Background
 from desktop.ui.main_window import MainWindow
+from desktop.ui.pages.receipts_page import ReceiptsPage
 from desktop.ui.pages.todo_table import TodoTable
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.session import Destination, Session
-from tests.support.carrying import use_receipts
+from tests.support.carrying import accept, use_receipts
 from tests.support.round_trip import UNITS, Round, correct, save_unit, send
 from tests.support.typing import press, type_text
 
@@ -172,3 +174,33 @@ def test_the_pages_tell_what_waits(window: MainWindow, returned: list[Any], qtbo
     assert fine.save()
     qtbot.waitUntil(lambda: told("units") == "单位台账  4 · 3●")
     assert told("receipts") == "回执与退回  2●"
+
+
+def test_receipts_are_used_by_return_and_those_of_neighbours_are_no_fault(
+    trip: Round, session: Session, show: Callable[[Any], Any], qtbot: QtBot
+) -> None:
+    for ledger in (trip.luojia, trip.tangshan):
+        save_unit(ledger, 1)
+        send(ledger, trip.stick)
+    for arrival in receiving.look(trip.county, trip.stick):
+        accept(trip.county, arrival)
+    answering.answer(trip.county, trip.stick)
+    page: ReceiptsPage = show(ReceiptsPage(session))
+    page.place.show_folder(trip.stick)
+    page.look_for_receipts()
+    qtbot.waitUntil(lambda: page.table.model().rowCount() == 2)
+    told = [[page.table.model().index(row, column).data() for column in (0, 2, 5)] for row in (0, 1)]
+    assert told == [["✓ 可以处理", "✓ 有效", "全部收下 1 条"], ["给其他单位的（湖坊镇）", "—", "—"]]
+    assert page.table.model().index(1, 0).data(Qt.ItemDataRole.ForegroundRole) == appearance.QUIET
+    assert page.summary.text() == "找到 1 份回执，1 份可以处理。"
+    page.table.choose(1)
+    assert [page.findings.item(n).text() for n in range(page.findings.count())] == [
+        "· 给“湖坊镇”的回执，留在 U 盘上就行。"
+    ]
+    qtbot.waitUntil(lambda: not session.background.is_busy)
+    assert page.use.isDefault()
+    assert page.use.hasFocus()
+    QTest.keyClick(page.use, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.summary.text() == "回执已处理：1 条已收，0 条退回。")
+    assert not page.use.isDefault()
+    assert [one.decision for one in sent_packages.listed(trip.luojia)] == ["accepted"]

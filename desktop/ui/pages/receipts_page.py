@@ -22,7 +22,7 @@ from desktop.services.receiving import Standing
 from desktop.services.roles import Action
 from desktop.services.taking_back import Key, Kind, Offer
 from desktop.ui import appearance, messages, permission
-from desktop.ui.pages import arrival_words, finding_list, place_line
+from desktop.ui.pages import place_line, receipt_words
 from desktop.ui.pages.finding_list import FindingList
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.place_line import PlaceLine
@@ -32,18 +32,6 @@ from desktop.ui.pages.todo_table import TodoTable
 from desktop.ui.session import Session
 from desktop.ui.stick_watch import StickWatch
 from desktop.ui.tables.plain_table import Cell, PlainTable
-
-_HEADS = (N_("能否处理"), N_("谁的回执"), N_("签名"), N_("回执号"), N_("报送包"), N_("结果"))
-_STANDINGS = {
-    Standing.READY: N_("可以处理"),
-    Standing.REPEATED: N_("已经处理过"),
-    Standing.REFUSED: N_("不能处理"),
-}
-_DECISIONS = {
-    "accepted": N_("全部收下 {accepted} 条"),
-    "partially": N_("收下 {accepted} 条，退回 {returned} 条，合并 {merged} 条"),
-    "rejected": N_("整包退回：{reason}"),
-}
 
 
 class _Used:
@@ -69,7 +57,7 @@ class ReceiptsPage(Page):
         self.place = PlaceLine(N_("U 盘或文件夹"))
         self.look = QPushButton(_("查找回执 F5"))
         self.look.setShortcut("F5")
-        self.table = PlainTable(N_("找到的回执"), _HEADS, self._cells)
+        self.table = PlainTable(N_("找到的回执"), receipt_words.HEADS, self._cells)
         self.findings = FindingList(N_("对这份回执的核验"))
         self.use = QPushButton(_("处理回执"))
         self.confirm = QPushButton(_("已与上级核实…"))
@@ -88,6 +76,7 @@ class ReceiptsPage(Page):
         self.look.clicked.connect(self.look_for_receipts)
         self.place.changed.connect(self._show_state)
         self.table.moved.connect(self._show_receipt)
+        self.table.opened.connect(self.use.click)
         self.use.clicked.connect(self._use_ready)
         self.confirm.clicked.connect(self._ask_to_confirm)
         self.back.clicked.connect(self._choose_back)
@@ -135,17 +124,23 @@ class ReceiptsPage(Page):
         self._show_offer()
         self._used = {}
         # On a stick that goes round, most receipts are for other offices: they stand below.
-        self.arrivals = tuple(sorted(found, key=lambda one: one.standing is Standing.REFUSED))
+        self.arrivals = tuple(
+            sorted(found, key=lambda one: (one.for_other, one.standing is Standing.REFUSED))
+        )
         self.table.show_items(self.arrivals)
         ready = sum(one.standing is Standing.READY for one in found)
-        values = {"n": len(found), "ready": ready}
+        values = {"n": sum(not one.for_other for one in found), "ready": ready}
         if not found:
             self.summary.say(Message(N_("这里没有回执。")))
+        elif not values["n"]:
+            self.summary.say(Message(N_("这里只有给其他单位的回执，留在 U 盘上就行。")))
         elif ready:
             self.summary.say(Message(N_("找到 {n} 份回执，{ready} 份可以处理。"), values))
         else:
             self.summary.say(Message(N_("找到 {n} 份回执，没有新的要处理。"), values))
         self._show_state()
+        if self.use.isEnabled() and not self.todos.hasFocus():
+            self.use.setFocus()  # Return uses them; in the list below it opens a record
 
     @Slot()
     def _use_ready(self) -> None:
@@ -237,9 +232,7 @@ class ReceiptsPage(Page):
     def _show_receipt(self) -> None:
         one: ReceiptArrival | None = self.table.current
         used = self._used.get(one.identity) if one else None
-        sentences = finding_list.of_findings(one.wrong, one.findings) if one else []
-        if used is not None and used.error is not None:
-            sentences.insert(0, finding_list.bad(used.error))
+        sentences = receipt_words.sentences(one, used) if one else []
         self.findings.show_sentences(sentences)
         is_forked = one is not None and one.standing is Standing.FORKED and self._is_new(one)
         self.confirm.setVisible(is_forked)
@@ -257,6 +250,7 @@ class ReceiptsPage(Page):
         is_ready = any(one.standing is Standing.READY and self._is_new(one) for one in self.arrivals)
         self.look.setEnabled(not busy and self.place.folder() is not None)
         self.use.setEnabled(not busy and is_ready)
+        self.use.setDefault(self.use.isEnabled())
         self.confirm.setEnabled(not busy)
         self.back.setEnabled(not busy and self.offer is not None)
         self.open.setEnabled(self.todos.current is not None)
@@ -267,24 +261,7 @@ class ReceiptsPage(Page):
         return used is None or used.error is not None
 
     def _cells(self, one: ReceiptArrival) -> tuple[Cell, ...]:
-        used = self._used.get(one.identity)
-        standing = arrival_words.standing(one.standing, _STANDINGS.get(one.standing, ""))
-        if used is not None and used.error is None:
-            standing = Cell(_("✓ 已处理"), appearance.GOOD)
-        told = one.statement
-        if told is None:
-            unreadable = Cell(_("✖ 读不出"), appearance.ACCENT)
-            return (standing, Cell("—"), unreadable, Cell("—"), Cell("—"), Cell(one.path.name))
-        values = {"reason": told.reason, "accepted": 0, "returned": 0, "merged": 0} | dict(told.counts)
-        is_good = not any(finding.code in {"E04", "E05", "E06"} for finding in one.wrong)
-        return (
-            standing,
-            Cell(told.sender.name),
-            Cell(_("✓ 有效"), appearance.GOOD) if is_good else Cell(_("✖ 不可信"), appearance.ACCENT),
-            Cell(str(told.seq)),
-            Cell(said(Message(N_("第 {n} 号"), {"n": told.package_seq}))),
-            Cell(said(Message(_DECISIONS[told.decision], values))),
-        )
+        return receipt_words.cells(one, self._used.get(one.identity))
 
     def _build(self) -> None:
         line = QHBoxLayout()
