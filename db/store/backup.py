@@ -6,7 +6,6 @@ another computer. Everything else in it is left alone.
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from db.disk import is_full
 from db.messages import N_, ReportableError
 from db.store import vault
 from db.store.errors import DiskFullError, LedgerDamagedError, LedgerReadOnlyError
@@ -45,7 +45,12 @@ class BackupFailedError(ReportableError):
     """The copy did not pass its check and was thrown away."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(N_("备份没有通过检查（{what}），未保留。请检查磁盘空间后再试。"), what=what)
+        super().__init__(
+            N_(
+                "备份没有通过检查（{what}），未保留，以前的备份还在。请检查磁盘后再试；再次出现，请联系维护人员检查台账。"
+            ),
+            what=what,
+        )
 
 
 class NoRoomForBackupError(DiskFullError):
@@ -205,5 +210,5 @@ def _told(folder: Path) -> Iterator[None]:
     except LedgerReadOnlyError as error:
         raise BackupFolderError(folder) from error
     except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        full = is_full(error)
         raise (NoRoomForBackupError() if full else BackupFolderError(folder)) from error

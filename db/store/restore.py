@@ -5,7 +5,6 @@ The order survives a kill at any moment: until one rename the ledger is the old 
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 from contextlib import closing
@@ -13,6 +12,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from db.disk import is_full, sync_names
 from db.messages import N_, ReportableError
 from db.store import backup, schema
 from db.store.backup import BackupFailedError
@@ -80,9 +80,9 @@ def put_in_place(fetched: Path, folder: Path, key: bytes, now: datetime) -> None
     try:
         if not (present.exists() and _backed_up(present, key, now)):
             move_aside(folder, FILE_NAME, now)
-        _sync(folder)  # a log that outlives its ledger would be read into the new one
+        sync_names(folder)  # a log that outlives its ledger would be read into the new one
         fetched.replace(present)
-        _sync(folder)
+        sync_names(folder)
     except BaseException:
         fetched.unlink(missing_ok=True)
         raise
@@ -111,7 +111,7 @@ def _copy(path: Path, fetched: Path) -> None:
             target.flush()
             os.fsync(target.fileno())
     except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        full = is_full(error)
         raise (NoRoomToRestoreError() if full else BackupNotFetchedError(path)) from error
 
 
@@ -147,14 +147,3 @@ def _backed_up(present: Path, key: bytes, now: datetime) -> bool:
 def _clear(file: Path, suffixes: tuple[str, ...] = _WITH) -> None:
     for suffix in suffixes:
         file.with_name(file.name + suffix).unlink(missing_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    """Make names durable; Windows has no such call."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

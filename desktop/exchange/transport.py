@@ -16,6 +16,7 @@ from mmap import mmap
 from pathlib import Path
 from typing import BinaryIO
 
+from db.disk import sync_names
 from db.messages import N_, ReportableError
 
 OUT = Path("TAIZHANG", "OUT")  # what goes up: submissions and requests
@@ -112,7 +113,7 @@ def _write(content: bytes | mmap, folder: Path, path: Path) -> None:
         _write_through(content, temporary)
         temporary.rename(path)
         renamed = True
-        _sync_folder(folder)
+        sync_names(folder)
         _compare(content, path)
     except BaseException:
         # A stick that is gone cannot be tidied; the first error is the one to tell.
@@ -128,17 +129,6 @@ def _write_through(content: bytes | mmap, path: Path) -> None:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable; Windows has no such call and a folder cannot be opened there."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

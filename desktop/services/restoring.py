@@ -6,10 +6,10 @@ What was done since the backup stays in one more backup. Submissions made since 
 
 from __future__ import annotations
 
-import errno
 from contextlib import ExitStack
 from pathlib import Path
 
+from db.disk import is_full
 from db.messages import N_, ReportableError
 from db.store import ledger, vault
 from db.store import restore as files
@@ -116,7 +116,7 @@ def _restore(folder: Path, backup: Backup, slots: Vault, key: bytes, user: str, 
                 vault.write(folder, slots)
             files.put_in_place(fetched, folder, key, clock())
         except OSError as error:
-            full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+            full = is_full(error)
             raise (NoRoomToRestoreError() if full else LedgerReadOnlyError()) from error
         undo.pop_all()
     return ledger.open_locked(folder, key, user, slots.role_of(user), clock, lock)

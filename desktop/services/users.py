@@ -6,11 +6,11 @@ user who kept a copy of the folder can still open that copy.
 
 from __future__ import annotations
 
-import errno
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from db.disk import is_full
 from db.messages import N_, ReportableError
 from db.store import history, ledger, vault
 from db.store.errors import DiskFullError, LedgerReadOnlyError, WrongPasswordError
@@ -198,7 +198,7 @@ def _keep(
         if vault.read(ledger.folder) != before:
             vault.write(ledger.folder, before)
         if isinstance(error, OSError):
-            raise (DiskFullError if error.errno == errno.ENOSPC else LedgerReadOnlyError) from error
+            raise (DiskFullError if is_full(error) else LedgerReadOnlyError) from error
         raise
 
 

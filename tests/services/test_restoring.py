@@ -336,7 +336,7 @@ def test_a_pulled_stick_is_told(saved: Backup, ledger: Ledger) -> None:
     ("error", "told"),
     [(errno.ENOSPC, DiskFullError), (errno.EIO, LedgerReadOnlyError)],
 )
-@pytest.mark.parametrize("step", ["copyfileobj", "_sync", "replace"])
+@pytest.mark.parametrize("step", ["copyfileobj", "sync_names", "replace"])
 def test_a_failing_disk_leaves_the_ledger_as_it_was(
     saved: Backup,
     ledger: Ledger,
@@ -353,8 +353,8 @@ def test_a_failing_disk_leaves_the_ledger_as_it_was(
             case "copyfileobj":
                 patched.setattr(restore.shutil, "copyfileobj", fail)
                 told = told if told is DiskFullError else BackupNotFetchedError
-            case "_sync":
-                patched.setattr(restore, "_sync", fail)
+            case "sync_names":
+                patched.setattr(restore, "sync_names", fail)
             case _:
                 patched.setattr(Path, "replace", fail)
         with pytest.raises(told):
