@@ -104,7 +104,8 @@ class RowGroup:
     """A repeating group of a form: a grid on the screen, its own CSV, a table on paper.
 
     ``code`` is the attribute of the record; ``short`` names the columns of the printed form. With ``begins_with``,
-    the code of a ChoiceField of the row, a form that is begun has one row for each of its choices.
+    the code of a ChoiceField of the row, a form that is begun has one row for each of its choices. ``needed`` tells
+    of a record how many of the rows that it needs by its facts are there, and how many these are.
     """
 
     code: str
@@ -115,6 +116,7 @@ class RowGroup:
     at_most: int = 99
     short: tuple[str, ...] = ()
     begins_with: str = ""
+    needed: Callable[[Any], tuple[int, int]] | None = None
 
     @cached_property
     def fields(self) -> dict[str, Field]:

@@ -6,6 +6,7 @@ from db.fields import MoneyField
 from db.messages import N_
 from db.public_notices import NOTICE_DAYS_COUNTED
 from db.register import Register, Related, RowGroup, Section
+from db.registers.hardship_cases.evidence import papers_at_hand
 from db.registers.hardship_cases.income import COMPUTED
 from db.registers.hardship_cases.record import HardshipCase
 from db.registers.hardship_cases.rows import CaseAttachment, HouseholdMember
@@ -65,6 +66,7 @@ REGISTER = Register(
             section="attachments",
             row=CaseAttachment,
             short=("kind", "name", "copies"),
+            needed=papers_at_hand,
         ),
         RowGroup(
             code="visits",

@@ -20,7 +20,13 @@ _WIDOWED_OR_DIVORCED = frozenset({"30", "40"})
 def missing_papers(case: HardshipCase) -> list[str]:
     """List the kinds of papers (codes of ``attachment_kind``) that are needed and not registered yet."""
     there = {paper.kind for paper in case.attachments}
-    return [kind for needed, when in _NEEDED if when(case) for kind in needed if kind not in there]
+    return [kind for kind in _needed(case) if kind not in there]
+
+
+def papers_at_hand(case: HardshipCase) -> tuple[int, int]:
+    """Count the kinds of papers that are needed and registered, and those that are needed."""
+    needed = len(_needed(case))
+    return needed - len(missing_papers(case)), needed
 
 
 def papers_complete(case: HardshipCase, _context: Context) -> Iterator[Problem]:
@@ -31,6 +37,10 @@ def papers_complete(case: HardshipCase, _context: Context) -> Iterator[Problem]:
         sentence = N_("材料不全，还缺：{papers}。收到后请在附件里登记。")
         values = {"papers": listed(kinds.label(kind) for kind in missing)}
         yield Problem("papers_missing", Severity.HINT, Message(sentence, values), rows="attachments")
+
+
+def _needed(case: HardshipCase) -> list[str]:
+    return [kind for kinds, when in _NEEDED if when(case) for kind in kinds]
 
 
 def _because_of(causes: frozenset[str]) -> Callable[[HardshipCase], bool]:

@@ -25,7 +25,7 @@ _COLOURS = {"✖": appearance.ACCENT, "✓": appearance.GOOD}
 
 
 class SectionList(QListWidget):
-    """✖ something must be corrected, ✓ complete, ● begun, ○ empty."""
+    """✖ something must be corrected, ✓ complete, ● begun or rows lack that are needed, ○ empty."""
 
     section_chosen = Signal(str)
 
@@ -62,10 +62,7 @@ class SectionList(QListWidget):
         open_ = {self._section_of(problem) for problem in found if problem.severity is Severity.MUST}
         for number, section in enumerate(self._register.parts):
             sign = "✖" if section.code in wrong else self._sign(record, section, section.code in open_)
-            rows = sum(
-                len(group.of(record)) for group in self._register.row_groups if group.section == section.code
-            ) or self._related.get(section.code, 0)
-            values = {"sign": sign, "title": Message(section.title), "rows": rows or ""}
+            values = {"sign": sign, "title": Message(section.title), "rows": self._rows(record, section)}
             item = self.item(number)
             item.setText(said(Message(N_("{sign} {title} {rows}"), values)).strip())
             item.setForeground(_COLOURS.get(sign, appearance.TEXT))
@@ -81,6 +78,24 @@ class SectionList(QListWidget):
             if section.code == code:
                 self.setCurrentRow(number)
 
+    def _rows(self, record: Record, section: Section) -> str:
+        """Count the rows of a section; of those that are needed, how many are there (5/7)."""
+        groups = [group for group in self._register.row_groups if group.section == section.code]
+        for group in groups:
+            if group.needed is not None:
+                there, needed = group.needed(record)
+                return f"{there}/{needed}"
+        rows = sum(len(group.of(record)) for group in groups) or self._related.get(section.code, 0)
+        return str(rows or "")
+
+    def _lacks_rows(self, record: Record, section: Section) -> bool:
+        counts = [
+            group.needed(record)
+            for group in self._register.row_groups
+            if group.section == section.code and group.needed is not None
+        ]
+        return any(there < needed for there, needed in counts)
+
     def _sign(self, record: Record, section: Section, is_open: bool) -> str:
         values = [getattr(record, code) for code in self._register.fields_in(section)]
         values += [group.of(record) for group in self._register.row_groups if group.section == section.code]
@@ -88,7 +103,7 @@ class SectionList(QListWidget):
         begun = any(value not in (None, "", (), []) for value in values)
         if not begun:
             return "○"
-        return "●" if is_open else "✓"
+        return "●" if is_open or self._lacks_rows(record, section) else "✓"
 
     def _section_of(self, problem: Problem) -> str:
         if problem.rows:
