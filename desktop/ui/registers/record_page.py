@@ -136,9 +136,13 @@ class RecordPage(RecordLayout):
         self._aids.note_saved(saved.record)
         self._take(saved.record)
         self.checks.run()
-        values = {"name": self.register.label_of(self.record), "n": len(self.checks.problems)}
-        sentence = N_("已保存 {name}，还有 {n} 个问题。") if self.checks.problems else N_("已保存 {name}。")
-        self._session.say(Message(sentence, values))
+        values = {
+            "time": f"{self._session.ledger.clock():%H:%M}",
+            "name": self.register.label_of(self.record),
+            "n": len(self.checks.problems),
+        }
+        open_ones, clean = N_("已保存 {time}：{name}，还有 {n} 个问题。"), N_("已保存 {time}：{name}。")
+        self._session.say(Message(open_ones if self.checks.problems else clean, values))
         return True
 
     @Slot()
