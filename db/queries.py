@@ -122,6 +122,16 @@ def load(session: Session, register: Register, record_id: str) -> Record | None:
     return found
 
 
+def newest_of(session: Session, register: Register, user: str, but: str = "") -> str | None:
+    """Find the live record that a user made last, other than ``but``."""
+    record = register.record
+    mine = _live(select(record.id), register).where(record.created_by == user)
+    if but:
+        mine = mine.where(record.id != but)
+    found: str | None = session.scalar(mine.order_by(record.id.desc()).limit(1))
+    return found
+
+
 def load_all(
     session: Session, register: Register, ids: Sequence[str] | None = None, *, withdrawn: bool = False
 ) -> list[Record]:

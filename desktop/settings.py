@@ -98,6 +98,11 @@ def offset_of(printer: str) -> Setting[tuple[float, float]]:
     return Setting(f"printer.{printer}", (0.0, 0.0), _offset)
 
 
+def pinned_in(register: str) -> Setting[tuple[str, ...]]:
+    """Give the setting that names the fields of a register that are pinned (固定); their values stay in the ledger."""
+    return Setting(f"pinned.{register}", (), lambda told: tuple(str(code) for code in told))
+
+
 def layout_of(register: str) -> Setting[ListLayout]:
     """Give the setting that holds the arrangement of a register's list."""
     return Setting(f"list.{register}", ListLayout(), _layout)

@@ -82,6 +82,13 @@ def open_record(ledger: Ledger, register: Register, record_id: str) -> Record | 
         return queries.load(session, register, record_id)
 
 
+def newest(ledger: Ledger, register: Register, but: str = "") -> Record | None:
+    """Load the record that the user made last, other than ``but``; None when there is none."""
+    with ledger.store.reading() as session:
+        found = queries.newest_of(session, register, ledger.user, but)
+        return None if found is None else queries.load(session, register, found)
+
+
 def problems(ledger: Ledger, register: Register, record: Record) -> list[Problem]:
     """Check a record as it stands on the screen, saved or not."""
     with ledger.store.reading() as session:

@@ -8,7 +8,9 @@ from db.messages import N_, Message, Problem, Severity
 from db.record import Record
 from db.values import resident_id
 from desktop.language import _
+from desktop.services import records
 from desktop.services.identity_holders import IdentityHolder, identity_holders
+from desktop.settings import pinned_in
 from desktop.ui.registers.problems_pane import ProblemsPane
 from desktop.ui.registers.record_form import RecordForm
 from desktop.ui.registers.record_pins import Pins
@@ -16,7 +18,7 @@ from desktop.ui.session import Destination, Session
 
 
 class RecordAids(QObject):
-    """Belongs to a record page; the pins outlive it, for the session."""
+    """Belongs to a record page; the pins outlive it: which they are is a setting, their values are those of a record."""
 
     def __init__(
         self, session: Session, pins: Pins, form: RecordForm, pane: ProblemsPane, parent: QObject
@@ -28,6 +30,9 @@ class RecordAids(QObject):
         self._pins = pins
         self._record_id = ""
         self._holders: dict[str, tuple[IdentityHolder, ...]] = {}  # by ID number, asked once for each record
+        pinned = session.settings.get(pinned_in(pins.register.code))
+        if pinned and not pins.know_one_before:
+            self._recall(pinned)
         for code in filter(pins.can_be_pinned, form.editors):
             form.show_pinned(code, pinned=pins.is_pinned(code))
         form.help_wanted.connect(self._show_help)
@@ -52,6 +57,7 @@ class RecordAids(QObject):
         """Pin a field with its value, or let it go."""
         self._pins.toggle(code, self._form.editors[code].value())
         pinned = self._pins.is_pinned(code)
+        self._session.settings.put(pinned_in(self._pins.register.code), self._pins.codes)
         values = {"label": Message(self._pins.register.fields[code].label)}
         if not self._pins.can_be_pinned(code):
             self._session.say(Message(N_("“{label}”每条记录都不同，不能固定。"), values))
@@ -73,12 +79,20 @@ class RecordAids(QObject):
         place = self._form.here()
         if self._form.is_read_only:
             return
+        if not place.rows and not self._pins.know_one_before:
+            self._recall()
         if place.rows:
             self._form.grids[place.rows].take_from_above()
         elif (value := self._pins.before(place.field)) is not None:
             self._form.take(place.field, value)
         else:
-            self._session.say(N_("没有可以沿用的上一条：这一次还没有保存过记录，或它的这一项是空的。"))
+            self._session.say(N_("没有可以沿用的上一条：您还没有保存过记录，或它的这一项是空的。"))
+
+    def _recall(self, pinned: tuple[str, ...] = ()) -> None:
+        """Go on from the record that the user made last in an earlier session."""
+        newest = self._session.do(records.newest, self._pins.register, self._record_id)
+        if newest is not None:
+            self._pins.recall(newest, pinned)
 
     @Slot(str)
     def _show_help(self, words: str) -> None:

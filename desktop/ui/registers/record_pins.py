@@ -1,7 +1,8 @@
-"""What the next new record takes over in this session: pinned fields, and the record that was saved last."""
+"""What the next new record takes over: pinned fields, and the record that was saved last or made last before."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from db.fields import Field, IdentityField
@@ -16,6 +17,23 @@ class Pins:
         self.register = register
         self._pinned: dict[str, Any] = {}
         self._last: dict[str, Any] = {}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The pinned fields."""
+        return tuple(self._pinned)
+
+    @property
+    def know_one_before(self) -> bool:
+        """Whether there is a record before the next one."""
+        return bool(self._last)
+
+    def recall(self, record: Record, codes: Iterable[str] = ()) -> None:
+        """Begin where an earlier session ended: with its record, and the fields that were pinned then."""
+        self._last = {code: getattr(record, code) for code in self.register.fields}
+        for code in codes:
+            if code in self._last and self.can_be_pinned(code):
+                self._pinned[code] = self._last[code]
 
     def can_be_pinned(self, code: str) -> bool:
         """Tell whether two records may have the same value there."""
