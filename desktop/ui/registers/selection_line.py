@@ -7,10 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +38,7 @@ from desktop.services.printables import PRINTABLES, Wanted
 from desktop.services.progress import Progress
 from desktop.services.summing import Total
 from desktop.ui import messages, pages, saving_file
+from desktop.ui.flow_layout import FlowLayout
 from desktop.ui.job_line import JobLine
 from desktop.ui.registers.bulk_change import BulkChange
 from desktop.ui.registers.print_button import PrintButton, Source
@@ -72,7 +71,7 @@ class SelectionLine(QWidget):
         self.select_all.setObjectName("select_all")
         self.select_all.setFlat(True)
         self.select_all.clicked.connect(self._select_all)
-        line = QHBoxLayout()
+        line = FlowLayout()  # goes on below in large letters: none of it is cut
         line.addWidget(self.count)
         line.addWidget(self.select_all)
         for code, label, slot in (
@@ -96,9 +95,7 @@ class SelectionLine(QWidget):
         self.print.setObjectName("print")
         line.addWidget(self.print)
         self.total = QLabel()
-        self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.total.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        line.addWidget(self.total, 1)
+        line.addWidget(self.total)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -124,6 +121,8 @@ class SelectionLine(QWidget):
         if selected:
             words = Message(N_("选中 {n} 条中的 {selected} 条"), {"n": shown, "selected": selected})
         self.count.setText(said(words))
+        for label in (self.count, self.total):  # words stand as high as those of the buttons
+            label.setMinimumHeight(self.select_all.sizeHint().height())
         self.select_all.setVisible(selected < shown)
         is_withdrawn = self._list == smart_lists.WITHDRAWN
         for code, button in self.buttons.items():
