@@ -179,8 +179,8 @@ def test_one_record_is_let_through_and_the_township_reads_it(
         window.open_record(Destination("units", record.id))
         opened = window.record_page
         assert opened is not None
-        assert opened.period_lock.isVisible()
-        assert sentence in opened.period_lock.text()
+        assert opened.notices.period_lock.isVisible()
+        assert sentence in opened.notices.period_lock.text()
     window.close()
 
     press(qtbot, page.withdraw)
@@ -194,7 +194,7 @@ def test_nothing_is_said_where_nothing_is_closed(session: Session, show: Show) -
     assert not window.page("workbench").period_lock.isVisible()  # type: ignore[attr-defined]
     window.open_record(Destination("units"))
     assert window.record_page is not None
-    assert not window.record_page.period_lock.isVisible()
+    assert not window.record_page.notices.period_lock.isVisible()
 
 
 def test_a_township_closes_nothing() -> None:
