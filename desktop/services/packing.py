@@ -167,22 +167,7 @@ def _differences(review: Review) -> Sequence[str]:
     """Put what changed since the package before into sentences; a first package has nothing to differ from."""
     if review.sequence == 1:
         return ()
-    words = {"new": N_("新增"), "changed": N_("更正"), "withdrawn": N_("撤销")}
-    template = N_("{operation} {register} {label}（第 {revision} 版）")
-    return [
-        str(
-            Message(
-                template,
-                {
-                    "operation": Message(words[one.operation]),
-                    "register": Message(all_registers()[one.register].title),
-                    "label": one.label,
-                    "revision": one.revision,
-                },
-            )
-        )
-        for one in review.differences
-    ]
+    return [str(one.sentence()) for one in review.differences]
 
 
 def begin_manifest(

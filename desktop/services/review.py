@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 
 from db import queries
 from db.fields import MoneyField
-from db.messages import Message
+from db.messages import N_, Message
 from db.record import Record
 from db.register import Register
+from db.registers import all_registers
 from db.store import journal, received
 from desktop.reports.review_counts import Count
 from desktop.services.checking import CheckedRecord
 
 NEW, CHANGED, WITHDRAWN, SAME = "new", "changed", "withdrawn", "same"
+_OPERATIONS = {NEW: N_("新增"), CHANGED: N_("更正"), WITHDRAWN: N_("撤销")}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,16 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """A 提示 of a record that goes: it asks for nothing, and is to be known before signing."""
+
+    register: str
+    record_id: str
+    label: str
+    problem: Message
+
+
+@dataclass(frozen=True)
 class Difference:
     """One record that goes, and why; ``version`` is the saved copy that was looked at."""
 
@@ -41,6 +53,16 @@ class Difference:
     revision: int
     operation: str
     version: int
+
+    def sentence(self, label: str | None = None) -> Message:
+        """Say it as the paper does; ``label`` names the record in another way."""
+        values = {
+            "operation": Message(_OPERATIONS[self.operation]),
+            "register": Message(all_registers()[self.register].title),
+            "label": self.label if label is None else label,
+            "revision": self.revision,
+        }
+        return Message(N_("{operation} {register} {label}（第 {revision} 版）"), values)
 
 
 @dataclass(frozen=True)
@@ -63,6 +85,7 @@ class Review:
     reasons: tuple[Reason, ...]
     differences: tuple[Difference, ...]
     only_changed: bool
+    hints: tuple[Hint, ...] = ()
     without_identity: bool = False
     broken_history: Message | None = None
 

@@ -21,7 +21,7 @@ from desktop.services import checking, history_check, period_locks
 from desktop.services.checking import CheckedRecord
 from desktop.services.levels import Level, level_of, superior_code
 from desktop.services.progress import Progress, Silent
-from desktop.services.review import Reason, Review, control_sums, count, differences, going
+from desktop.services.review import Hint, Reason, Review, control_sums, count, differences, going
 from desktop.services.roles import Action, demand
 
 
@@ -101,6 +101,13 @@ def prepare(
         ),
         differences=tuple(difference for one in chosen for difference in differences(one, sent[one.code])),
         only_changed=only_changed,
+        hints=tuple(
+            Hint(record.register, record.record_id, record.label, problem.message)
+            for record in report.records
+            if record.record_id in ids
+            for problem in record.problems
+            if problem.severity is Severity.HINT
+        ),
         without_identity=without_identity,
         broken_history=broken_history,
     )

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-from db.messages import N_, Message, Problem
+from db.messages import N_, Message, Problem, Severity
 from db.register import Register
 from desktop.language import _, said
 from desktop.services import checking
 from desktop.services.checking import CheckedRecord, CheckReport
+from desktop.services.review import Reason
 from desktop.ui import appearance
 from desktop.ui.box_style import grow_boxes
 from desktop.ui.pages.page import Page
@@ -54,6 +55,28 @@ class ProblemTree(QTreeWidget):
             problems = record.stands if standing_only else record.problems
             if problems:
                 self._add(record, problems)
+        self.expandAll()
+
+    def add_reasons(self, reasons: Iterable[Reason]) -> None:
+        """List the 核实 problems that were explained, each with its reason below it."""
+        tops: dict[str, QTreeWidgetItem] = {}
+        for one in reasons:
+            destination = Destination(one.register, one.record_id)
+            register = self._session.registers[one.register]
+            top = tops.get(one.record_id)
+            if top is None:
+                top = tops[one.record_id] = QTreeWidgetItem(
+                    self, [one.label or _("（未命名）"), _(register.title)]
+                )
+                top.setData(0, _DESTINATION, destination)
+            for words, level in (
+                (said(one.problem), Severity.EXPLAIN.value),
+                (said(Message(N_("说明：{reason}"), {"reason": one.reason})), ""),
+            ):
+                item = QTreeWidgetItem(top, [words, "", _(level) if level else ""])
+                item.setForeground(2, appearance.SEVERITY_TEXT[Severity.EXPLAIN])
+                item.setToolTip(0, words)
+                item.setData(0, _DESTINATION, destination)
         self.expandAll()
 
     def _add(self, record: CheckedRecord, problems: Iterable[Problem]) -> None:

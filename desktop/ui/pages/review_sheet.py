@@ -1,34 +1,34 @@
-"""The review sheet (核对单) on the screen: counts and sums of what would go, and the reasons that travel along."""
+"""The review sheet (核对单) on the screen: the counts of the paper, and below them what they are made of."""
 
 from __future__ import annotations
 
 from textwrap import wrap
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.messages import N_, Message
-from db.values import money
 from desktop.language import _, said
+from desktop.reports.review_counts import COLUMNS, Count, added_up
 from desktop.services.review import Review
 from desktop.ui import appearance
+from desktop.ui.pages.review_lists import ReviewLists
 from desktop.ui.session import Session
 from desktop.ui.tables.cell_style import give_room
 
-_HEADER = (
-    N_("台账"),
-    N_("新增"),
-    N_("修改"),
-    N_("撤销"),
-    N_("本次上报"),
-    N_("未变不报"),
-    N_("金额合计（元）"),
-)
+_HEADER = (N_("台账"), *COLUMNS.values())
 _LONGEST_HEAD = 14  # characters of a line
 
 
 class ReviewSheet(QWidget):
-    """One line for each register, then sentences."""
+    """A sentence, one line for each register and their sum, then sums of money and lists of records."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,13 +41,11 @@ class ReviewSheet(QWidget):
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        self.table.setMinimumHeight(appearance.scaled(140))
+        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # all of it is seen
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.setVerticalScrollMode(
-            QTableWidget.ScrollMode.ScrollPerPixel
-        )  # sums may be higher than the table
+        self.lists = ReviewLists(session)
         self._words = QLabel()
         self._words.setWordWrap(True)
         self.history = appearance.loud()
@@ -57,10 +55,13 @@ class ReviewSheet(QWidget):
         layout.addWidget(self._words)
         layout.addWidget(self.history)
         layout.addWidget(self.table)
+        layout.addWidget(self.lists, 1)
 
     def show_review(self, review: Review | None) -> None:
         """Show a review sheet, or that there is none yet."""
-        self.table.setVisible(review is not None and _is_ready(review))
+        is_ready = review is not None and _is_ready(review)
+        for part in (self.table, self.lists):
+            part.setVisible(is_ready)
         broken = review.broken_history if review else None
         self.history.setText(said(broken) if broken else "")
         self.history.setVisible(broken is not None)
@@ -68,33 +69,31 @@ class ReviewSheet(QWidget):
             self._words.setText(_("先做第 2 步，这里会列出本次上报的条数和金额，请与纸质材料核对。"))
             appearance.colour(self._words, appearance.QUIET)
             return
-        self.table.setRowCount(len(review.counts))
-        for row, (code, count) in enumerate(review.counts.items()):
-            cells = [_(self._session.registers[code].title)]
-            cells += [
-                str(n) for n in (count.new, count.changed, count.withdrawn, count.total, count.unchanged)
-            ]
-            cells.append(self._sums(review, code))
-            for column, text in enumerate(cells):
-                item = QTableWidgetItem(text)
-                if 0 < column < len(cells) - 1:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                item.setToolTip(text)
-                self.table.setItem(row, column, item)
+        self._show_counts(review)
+        self.lists.show_review(review)
         self._words.setText(said(self._sentence(review)))
         appearance.colour(self._words, appearance.ACCENT if review.blocking else appearance.TEXT)
 
-    def _sums(self, review: Review, code: str) -> str:
-        fields = self._session.registers[code].fields
-        found = (
-            (fields[name.partition(".")[2]].label, total)
-            for name, total in review.sums.items()
-            if name.startswith(f"{code}.") and total
-        )
-        return " · ".join(
-            said(Message(N_("{label} {amount}"), {"label": Message(label), "amount": money.grouped(total)}))
-            for label, total in found
-        )
+    def _show_counts(self, review: Review) -> None:
+        lines: list[tuple[str, Count]] = [
+            (self._session.registers[code].title, count) for code, count in review.counts.items()
+        ]
+        lines.append((N_("合计"), added_up(review.counts.values())))
+        self.table.setRowCount(len(lines))
+        for row, (title, count) in enumerate(lines):
+            for column, text in enumerate((_(title), *map(str, count.cells))):
+                item = QTableWidgetItem(text)
+                if column:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                if row == len(lines) - 1:
+                    font = item.font()
+                    font.setBold(True)
+                    item.setFont(font)
+                self.table.setItem(row, column, item)
+        self.table.resizeRowsToContents()
+        head = self.table.horizontalHeader().sizeHint().height()
+        edge = 2 * self.table.frameWidth()
+        self.table.setFixedHeight(head + self.table.verticalHeader().length() + edge)
 
     def _sentence(self, review: Review) -> Message:
         values = {

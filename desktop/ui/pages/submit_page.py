@@ -224,7 +224,9 @@ class SubmitPage(Page):
         self.sheet.show_review(review)
         blocking = review.blocking if review else ()
         self.blocking.show_records(blocking, standing_only=True)
-        self.blocking.setVisible(bool(blocking))
+        reasons = review.reasons if review else ()
+        self.blocking.add_reasons(reasons)
+        self.blocking.setVisible(bool(blocking or reasons))
         self.make.setEnabled(self._can_make())
 
     def _period_line(self) -> QWidget:
