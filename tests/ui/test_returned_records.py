@@ -57,7 +57,7 @@ def session(trip: Round, background: Background, tmp_path: Path) -> Iterator[Ses
 
 
 @pytest.fixture
-def window(returned: list[Any], session: Session, show: Callable[[Any], Any]) -> MainWindow:  # noqa: ARG001
+def window(returned: list[Any], session: Session, show: Callable[[Any], Any]) -> MainWindow:  # noqa: ARG001 - they are back before the window opens
     made: MainWindow = show(MainWindow(session))
     return made
 

@@ -24,7 +24,7 @@ from desktop.ui import appearance
 from desktop.ui.tables.cell_style import give_room
 
 _HEADER = (N_("号"), N_("时间"), N_("经办人"), N_("条数"), N_("状态"), N_("文件"))
-_STATE = _HEADER.index("状态")
+_STATE = _HEADER.index(N_("状态"))
 _COLOURS = {
     received.ACCEPTED: appearance.GOOD,
     received.PARTIALLY: appearance.ACCENT,
