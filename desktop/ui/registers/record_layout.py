@@ -26,7 +26,7 @@ _REST = 2000  # more than there is: the splitter takes it from the form
 
 
 class RecordLayout(QWidget):
-    """Holds the parts; ``RecordPage`` gives them their behaviour."""
+    """Holds the parts, those beside the form leading into it; ``RecordPage`` gives them their behaviour."""
 
     def __init__(self, session: Session, register: Register, record: Record, parent: QWidget | None) -> None:
         super().__init__(parent)
@@ -54,6 +54,11 @@ class RecordLayout(QWidget):
         layout.addLayout(self.cards)
         layout.addWidget(middle, 1)
         layout.addLayout(self._bottom)
+        self.sections.section_chosen.connect(self.form.go_to_section)
+        for others in self.form.related.values():
+            others.counted.connect(self.sections.note_related)
+        for chosen in (self.problems_pane.problem_chosen, self.notices.place_chosen):
+            chosen.connect(self.form.go_to)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -67,11 +67,6 @@ class RecordPage(RecordLayout):
         self.checks.checked.connect(self._rekeyed.show_ticks)
         self.form.section_entered.connect(self.sections.show_current)
         SectionInView(self.form, self).changed.connect(self.sections.show_current)
-        self.sections.section_chosen.connect(self.form.go_to_section)
-        for others in self.form.related.values():
-            others.counted.connect(self.sections.note_related)
-        for chosen in (self.problems_pane.problem_chosen, self.notices.place_chosen):
-            chosen.connect(self.form.go_to)
         self._drafts.kept.connect(self._tell_kept)
         session.locking.connect(self._keep_for_lock)
         self.show_record(record)
