@@ -34,6 +34,12 @@ class Arriving:
     office: str
     is_live: bool
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is a file that was closed: it takes nobody's place."""
+        field = self.register.closed_on
+        return bool(field and getattr(self.record, field))
+
     def label(self) -> str:
         """Name it for people."""
         return self.register.label_of(self.record)
@@ -141,11 +147,12 @@ class CountyLookups:
         for rows, code, path, kind in _comparable(register.code):
             if not rows:
                 if value := getattr(record, code):
-                    self._note(register, path, kind, value, one, Holder(register.code, record.id, label))
+                    holder = Holder(register.code, record.id, label, is_closed=one.is_closed)
+                    self._note(register, path, kind, value, one, holder)
                 continue
             for row, line in enumerate(getattr(record, rows)):
                 if value := getattr(line, code):
-                    holder = Holder(register.code, record.id, label, rows, row)
+                    holder = Holder(register.code, record.id, label, rows, row, one.is_closed)
                     self._note(register, path, kind, value, one, holder)
 
     def _note(
