@@ -12,7 +12,7 @@ import pytest
 
 from db.store import ledger as ledgers
 from desktop.__main__ import main
-from desktop.commands import terminal
+from desktop.commands import backups, terminal
 from tests.support.offices import NOW, PASSWORD, USER, LedgerMaker, clock
 
 NAME = "ledger-20260615-090000.db"
@@ -33,7 +33,8 @@ Run = Callable[..., Said]
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setattr(terminal, "clock", clock)
+    for module in (terminal, backups):  # a command has its own name for it
+        monkeypatch.setattr(module, "clock", clock)
 
     def do(*arguments: object) -> Said:
         code = main([str(word) for word in arguments])

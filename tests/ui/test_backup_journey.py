@@ -240,7 +240,7 @@ def test_a_locked_ledger_is_restored_into_a_new_window(
     door.give.click()
     after = come_back(program, qtbot)
     assert after is not session
-    assert not isValid(window)  # it showed what is no longer so
+    qtbot.waitUntil(lambda: not isValid(window))  # it showed what is no longer so
     assert names(after, qtbot) == ["熊国平"]
     assert len(told) == 1
 

@@ -78,7 +78,7 @@ def test_return_goes_to_the_next_field(page: RecordPage, qtbot: QtBot) -> None:
 
 def test_tab_reaches_every_field_that_takes_the_focus(page: RecordPage) -> None:
     reached = set()
-    for _step in range(300):
+    for _step in range(400):
         widget = page.focusWidget()
         assert widget is not None
         editor = next((one for one in page.form.editors.values() if one.isAncestorOf(widget)), None)

@@ -48,7 +48,7 @@ def test_the_wheel_marks_the_section_in_view(
     qtbot.waitUntil(lambda: page.focusWidget() is not None and page.sections.currentRow() == 0)
     field = page.focusWidget()
     bar = page.form.verticalScrollBar()
-    codes = [section.code for section in CASES.sections]
+    codes = [part.code for part in CASES.parts]
     marked = []
     while bar.value() < bar.maximum():
         wheel(page, 1)

@@ -53,7 +53,6 @@ class RelatedList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(line)
         column.addWidget(self.table)
-        self.setFocusProxy(self.table)
         session.changes_made.connect(self._note_changes)
 
     def show_record(self, record: Record) -> None:
@@ -80,6 +79,8 @@ class RelatedList(QWidget):
         self.table.show_items(found.lines)
         self.table.clearSelection()  # the cursor shows once it is here
         self.table.setVisible(bool(found.lines))
+        # A new record has no table to go to: that would hold Tab in the field before it.
+        self.setFocusProxy(self.table if self._record_id else self.words)
         self._fit()
         self.counted.emit(self._related.code, len(found.lines))
 
