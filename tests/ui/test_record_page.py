@@ -18,6 +18,7 @@ from db.registers import all_registers
 from desktop.services import records, searching
 from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.session import Session
+from tests.support.sample_records import clean_household
 from tests.support.typing import press, type_text
 
 CASES = all_registers()["hardship_cases"]
@@ -86,6 +87,16 @@ def test_tab_reaches_every_field_that_takes_the_focus(page: RecordPage) -> None:
             reached.add(editor.code)
         press(widget, Qt.Key.Key_Tab)
     assert reached == set(page.form.editors)
+
+
+def test_tab_leaves_the_form_of_a_household_without_help(session: Session, page: RecordPage) -> None:
+    page.show_record(session.do(records.save, CASES, clean_household(session.ledger)).record)
+    editor = list(page.form.editors.values())[-1]
+    editor.setFocus()
+    last = page.focusWidget()
+    assert last is not None
+    press(last, Qt.Key.Key_Tab)
+    assert page.focusWidget() is page.form.related["help_given"].add
 
 
 def test_a_text_that_cannot_be_read_blocks_saving_and_stays(session: Session, page: RecordPage) -> None:

@@ -51,6 +51,11 @@ def test_the_last_part_counts_and_adds_up_the_help(
     assert part.words.text() == "1 条，帮扶合计 500.00 元。点第一列或按 Enter 打开。"
     shown = [part.table.model().index(0, column).data() for column in (0, 3)]
     assert shown == ["2026年2月3日", "500.00"]
+    sides = [
+        part.table.model().index(0, column).data(Qt.ItemDataRole.TextAlignmentRole) for column in range(6)
+    ]
+    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    assert sides == [None, None, None, right, None, right]  # 金额 and 折价 stand digit under digit
     assert part.table.isVisibleTo(part)
 
 

@@ -22,7 +22,7 @@ class RehearsalBox(QGroupBox):
         super().__init__(_("演练恢复"))
         self._session = session
         self.words = appearance.quiet()
-        self.table = PlainTable(N_("演练恢复的结果"), _HEADS, self._cells)
+        self.table = PlainTable(N_("演练恢复的结果"), _HEADS, self._cells, numbers=(1, 2))
         self.table.setMinimumHeight(appearance.scaled(80))
         self.rehearse = QPushButton(_("演练恢复"))
         layout = QVBoxLayout(self)

@@ -42,7 +42,7 @@ class StructureRatiosPage(Page):
         self.batch.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.summary = QLabel()
         self.summary.setWordWrap(True)
-        self.table = PlainTable(N_("各类人选的比例"), _HEADS, _cells)
+        self.table = PlainTable(N_("各类人选的比例"), _HEADS, _cells, numbers=(1, 2))
         self.table.setMinimumHeight(appearance.scaled(150))
         self.told, self.doubt = appearance.heading("", larger=1), QLabel()
         self.told.setWordWrap(True)

@@ -180,7 +180,9 @@ class RecordForm(QScrollArea):
         for _step in range(len(self.editors)):
             if not self._page.focusNextPrevChild(True):
                 break
-            place = self._page.focusWidget()
+            place = self.window().focusWidget()
+            if place is None or not self._page.isAncestorOf(place):
+                break  # the page would still name the one that had it last
             if any(others.isAncestorOf(place) for others in self.related.values()):
                 continue
             editor = self._editor_at(place)

@@ -42,7 +42,9 @@ class RelatedList(QWidget):
         self.add = QPushButton(_(related.add))
         self.add.setObjectName(related.code)
         self.add.clicked.connect(self._add)
-        self.table = PlainTable(related.title, [field.label for field in self._fields], self._cells)
+        heads = [field.label for field in self._fields]
+        amounts = [place for place, code in enumerate(related.shows) if code in related.amounts]
+        self.table = PlainTable(related.title, heads, self._cells, numbers=amounts)
         self.table.setObjectName(related.code)
         self.table.opened.connect(self._open)
         self.table.clicked.connect(self._follow)
@@ -79,8 +81,8 @@ class RelatedList(QWidget):
         self.table.show_items(found.lines)
         self.table.clearSelection()  # the cursor shows once it is here
         self.table.setVisible(bool(found.lines))
-        # A new record has no table to go to: that would hold Tab in the field before it.
-        self.setFocusProxy(self.table if self._record_id else self.words)
+        # A hidden table would hold Tab in the field before it.
+        self.setFocusProxy(self.table if found.lines else self.words)
         self._fit()
         self.counted.emit(self._related.code, len(found.lines))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import (
@@ -21,6 +21,7 @@ from desktop.language import _
 from desktop.ui.tables.cell_style import give_room
 
 LOOKED_AT = 15  # lines that tell how wide a column must be
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -33,11 +34,18 @@ class Cell(NamedTuple):
 
 
 class _Model(QAbstractTableModel):
-    def __init__(self, heads: Sequence[str], cells: Callable[[Any], Sequence[Cell]], parent: QWidget) -> None:
+    def __init__(
+        self,
+        heads: Sequence[str],
+        cells: Callable[[Any], Sequence[Cell]],
+        numbers: Collection[int],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.items: Sequence[Any] = ()
         self._heads = heads
         self._cells = cells
+        self._numbers = numbers
         self._words: dict[int, Sequence[Cell]] = {}
 
     def show(self, items: Sequence[Any]) -> None:
@@ -70,6 +78,8 @@ class _Model(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self._numbers:
+            return _RIGHT
         if role not in {
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.ToolTipRole,
@@ -84,7 +94,10 @@ class _Model(QAbstractTableModel):
 
 
 class PlainTable(QTableView):
-    """Lines are chosen whole; Return or a double click opens one. ``heads`` are source strings."""
+    """Lines are chosen whole; Return or a double click opens one. ``heads`` are source strings.
+
+    ``numbers`` are the columns, from 0, whose cells are compared digit under digit.
+    """
 
     moved = Signal()  # the current line or the choice is another one
     opened = Signal(object)  # the item
@@ -96,11 +109,12 @@ class PlainTable(QTableView):
         cells: Callable[[Any], Sequence[Cell]],
         *,
         several: bool = False,
+        numbers: Collection[int] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         give_room(self)
-        self._model = _Model(heads, cells, self)
+        self._model = _Model(heads, cells, numbers, self)
         self.setModel(self._model)
         self.setAccessibleName(_(name))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
