@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.disk import is_full
+from db.disk import is_full, sync_names
 from db.messages import N_, ReportableError
 from db.store import vault
 from db.store.errors import DiskFullError, LedgerDamagedError, LedgerReadOnlyError
@@ -102,6 +102,7 @@ def make(store: Store, folder: Path, now: datetime, label: str = "") -> Path:
             for leftover in folder.glob(f"{part.name}-*"):  # the WAL files of the check
                 leftover.unlink()
         part.replace(final)
+        sync_names(folder)  # it lasts before anything older is thinned
     return final
 
 

@@ -89,9 +89,7 @@ def copy_to(ledger: Ledger, place: Path) -> Backup:
         folder.mkdir(parents=True, exist_ok=True)
         vault.write(folder, slots)
         with made.path.open("rb") as file:
-            content = mmap(
-                file.fileno(), 0, access=ACCESS_READ
-            )  # not read into the memory: pictures are in it
+            content = mmap(file.fileno(), 0, access=ACCESS_READ)  # not into memory: pictures are in it
     except OSError as error:
         raise transport.told(error, folder) from error
     placed = transport.place(content, folder, made.path.name)

@@ -20,15 +20,7 @@ _COUNTED = 500  # steps
 
 def moment(at: datetime, now: datetime) -> Message:
     """Say a local time as people do: 今天 09:10, 昨天 17:02, 5月8日 09:10, 2025年5月8日 09:10."""
-    values = {"time": f"{at:%H:%M}", "year": at.year, "month": at.month, "day": at.day}
-    days = (now.date() - at.date()).days
-    if days == 0:
-        return Message(N_("今天 {time}"), values)
-    if days == 1:
-        return Message(N_("昨天 {time}"), values)
-    if at.year == now.year:
-        return Message(N_("{month}月{day}日 {time}"), values)
-    return Message(N_("{year}年{month}月{day}日 {time}"), values)
+    return Message(N_("{day} {time}"), {"day": day(at.date(), now.date()), "time": f"{at:%H:%M}"})
 
 
 def day(one: date, today: date) -> Message:

@@ -15,9 +15,7 @@ from db.register import Context, Rule
 from db.rules import in_order, required_if
 
 _TRANSFERRED = "3"  # case_exit
-_OTHER_REASONS = frozenset(
-    {"19", "29"}
-)  # case_exit_reason: its first digit is the way out that it belongs to
+_OTHER_REASONS = frozenset({"19", "29"})  # case_exit_reason
 _ALL = ("exit_kind", "exited_on", "exit_reason", "exit_text", "exit_evidence", "exit_approved_by")
 
 
@@ -68,7 +66,7 @@ class Leaving:
 
 
 def reason_fits(case: Any, _context: Context) -> Iterator[Problem]:
-    """Refuse a reason that belongs to another way out."""
+    """Refuse a reason that belongs to another way out: its code begins with that of its own."""
     reason, kind = case.exit_reason, case.exit_kind
     if reason and kind and not reason.startswith(kind):
         sentence = N_("“{reason}”不是{kind}的原因，请改选退出原因或退出方式。")

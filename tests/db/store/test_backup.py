@@ -40,6 +40,15 @@ def test_a_backup_holds_everything_and_opens_with_the_same_password(ledger: Ledg
     copy.close()
 
 
+def test_its_name_lasts_before_anything_older_may_go(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_durable: list[list[str]] = []
+    monkeypatch.setattr(backup, "sync_names", lambda folder: made_durable.append(names(folder)))
+    made = backup.make(ledger.store, tmp_path / "backups", NOW)
+    assert made_durable == [[made.name, "vault.json"]]
+
+
 def test_it_is_made_while_the_ledger_is_open_and_being_read(ledger: Ledger, tmp_path: Path) -> None:
     with ledger.store.reading() as session:
         session.execute(text("SELECT count(*) FROM units")).scalar_one()
