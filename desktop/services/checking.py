@@ -1,10 +1,11 @@
-"""逻辑检查: check every record and move those without open problems from 草稿 to 已检查."""
+"""逻辑检查: check every record and move those without open problems from 草稿 to 已检查; or only look what it would find."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -20,6 +21,9 @@ from desktop.services.changes import Changes
 from desktop.services.contexts import context_of
 from desktop.services.lookups import LoadedLookups
 from desktop.services.progress import Progress, Silent
+
+MOST_LOOKED_OVER = 3000
+"""Records that are looked over without being asked for: one or two seconds beside the window."""
 
 _CAN_BE_CHECKED = {State.DRAFT, State.CORRECTION}
 
@@ -67,8 +71,7 @@ def check_all(
     moved: dict[str, tuple[str, ...]] = {}
     checked = 0
     with ledger.store.writing() as session:
-        context = context_of(ledger, session, LoadedLookups(session, all_registers()))
-        spared = received.without_identity(session)
+        look_at = _looking(ledger, session)
         for register in registers:
             total = sum(queries.count_by_state(session, register).values()) if only is None else len(only)
             what = Message(N_("正在检查{title}"), {"title": Message(register.title)})
@@ -77,23 +80,11 @@ def check_all(
                 chain.from_iterable(plain_records.pages(session, register, only=only))
             ):
                 progress.step(position, total, what)
-                is_spared = (register.code, record.id) in spared
-                problems = [] if is_spared else checks.problems_of(register, record, context)
-                stands = checks.open_problems(problems, record.reasons)
-                if problems:
-                    label = register.label_of(record)
-                    found.append(
-                        CheckedRecord(
-                            register.code,
-                            record.id,
-                            label,
-                            tuple(problems),
-                            tuple(stands),
-                            dict(record.reasons),
-                        )
-                    )
+                one = look_at(register, record)
+                if one.problems:
+                    found.append(one)
                 before = State(record.state)
-                after = _state_after(before, record.revision, is_clean=not stands)
+                after = _state_after(before, record.revision, is_clean=not one.stands)
                 if after is not before:
                     changes.append((record.id, record.revision, before, after))
             checked += total
@@ -108,6 +99,41 @@ def check_all(
             history.note(session, ledger.clock(), ledger.user, noted)
             moved[register.code] = tuple(change[0] for change in changes)
     return CheckReport(checked, tuple(found), Changes(moved), None if only is None else frozenset(only))
+
+
+def look_over(
+    ledger: Ledger, registers: Sequence[Register], most: int = MOST_LOOKED_OVER
+) -> CheckReport | None:
+    """Say what 逻辑检查 would find, and move nothing; None when there are more than ``most`` records to look at."""
+    with ledger.store.reading() as session:
+        total = sum(sum(queries.count_by_state(session, register).values()) for register in registers)
+        if total > most:
+            return None
+        look_at = _looking(ledger, session)
+        looked_at = (
+            look_at(register, record)
+            for register in registers
+            for record in chain.from_iterable(plain_records.pages(session, register))
+        )
+        found = tuple(one for one in looked_at if one.problems)
+    return CheckReport(total, found, Changes({register.code: () for register in registers}))
+
+
+def _looking(ledger: Ledger, session: Session) -> Callable[[Register, Any], CheckedRecord]:
+    """Give the way to look at one record after the other, with what all of them share read once."""
+    context = context_of(ledger, session, LoadedLookups(session, all_registers()))
+    spared = received.without_identity(session)
+
+    def look_at(register: Register, record: Any) -> CheckedRecord:
+        is_spared = (register.code, record.id) in spared
+        problems = [] if is_spared else checks.problems_of(register, record, context)
+        stands = checks.open_problems(problems, record.reasons)
+        label = register.label_of(record) if problems else ""
+        return CheckedRecord(
+            register.code, record.id, label, tuple(problems), tuple(stands), dict(record.reasons)
+        )
+
+    return look_at
 
 
 def move(session: Session, register: Register, ids: Sequence[str], after: State) -> None:

@@ -116,6 +116,7 @@ class Program(QObject):
                 return
             self._forget(covered)
         from desktop.ui.main_window import MainWindow  # noqa: PLC0415 - the password is asked for before all pages load
+        from desktop.ui.opening_check import OpeningCheck  # noqa: PLC0415 - as above
         from desktop.ui.session import Session  # noqa: PLC0415 - as above
 
         self._session = Session(opened, self.background, self, settings=self._settings)
@@ -125,6 +126,7 @@ class Program(QObject):
         self._main = MainWindow(self._session)
         self._main.locked.connect(self._lock)
         self._show(self._main)
+        OpeningCheck(self._session).start()
         leave_out_what_stands()
         self._wait_for_idle()
 

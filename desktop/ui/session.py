@@ -141,14 +141,14 @@ class Session(QObject):
 
     def look(
         self,
-        use_case: Callable[Concatenate[Ledger, P], T],
+        use_case: Callable[Concatenate[Ledger, P], T | None],
         on_done: Callable[[T], None],
         *args: P.args,
         **named: P.kwargs,
     ) -> None:
         """Read something beside the window that nobody waits for; ``on_done`` is a method of a QObject.
 
-        Nothing is called when that object or the session is gone by then; behind a lock it is read after ``go_on``.
+        Nothing is called for None, or when that object or the session is gone by then; behind a lock it is read after ``go_on``.
         """
         again = partial(self.look, use_case, on_done, *args, **named)
         if self._is_closed:

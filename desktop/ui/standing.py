@@ -1,4 +1,4 @@
-"""Which records 逻辑检查 has something to say about, as far as this session has checked them: lists that SQL cannot ask."""
+"""Which records 逻辑检查 has something to say about, as far as this session has looked: lists that SQL cannot ask."""
 
 from __future__ import annotations
 

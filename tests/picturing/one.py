@@ -15,6 +15,7 @@ from desktop.settings import TEXT_SIZE, Settings
 from desktop.ui import appearance, application
 from desktop.ui.background import Background
 from desktop.ui.main_window import MainWindow
+from desktop.ui.opening_check import OpeningCheck
 from desktop.ui.session import Session
 from tests.picturing import doors, list_scenes, page_scenes, record_scenes, round_scenes
 from tests.picturing.album import Album, sheets
@@ -58,6 +59,7 @@ def _take_window(
     window = MainWindow(session)
     window.resize(SCREEN)
     window.show()
+    OpeningCheck(session).start()  # as the program does
     is_big = kind == "big"
     list_scenes.take(album, window, session, ["hardship_cases"] if is_big else list(session.registers))
     record_scenes.take_parts(album, window, session)

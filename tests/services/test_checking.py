@@ -133,3 +133,24 @@ def test_the_number_of_queries_does_not_grow_with_the_records(ledger: Ledger) ->
         reads = [one for one in statements if one.lstrip().startswith("SELECT")]
         counts.append(len(reads))
     assert counts[1] == counts[0]
+
+
+def test_looking_over_finds_the_same_and_moves_nothing(ledger: Ledger) -> None:
+    wrong, clean = (
+        save(ledger, female_employees=101),
+        records.save(ledger, UNITS, another_unit(ledger, 1)).record,
+    )
+    looked = checking.look_over(ledger, [UNITS])
+    assert looked is not None
+    assert (looked.checked, [one.record_id for one in looked.standing]) == (2, [wrong.id])
+    assert looked.changes.records == {"units": ()}
+    assert (state(ledger, clean), len(changes_of(ledger, clean.id))) == ("draft", 1)
+    assert checking.check_all(ledger, [UNITS]).records == looked.records
+    assert state(ledger, clean) == "checked"
+
+
+def test_more_records_than_are_looked_at_beside_the_window_wait(ledger: Ledger) -> None:
+    save(ledger)
+    assert checking.look_over(ledger, [UNITS, CASES], most=1) is not None
+    records.save(ledger, UNITS, another_unit(ledger, 1))
+    assert checking.look_over(ledger, [UNITS, CASES], most=1) is None

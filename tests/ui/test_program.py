@@ -68,6 +68,14 @@ def typed_into(window: MainWindow) -> None:
     type_text(window.record_page.form.editors["name"], "熊国平")
 
 
+def test_an_opened_ledger_is_looked_over_by_itself(
+    program: Program, ledger_maker: LedgerMaker, qtbot: QtBot
+) -> None:
+    window = opened(program, ledger_maker)
+    qtbot.waitUntil(lambda: window._session.standing.checked_at is not None)
+    assert window.page("workbench").findChild(QPushButton, "check_now") is None
+
+
 def test_a_damaged_vault_is_said_and_can_be_tried_again(
     ledger_maker: LedgerMaker, tmp_path: Path, qtbot: QtBot
 ) -> None:
