@@ -116,6 +116,7 @@ class WorkbenchPage(QWidget):
             self._show_sentences(grid)
             self._session.look(indicators.board, self._show_board)
         self._column.replaceWidget(self._waiting, waiting)
+        waiting.show()  # at once: a layout would show it in the next turn, and the page would jump
         self._waiting.hide()
         self._waiting.deleteLater()
         self._waiting = waiting
