@@ -72,6 +72,7 @@ WORDS = {
     ("desktop/exchange/spreadsheet.py", "所属"): IN_FILES,
     ("desktop/services/backing_up.py", "工会台账备份"): IN_FILES,  # the folder on the stick
     ("desktop/services/figures_from_above.py", "上级下发："): KEPT,
+    ("desktop/services/gathering.py", "，不带身份信息"): ON_PAPER,
     ("desktop/services/import_cells.py", "[0-9A-Za-z㐀-䶿一-鿿()（）.-]+"): READ,
     ("desktop/services/import_cells.py", "㐀-䶿一-鿿"): READ,
     ("desktop/services/levels.py", "总工会"): KEPT,
@@ -79,7 +80,6 @@ WORDS = {
     ("desktop/services/nominee_groups.py", "一线职工和专业技术人员"): READ,
     ("desktop/services/nominee_groups.py", "女"): READ,
     ("desktop/services/nominee_groups.py", "女性"): READ,
-    ("desktop/services/packing.py", "，不带身份信息"): ON_PAPER,
     ("desktop/services/self_checking.py", "自检"): KEPT,
     ("desktop/services/self_checking.py", "𬱖䶮㛃"): READ,
     ("desktop/ui/elided_heading.py", "国"): "its width is measured",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from math import atan2, degrees, hypot
 from typing import Any, Literal
 
 from reportlab.lib.pagesizes import A4
@@ -23,18 +24,23 @@ Stroke = tuple[float, float, float, float]  # a line from (x1, y1) to (x2, y2)
 Align = Literal["left", "center", "right"]
 
 _SMALL = 8.5
+_PALE = 0.88  # of white: seen at once on a copy too, and what is written over it stays legible
 _TOTAL = "total-pages"
 _KEPT_TEXTS = 4096
 
 
 @dataclass(frozen=True)
 class Running:
-    """What stands on every page: who, what, when, and which data (a short code of their fingerprint)."""
+    """What stands on every page: who, what, when, and which data (a short code of their fingerprint, "" for none).
+
+    ``across`` is written large and pale from corner to corner of what is not the real paper.
+    """
 
     office: str
     title: str
     printed: datetime
     short_code: str
+    across: str = ""
 
 
 class Paper:
@@ -169,12 +175,25 @@ class Paper:
         self.text(self.right, high, running.title, size=size, align="right")
         self.lines([(self.left, high - 3, self.right, high - 3), (self.left, low + 11, self.right, low + 11)])
         self.text(self.left, low, f"打印时间：{moment_written(running.printed)}", size=_SMALL)
-        self.text(self.right, low, f"数据校验码：{running.short_code}", size=_SMALL, align="right")
+        if running.short_code:
+            self.text(self.right, low, f"数据校验码：{running.short_code}", size=_SMALL, align="right")
+        if running.across:
+            self._draw_across(running.across)
         middle = self.size[0] / 2
         self.text(middle - 2, low, f"第 {self.pages} 页", size=_SMALL, align="right")
         self._canvas.saveState()
         self._canvas.translate(middle + 4, low)
         self._canvas.doForm(_TOTAL)  # drawn at the end, when the number is known
+        self._canvas.restoreState()
+
+    def _draw_across(self, words: str) -> None:
+        wide, high = self.size
+        size = hypot(wide, high) * 0.66 / len(words)  # the corners of the outer characters stay on the page
+        self._canvas.saveState()
+        self._canvas.translate(wide / 2, high / 2)
+        self._canvas.rotate(degrees(atan2(high, wide)))
+        self._canvas.setFillGray(_PALE)
+        self.text(0, -size / 3, words, "hei", size, "center")
         self._canvas.restoreState()
 
 

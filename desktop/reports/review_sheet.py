@@ -22,6 +22,8 @@ ROW_HEIGHT = 7.5 * mm
 LOWEST_ROW = 6 * mm  # one line; rows shrink to this so that all that is signed is on one page
 SMALL = 8  # points; a long label or amount in capitals gets smaller before it takes a second line
 _SHARES = (0.2, 0.108, 0.108, 0.108, 0.146, 0.184, 0.146)  # of the room: 台账, then the columns of the counts
+DRAFT = "草稿，未签名"
+DRAFT_WORDS = "本页供打包前核对，不能报送、签字或盖章。打包并电子签名以后，以报送包里的核对单为准。"
 AUTHORITY = (
     "上报数据以数据包内经电子签名的 CSV 文件为准，本文件供人工阅读和核对。"
     "纸质核对单签字盖章后一式两份，报送、接收单位各存一份。"
@@ -29,7 +31,10 @@ AUTHORITY = (
 
 
 def draw_review_sheet(paper: Paper, content: SubmissionContent) -> None:
-    """Draw the sheet from the top of a new page; long lists of reasons and differences follow behind it."""
+    """Draw the sheet from the top of a new page; long lists of reasons and differences follow behind it.
+
+    A draft has the same counts in the same places, and words where the fingerprint and the signatures go.
+    """
     paper.new_page(landscape=False)
     paper.bookmark("数据报送核对单", level=0)
     paper.heading("工会台账数据报送核对单")
@@ -39,9 +44,12 @@ def draw_review_sheet(paper: Paper, content: SubmissionContent) -> None:
     room = paper.y - paper.bottom - FINGERPRINT - SIGNATURES - 2 * GAP
     sums_fit = counts.height + sums.height <= room
     _draw_within(room, [counts, sums] if sums_fit else [counts])
-    label = "数据指纹（SHA-256，每四位一组）"
-    draw_fingerprint(paper, label, content.data_fingerprint, content.qr_text, AUTHORITY)
-    draw_signatures(paper)
+    if content.is_draft:
+        _draw_draft(paper)
+    else:
+        label = "数据指纹（SHA-256，每四位一组）"
+        draw_fingerprint(paper, label, content.data_fingerprint, content.qr_text, AUTHORITY)
+        draw_signatures(paper)
     if content.differences or content.explanations or content.left_out or not sums_fit:
         paper.new_page(personal=True)
         if not sums_fit:
@@ -71,6 +79,16 @@ def _draw_facts(paper: Paper, content: SubmissionContent) -> None:
     for row in facts:
         table.add(*(_label(text) if number % 2 == 0 else Cell(text) for number, text in enumerate(row)))
     table.close()
+
+
+def _draw_draft(paper: Paper) -> None:
+    """Say in the place of the fingerprint that nothing is signed."""
+    paper.y -= GAP
+    paper.box(paper.left, paper.y - FINGERPRINT, paper.room, FINGERPRINT)
+    middle = paper.left + paper.room / 2
+    paper.text(middle, paper.y - 17 * mm, DRAFT, "hei", 24, "center")
+    paper.text(middle, paper.y - 27 * mm, DRAFT_WORDS, "kai", 10, "center")
+    paper.y -= FINGERPRINT
 
 
 def _pages_behind(count: int) -> str:

@@ -47,8 +47,8 @@ class LeftOut:
 class SubmissionContent:
     """Everything on the paper of a submission.
 
-    ``created`` needs its time zone; ``data_fingerprint`` is the SHA-256 of the data in hexadecimal;
-    ``differences`` are sentences on what changed since the package before. ``summaries`` are a county's tables.
+    ``created`` needs its time zone; ``data_fingerprint`` is the SHA-256 of the data in hexadecimal, "" while there
+    is none: a draft; ``differences`` are sentences on what changed since the package before. ``summaries`` are a county's tables.
     """
 
     office: str
@@ -57,14 +57,19 @@ class SubmissionContent:
     sequence: int
     period: str
     created: datetime
-    data_fingerprint: str
     parts: tuple[RegisterPart, ...]
     context: Context
+    data_fingerprint: str = ""
     control_sums: tuple[ControlSum, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     differences: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     summaries: tuple[SummaryTable, ...] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        """Tell whether nothing is signed yet: there is no fingerprint to compare."""
+        return not self.data_fingerprint
 
     @property
     def fingerprint_groups(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from desktop.reports.archival_pdf import Description, archive
 from desktop.reports.page import Paper, Running
 from desktop.reports.record_sheet import Explanation, draw_record_sheet
 from desktop.reports.register_list import draw_register_list
-from desktop.reports.review_sheet import draw_review_sheet
+from desktop.reports.review_sheet import DRAFT, draw_review_sheet
 from desktop.reports.submission_content import SubmissionContent
 from desktop.reports.summary_table import draw_summary
 
@@ -42,5 +42,17 @@ def build(content: SubmissionContent) -> Report:
             draw_record_sheet(paper, part.register, record, content.context, explained[record.id])
 
     description = Description(title, content.office, content.qr_text, content.created)
+    return _finished(paper, description)
+
+
+def build_draft(content: SubmissionContent) -> Report:
+    """Draw the review sheet alone, before anything is signed: every page says that it is a draft."""
+    title = f"工会台账数据报送核对单（{DRAFT}）"
+    paper = Paper(Running(content.office, title, content.created, "", across=DRAFT))
+    draw_review_sheet(paper, content)
+    return _finished(paper, Description(title, content.office, DRAFT, content.created))
+
+
+def _finished(paper: Paper, description: Description) -> Report:
     pdf = archive(paper.finish(), description)
     return Report(pdf, paper.pages, tuple(paper.missing))

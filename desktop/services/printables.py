@@ -103,6 +103,10 @@ calibration: Callable[[Ledger], Paper] = _later("desktop.services.form_printing"
 """Make the page on which it is measured how far a printer prints beside the true place."""
 
 
+review_draft: Callable[..., Paper] = _later("desktop.services.review_draft", "sheet")
+"""Print the review sheet of a package that is not made yet (its review is asked for)."""
+
+
 submission_slip: Callable[..., Paper] = _later("desktop.services.submission_papers", "slip")
 submission_letter: Callable[..., Paper] = _later("desktop.services.submission_papers", "letter")
 signature_agreement: Callable[..., Paper] = _later("desktop.services.submission_papers", "agreement")

@@ -126,15 +126,7 @@ def make(ledger: Ledger, review: Review, progress: Progress | None = None) -> st
     if review.blocking:
         raise StandingProblemsError(len(review.blocking))
     with ledger.store.writing() as session:
-        left_out = {record.record_id for record in review.left_out}
-        sent = {
-            code: going(session, all_registers()[code], only_changed=review.only_changed, without=left_out)
-            for code in review.registers
-        }
-        if not any(sent.values()):
-            raise NothingToSubmitError
-        if not _as_reviewed(ledger, session, review, sent):
-            raise ReviewOutdatedError
+        sent = as_reviewed(ledger, session, review)
         package, records, pictures = packing.pack(ledger, session, review, sent, progress)
         journal.enter(session, package, records, pictures)
         _lock(ledger, session, sent, package)
@@ -200,17 +192,27 @@ def _closed(
     return found
 
 
-def _as_reviewed(
-    ledger: Ledger, session: Session, review: Review, sent: dict[str, list[tuple[Record, str]]]
-) -> bool:
-    """Tell whether exactly what a person has looked at would be signed now."""
+def as_reviewed(ledger: Ledger, session: Session, review: Review) -> dict[str, list[tuple[Record, str]]]:
+    """Find by register the records of a review, exactly as a person has looked at them.
+
+    Raises NothingToSubmitError, and ReviewOutdatedError when something was saved or sent since.
+    """
+    left_out = {record.record_id for record in review.left_out}
+    sent = {
+        code: going(session, all_registers()[code], only_changed=review.only_changed, without=left_out)
+        for code in review.registers
+    }
+    if not any(sent.values()):
+        raise NothingToSubmitError
     place = journal.next_place(session, ledger.office().area, county_of(ledger))
     now = [
         difference
         for code, records in sent.items()
         for difference in differences(all_registers()[code], records)
     ]
-    return place.sequence == review.sequence and tuple(now) == review.differences
+    if place.sequence != review.sequence or tuple(now) != review.differences:
+        raise ReviewOutdatedError
+    return sent
 
 
 def _lock(

@@ -59,9 +59,9 @@ class ReviewSheet(QWidget):
 
     def show_review(self, review: Review | None) -> None:
         """Show a review sheet, or that there is none yet."""
-        is_ready = review is not None and _is_ready(review)
+        shown = review is not None and is_ready(review)
         for part in (self.table, self.lists):
-            part.setVisible(is_ready)
+            part.setVisible(shown)
         broken = review.broken_history if review else None
         self.history.setText(said(broken) if broken else "")
         self.history.setVisible(broken is not None)
@@ -119,6 +119,6 @@ class ReviewSheet(QWidget):
         )
 
 
-def _is_ready(review: Review) -> bool:
+def is_ready(review: Review) -> bool:
     """Tell whether there is something to compare with the paper."""
     return not review.blocking and any(count.total for count in review.counts.values())

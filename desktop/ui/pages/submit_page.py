@@ -34,7 +34,7 @@ from desktop.ui.pages.check_page import ProblemTree
 from desktop.ui.pages.package_list import PackageList
 from desktop.ui.pages.page import Page
 from desktop.ui.pages.place_line import PlaceLine
-from desktop.ui.pages.review_sheet import ReviewSheet
+from desktop.ui.pages.review_sheet import ReviewSheet, is_ready
 from desktop.ui.preview.preview import Preview
 from desktop.ui.session import Session
 
@@ -65,6 +65,8 @@ class SubmitPage(Page):
         self.blocking.setMinimumHeight(appearance.scaled(110))  # a record with some of its problems
         self.sheet = ReviewSheet(session)
         self.place = PlaceLine()
+        self.draft = QPushButton(_("看核对单"))
+        self.draft.setToolTip(_("打包前先看、先打印核对单（草稿，未签名）"))
         self.make = QPushButton(_("签名打包并写入"))
         self.make.setEnabled(False)
         self.result = QLabel()
@@ -82,6 +84,7 @@ class SubmitPage(Page):
             box.toggled.connect(self._forget)
         self.period.textEdited.connect(self._forget)
         self.prepare.clicked.connect(self._prepare)
+        self.draft.clicked.connect(self._show_draft)
         self.make.clicked.connect(self._make)
         self.place.changed.connect(self._show_state)
         self.packages.again_wanted.connect(self._place)
@@ -108,6 +111,7 @@ class SubmitPage(Page):
         super().set_busy(busy=busy)
         for button in (self.prepare, self.packages, self.slip, self.agreement):
             button.setEnabled(not busy)
+        self.draft.setEnabled(not busy and self._has_sheet())
         self.make.setEnabled(not busy and self._can_make())
 
     @Slot()
@@ -127,6 +131,11 @@ class SubmitPage(Page):
         self.session.tell(Changes(dict.fromkeys(review.registers, ("",))))  # the check may have moved states
         self._review = review
         self._show_state()
+
+    @Slot()
+    def _show_draft(self) -> None:
+        show = partial(self._show_paper, N_("核对单（草稿，未签名）"))
+        self.start_job(printables.review_draft, show, self._review)
 
     @Slot()
     def _make(self) -> None:
@@ -209,14 +218,11 @@ class SubmitPage(Page):
         if self._review is not None and not self.session.background.is_busy:
             self._forget()
 
+    def _has_sheet(self) -> bool:
+        return self._review is not None and is_ready(self._review)
+
     def _can_make(self) -> bool:
-        review = self._review
-        return (
-            review is not None
-            and not review.blocking
-            and any(count.total for count in review.counts.values())
-            and self.place.folder() is not None
-        )
+        return self._has_sheet() and self.place.folder() is not None
 
     @Slot()
     def _show_state(self) -> None:
@@ -227,6 +233,7 @@ class SubmitPage(Page):
         reasons = review.reasons if review else ()
         self.blocking.add_reasons(reasons)
         self.blocking.setVisible(bool(blocking or reasons))
+        self.draft.setEnabled(self._has_sheet())
         self.make.setEnabled(self._can_make())
 
     def _period_line(self) -> QWidget:
@@ -255,6 +262,7 @@ class SubmitPage(Page):
         check.addStretch(1)
         write = QHBoxLayout()
         write.addWidget(self.place, 1)
+        write.addWidget(self.draft)
         write.addWidget(self.make)
         self.column.addWidget(_step(N_("1 范围"), range_))
         self.column.addWidget(_step(N_("2 逻辑检查"), check))
