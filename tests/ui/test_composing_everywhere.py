@@ -81,9 +81,15 @@ def lines(top: QWidget) -> Iterator[QWidget]:
             yield widget
 
 
-def let_time_pass(top: QWidget) -> None:
-    """Let the short timers of a window fire."""
-    short = [one for one in top.findChildren(QTimer) if one.isActive() and 0 < one.interval() < SOON]
+def short_timers() -> list[QTimer]:
+    """Give the timers of all windows that fire soon: a list behind a dialog has some, too."""
+    found = [one for top in QApplication.topLevelWidgets() for one in top.findChildren(QTimer)]
+    return [one for one in found if one.isActive() and 0 < one.interval() < SOON]
+
+
+def let_time_pass() -> None:
+    """Let the short timers fire."""
+    short = short_timers()
     before = [one.interval() for one in short]
     for timer in short:
         timer.setInterval(1)
@@ -94,7 +100,7 @@ def let_time_pass(top: QWidget) -> None:
 
 
 @pytest.fixture
-def walk(monkeypatch: pytest.MonkeyPatch) -> Walk:
+def walk(monkeypatch: pytest.MonkeyPatch, background: Background, qtbot: QtBot) -> Walk:
     """Compose in every line of a window, and give what was done meanwhile, by line."""
     done: list[str] = []
 
@@ -121,37 +127,44 @@ def walk(monkeypatch: pytest.MonkeyPatch) -> Walk:
     ):
         noted(holder, name)
 
-    def meanwhile(top: QWidget) -> list[str]:
-        let_time_pass(top)
+    def meanwhile() -> list[str]:
+        let_time_pass()
         popup = QApplication.activePopupWidget()
         if popup is not None:
             done.append("a list of completions")
             popup.hide()
         return list(done)
 
-    def rest(top: QWidget) -> None:
+    def let_jobs_end() -> None:
+        """Wait for what was asked beside the window: a list that comes in late starts its own timers."""
+        ended: list[None] = []
+        background.run(lambda: None, ended.append, pytest.fail, waited_for=False)
+        qtbot.waitUntil(lambda: bool(ended), timeout=30_000)
+
+    def rest() -> None:
         """Wait until nothing more follows from what was done before."""
         for _time in range(50):
             done.clear()
-            let_time_pass(top)
-            if not done:
+            let_jobs_end()
+            let_time_pass()
+            if not done and not any(one.isSingleShot() for one in short_timers()):
                 return
         raise AssertionError(done)
 
-    def found_in(top: QWidget, line: QWidget) -> list[str]:
+    def found_in(line: QWidget) -> list[str]:
         line.setFocus()
-        rest(top)
+        rest()
         commit(line, "熊", "guo")  # one syllable after the other
-        found = meanwhile(top)
+        found = meanwhile()
         commit(line, "国")
-        rest(top)
+        rest()
         inner: Any = line.lineEdit() if isinstance(line, QComboBox) else line
         inner.selectAll()
         compose(line, "luo")  # over what is marked
-        found += meanwhile(top)
+        found += meanwhile()
         compose(line, "")
         inner.clear()
-        rest(top)
+        rest()
         if QApplication.activePopupWidget() is not None:
             QApplication.activePopupWidget().hide()
         return found
@@ -161,7 +174,7 @@ def walk(monkeypatch: pytest.MonkeyPatch) -> Walk:
         for number, line in enumerate(chosen or list(lines(top))):
             if isValid(line) and line.isVisible():
                 seen[f"{number} {type(line).__name__} {line.accessibleName() or line.objectName()}"] = (
-                    found_in(top, line)
+                    found_in(line)
                 )
         assert seen
         return {line: found for line, found in seen.items() if found}
