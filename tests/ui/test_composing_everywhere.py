@@ -100,9 +100,9 @@ def let_time_pass() -> None:
 
 
 @pytest.fixture
-def walk(monkeypatch: pytest.MonkeyPatch, background: Background, qtbot: QtBot) -> Walk:
-    """Compose in every line of a window, and give what was done meanwhile, by line."""
-    done: list[str] = []
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the names of what is asked of the session and of the slow rules, as it is asked."""
+    names: list[str] = []
 
     def noted(holder: Any, name: str) -> None:
         real = getattr(holder, name)
@@ -110,7 +110,7 @@ def walk(monkeypatch: pytest.MonkeyPatch, background: Background, qtbot: QtBot) 
         def note(*args: Any, **named: Any) -> Any:
             asked = args[1].__name__ if holder is Session else name
             if args[1:2] != (drafts.keep,) and asked not in OF_THE_START_PAGE:  # a draft takes what is there
-                done.append(asked)
+                names.append(asked)
             return real(*args, **named)
 
         monkeypatch.setattr(holder, name, note)
@@ -126,6 +126,12 @@ def walk(monkeypatch: pytest.MonkeyPatch, background: Background, qtbot: QtBot) 
         (FingerprintProof, "is_filled"),
     ):
         noted(holder, name)
+    return names
+
+
+@pytest.fixture
+def walk(done: list[str], background: Background, qtbot: QtBot) -> Walk:
+    """Compose in every line of a window, and give what was done meanwhile, by line."""
 
     def meanwhile() -> list[str]:
         let_time_pass()
