@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -81,20 +83,23 @@ def at(background: Background) -> Iterator[Callable[[Ledger], Session]]:
         session.close()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _frozen(dressed: QApplication) -> None:  # noqa: ARG001 - what it makes stays for the whole run
-    """Keep what stands before the first test out of the search for leaks."""
-    gc.collect()
-    gc.freeze()
-
-
 @pytest.fixture(autouse=True)
-def _nothing_left_behind(_frozen: None) -> Iterator[None]:
+def _nothing_left_behind(dressed: QApplication) -> Iterator[None]:  # noqa: ARG001 - what it makes stays
     """Fail a test that leaves a window, a running timer or a thread to the next one."""
+    gc.collect()
+    gc.freeze()  # the search goes through what the test made, not through all that the tests before it keep
     before = leaks.standing()
     yield
     left = leaks.left_behind(before)
     assert not left, "\n".join(left)
+
+
+@pytest.fixture(autouse=True)
+def _no_key_held(dressed: QApplication) -> Iterator[None]:
+    """Let no Ctrl or Shift stay down for the next test: Qt takes them for held when their click has closed the window."""
+    yield
+    if dressed.keyboardModifiers().value:
+        QTest.keyRelease(QWidget(), Qt.Key.Key_Escape)
 
 
 class Recorded:
