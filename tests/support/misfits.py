@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QRadioButton,
+    QScrollArea,
     QStyle,
     QStyleOptionComboBox,
     QTableView,
@@ -104,6 +105,10 @@ def _cut(widget: QWidget) -> Iterator[str]:
                 yield f"choice {_named(widget)} {widget.currentText()!r}: {_sizes(needed, field.size())}"
         case QAbstractItemView():
             yield from _cut_cells(widget)
+        case QScrollArea() if widget.widgetResizable():
+            inside, room = widget.widget().size(), widget.viewport().size()
+            if inside.width() > room.width() + _SLACK:
+                yield f"{_named(widget)} must be scrolled sideways: {_sizes(inside, room)}"
 
 
 def _tip_of(widget: QWidget) -> str:

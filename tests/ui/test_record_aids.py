@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 
 from db.registers import all_registers
 from desktop.services import records
 from desktop.ui import appearance
 from desktop.ui.main_window import MainWindow
+from desktop.ui.registers.field_label import FieldLabel
 from desktop.ui.registers.record_page import RecordPage
-from desktop.ui.registers.record_sections import FieldLabel
 from desktop.ui.session import Destination, Session
 from tests.picturing.album import settle
 from tests.support.typing import press, type_text
@@ -64,16 +64,35 @@ def test_a_click_on_a_label_pins_and_says_so_until_the_next_click(page: RecordPa
     label = label_of(page, "address")
     plain = label.text()
     QTest.mouseClick(label, Qt.MouseButton.LeftButton)
-    assert label.text() == f"◆{plain}"
+    assert (label.pin, label.text()) == ("◆", plain)
     assert label.palette().windowText().color() == appearance.ACCENT
     assert spoken[-1] == "已固定“家庭住址”：下一条新记录沿用它；再点一次标签或按 Ctrl+T 取消。"
     assert "已固定" in label.toolTip()
     QTest.mouseClick(label, Qt.MouseButton.LeftButton)
-    assert label.text() == plain
+    assert label.pin == "◇"  # the cursor is in its field: offered again
     assert label.palette().windowText().color() == appearance.TEXT
     assert spoken[-1] == "不再固定“家庭住址”。"
     page.show_record(session.do(records.new, CASES))
     assert page.record.address is None
+
+
+def test_an_empty_pin_goes_with_the_cursor_and_moves_no_name(page: RecordPage) -> None:
+    def offered() -> list[str]:
+        return [code for code in page.form.editors if label_of(page, code).pin]
+
+    page.form.editors["address"].setFocus()
+    assert (offered(), label_of(page, "address").pin) == (["address"], "◇")
+    label = label_of(page, "address")
+    room = label.contentsRect().right()
+    beside = QRect(room + 1, 0, label.width() - room, label.height())
+    with_pin, name = label.grab(beside).toImage(), label.grab(label.contentsRect()).toImage()
+    page.form.editors["id_no"].setFocus()  # each person's own: nothing to pin
+    assert offered() == []
+    assert label.grab(beside).toImage() != with_pin
+    assert label.grab(label.contentsRect()).toImage() == name
+    page.form.editors["mobile"].setFocus()
+    page.form.grids["members"].add_row()
+    assert offered() == []
 
 
 def test_labels_and_help_name_the_keys(page: RecordPage) -> None:
@@ -116,7 +135,7 @@ def test_pins_and_the_record_before_outlive_another_text_size(
         again = begin()
         assert again is not first
         assert again.form.editors["address"].value() == "罗家镇1组"
-        assert [code for code in again.form.editors if label_of(again, code).text()[0] == "◆"] == ["address"]
+        assert [code for code in again.form.editors if label_of(again, code).pin == "◆"] == ["address"]
         again.form.editors["name"].setFocus()
         press(again.form.editors["name"], Qt.Key.Key_Apostrophe, CTRL)
         assert again.record.name == "熊国平"

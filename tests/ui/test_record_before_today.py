@@ -63,7 +63,7 @@ def test_pins_outlive_the_session_with_the_value_of_the_newest_record(
     assert session.settings.get(pinned_in("hardship_cases")) == ("address",)
     tomorrow = begin(session, show)  # a page of its own knows nothing but the ledger and the settings
     assert tomorrow.record.address == "罗家镇2组"
-    assert tomorrow.form._page.labels["address"].text().startswith("◆")
+    assert tomorrow.form._page.labels["address"].pin == "◆"
     tomorrow.form.editors["address"].setFocus()
     press(tomorrow.form.editors["address"], Qt.Key.Key_T, CTRL)
     assert session.settings.get(pinned_in("hardship_cases")) == ()
@@ -76,8 +76,8 @@ def test_only_what_can_be_pinned_is(
     add(session, "熊国平")
     session.settings.put(pinned_in("hardship_cases"), (unknown,))
     page = begin(session, show)
-    words = [one.text() for one in page.form._page.labels.values() if one.text().startswith("◆")]
-    assert len(words) == len(label)
+    pinned = [one for one in page.form._page.labels.values() if one.pin == "◆"]
+    assert len(pinned) == len(label)
 
 
 def test_the_saving_is_told_with_its_time(session: Session, show: Callable[[Any], Any]) -> None:

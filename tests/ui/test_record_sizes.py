@@ -15,8 +15,8 @@ from desktop.services import records
 from desktop.ui import appearance
 from desktop.ui.fields.field_grid import FieldGrid
 from desktop.ui.main_window import MainWindow
+from desktop.ui.registers.field_label import FieldLabel
 from desktop.ui.registers.record_page import RecordPage
-from desktop.ui.registers.record_sections import FieldLabel
 from desktop.ui.session import Destination, Session
 from tests.support.sample_records import full
 
@@ -35,6 +35,7 @@ def dress(request: Any) -> Iterator[tuple[str, int]]:
 def opened(session: Session, show: Callable[[Any], Any], percent: int, code: str) -> RecordPage:
     window: MainWindow = show(MainWindow(session))
     appearance.set_text_size(percent)
+    window.navigation.show_count("hardship_cases", 1280, 30)  # takes its width from the record
     window.resize(*SCREEN)
     window.open_record(Destination(code))
     page = window.record_page

@@ -12,7 +12,8 @@ from desktop.ui import appearance
 
 _LABEL_WIDTH = 134  # nine characters and a star
 _FIELD_WIDTH = 188  # an ID of 18 digits, a card of 19, 2026年12月28日, each with its unit or tick
-_GAP = 8
+_BESIDE = 7  # pixels on both sides of a label, at every text size; a pin stands there
+_GAP = 1
 
 
 class _Cell(NamedTuple):
@@ -37,7 +38,8 @@ class FieldGrid(QWidget):
     def add(self, label: QWidget, editor: QWidget, *, is_wide: bool) -> None:
         """Append a field; a wide one takes a whole line."""
         self._cells.append(_Cell(label, editor, is_wide))
-        label.setFixedWidth(appearance.scaled(_LABEL_WIDTH))
+        label.setContentsMargins(_BESIDE, 4, _BESIDE, 0)
+        label.setFixedWidth(_label_width())
         line, half = self._places(self._columns)[-1]
         self._put(self._cells[-1], line, half)
 
@@ -57,7 +59,7 @@ class FieldGrid(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             for cell in self._cells:
-                cell.label.setFixedWidth(appearance.scaled(_LABEL_WIDTH))
+                cell.label.setFixedWidth(_label_width())
             self._arrange()
             self._fit()
 
@@ -74,9 +76,7 @@ class FieldGrid(QWidget):
         for column in range(4):
             is_used = column < self._columns * 2
             self._grid.setColumnStretch(column, int(is_used and column % 2))
-            self._grid.setColumnMinimumWidth(
-                column, appearance.scaled(_LABEL_WIDTH) if is_used and not column % 2 else 0
-            )
+            self._grid.setColumnMinimumWidth(column, _label_width() if is_used and not column % 2 else 0)
         for cell, (line, half) in zip(self._cells, self._places(self._columns), strict=True):
             self._put(cell, line, half)
         self.updateGeometry()
@@ -99,6 +99,10 @@ class FieldGrid(QWidget):
         return places
 
 
+def _label_width() -> int:
+    return appearance.scaled(_LABEL_WIDTH) + 2 * _BESIDE
+
+
 def _needed(columns: int) -> int:
     """Give the width in which nothing of so many fields to a line is cut."""
-    return columns * (appearance.scaled(_LABEL_WIDTH + _FIELD_WIDTH) + _GAP) + (columns - 1) * _GAP
+    return columns * (_label_width() + appearance.scaled(_FIELD_WIDTH) + _GAP) + (columns - 1) * _GAP

@@ -50,7 +50,6 @@ class RecordForm(QScrollArea):
         self.section_entered.connect(self._note_section)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._page = FormSections(session, register, record.written_on)
         self._page.stepped.connect(self._step)
@@ -285,7 +284,7 @@ class RecordForm(QScrollArea):
     def _enter(self, editor: Editor, reason: Qt.FocusReason) -> None:
         """Put the cursor into a field and tell its help, also when it stood there in the record before."""
         editor.setFocus(reason)
-        self._note_entered(editor)
+        editor.entered.emit(editor)
 
     def _editor_at(self, widget: QWidget | None) -> Editor | None:
         return next((one for one in self.editors.values() if widget and one.isAncestorOf(widget)), None)

@@ -20,7 +20,7 @@ from desktop.ui.registers.record_notices import RecordNotices
 from desktop.ui.registers.section_list import SectionList
 from desktop.ui.session import Session
 
-_PROBLEMS = 200
+_PROBLEMS, _PROBLEMS_SCALED = 196, 170  # large letters leave less beside the form
 _STATE = 150
 _REST = 2000  # more than there is: the splitter takes it from the form
 
@@ -75,7 +75,8 @@ class RecordLayout(QWidget):
 
     def _fit(self) -> None:
         """Give sections and problems what they need in the size of the letters, and the form all the rest."""
-        sections, problems = self.sections.needed_width(), appearance.scaled(_PROBLEMS)
+        sections = self.sections.needed_width()
+        problems = max(_PROBLEMS, appearance.scaled(_PROBLEMS_SCALED))
         self.sections.setMinimumWidth(sections)
         self.problems_pane.setMinimumWidth(problems)
         self.middle.setSizes([sections, _REST, problems])

@@ -6,24 +6,21 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from db.fields import Field
-from db.messages import N_, Message
 from db.register import Arithmetic, Register, Related, Section
 from desktop.language import _, said
 from desktop.ui import appearance
 from desktop.ui.fields.editor import Editor
 from desktop.ui.fields.editors import editor_for
 from desktop.ui.fields.field_grid import FieldGrid
+from desktop.ui.registers.field_label import FieldLabel
 from desktop.ui.registers.related_list import RelatedList
 from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.session import Session
 
-_PIN = "◆"
-_IN_A_LINE = 9  # Chinese characters of a label
 # The signs of a sum: not that of a negative number, nor those within a date (a match without "sign").
 _SIGN = re.compile(r"\d{4}-\d\d-\d\d|(?P<sign>[+×÷]|(?<=[0-9)])-)")
 
@@ -49,7 +46,7 @@ class FormSections(QWidget):
         self.computed: dict[str, QLabel] = {}
         self.headings: dict[str, QWidget] = {}
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 4, 16, 24)
+        layout.setContentsMargins(8, 4, 6, 24)
         for section in register.parts:
             self._add_section(layout, section)
         layout.addStretch(1)
@@ -81,6 +78,12 @@ class FormSections(QWidget):
             label.setText(_wrappable(said(found.text)) if found else _("（资料不足，暂不能计算）"))
             appearance.colour(label, appearance.TEXT if found else appearance.QUIET)
 
+    @Slot(object)
+    def _show_cursor(self, place: Editor | RowGrid) -> None:
+        """Offer the pin of the field in which the cursor is."""
+        for code, editor in self.editors.items():
+            self.labels[code].show_cursor(has_cursor=editor is place)
+
     def _add_section(self, layout: QVBoxLayout, section: Section) -> None:
         heading = appearance.heading(_(section.title), larger=2)
         heading.setWordWrap(True)
@@ -98,60 +101,17 @@ class FormSections(QWidget):
             editor = self.editors[code] = editor_for(self._session, code, field, self._written_on)
             label = self.labels[code] = FieldLabel(code, field)
             label.clicked.connect(self.label_clicked)
+            editor.entered.connect(self._show_cursor)
             grid.add(label, editor, is_wide=editor.is_wide)
         for group in self._register.row_groups:
             if group.section == section.code:
                 rows = self.grids[group.code] = RowGrid(self._session, group, self._written_on)
+                rows.entered.connect(self._show_cursor)
                 layout.addWidget(rows)
         for computed in self._register.computed:
             if computed.kind.section == section.code:
                 result = self.computed[computed.code] = _result(computed.code)
                 grid.add(FieldLabel(computed.code, computed.kind), result, is_wide=True)
-
-
-class FieldLabel(QLabel):
-    """The name of a field; a click pins its value for the next new record."""
-
-    clicked = Signal(str)
-
-    def __init__(self, code: str, field: Field) -> None:
-        super().__init__()
-        self._code = code
-        self._field = field
-        self.setWordWrap(True)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        self.setContentsMargins(0, 4, 0, 0)
-        self._show(is_pinned=False)
-
-    def show_pinned(self, *, pinned: bool) -> None:
-        """Mark a field whose value the next new record takes over, or say how that is asked for."""
-        self._show(is_pinned=pinned)
-        how = _("点这里或按 Ctrl+T 固定：下一条新记录沿用这一项。")
-        now = _("已固定：下一条新记录沿用这一项（再点一次或按 Ctrl+T 取消）。")
-        self.setToolTip("\n".join(line for line in (self.toolTip(), now if pinned else how) if line))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def _show(self, *, is_pinned: bool) -> None:
-        values = {
-            "pin": _PIN if is_pinned else "",
-            "label": Message(self._field.label),
-            "star": "*" * self._field.required,
-        }
-        words = said(Message(N_("{pin}{label}{star}"), values))
-        self.setText(_broken(words).replace("/", "/\u200b"))  # a line may end behind a stroke
-        self.setToolTip(_(self._field.help) if self._field.help else "")
-        appearance.colour(self, appearance.ACCENT if is_pinned else appearance.TEXT)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.clicked.emit(self._code)
-
-
-def _broken(label: str) -> str:
-    """Let a label that is too long for a line go on with its bracket, not in the middle of it."""
-    before, bracket, rest = label.partition("（")
-    is_long = len(label) > _IN_A_LINE and len(rest) < _IN_A_LINE
-    return f"{before}\n{bracket}{rest}" if bracket and before and is_long else label
 
 
 def _result(code: str) -> QLabel:

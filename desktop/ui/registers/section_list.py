@@ -19,7 +19,7 @@ from db.register import Register, Section
 from desktop.language import _, said
 from desktop.ui import appearance
 
-_WIDEST, _WIDEST_SCALED = 190, 150  # large letters leave less beside the form
+_WIDEST, _WIDEST_SCALED = 190, 136  # large letters leave less beside the form
 _SPACING = 2  # pixels around each title
 _COLOURS = {"✖": appearance.ACCENT, "✓": appearance.GOOD}
 

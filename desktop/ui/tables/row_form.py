@@ -44,7 +44,6 @@ class RowForm(QFrame):
                 )
             )
             label.setWordWrap(True)
-            label.setContentsMargins(0, 4, 0, 0)
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             grid.add(label, editor, is_wide=editor.is_wide)
             editor.edited.connect(self.typed)
