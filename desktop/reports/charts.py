@@ -19,6 +19,7 @@ Measure = Callable[[str, float], float]
 
 ROW, BAR, SIZE, SMALL = 34.0, 10.0, 10.0, 8.0
 _ROOM_FOR_VALUE = 62.0
+_BESIDE_LABEL, _LABEL_PART = 10.0, 0.4
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,19 @@ def height_of(bars: Sequence[Bar]) -> float:
     return ROW * len(bars)
 
 
+def width_of(bars: Sequence[Bar], measure: Measure) -> float:
+    """Give the width in points from which no label is written smaller and no remark is cut."""
+    label = max((measure(bar.label, SIZE) for bar in bars), default=0) + _BESIDE_LABEL
+    remark = max((measure(_remark(bar), SMALL) for bar in bars), default=0)
+    return max(label + remark, label / _LABEL_PART)
+
+
 def shapes(bars: Sequence[Bar], across: float, measure: Measure) -> Iterator[Shape]:
     """Lay a chart out: label and remark, the bar with its target as a mark, the value at the right."""
-    label_room = min(max((measure(bar.label, SIZE) for bar in bars), default=0) + 10, across * 0.4)
-    left, right = label_room, across - _ROOM_FOR_VALUE
+    widest = max((measure(bar.label, SIZE) for bar in bars), default=0)
+    label_room = min(widest + _BESIDE_LABEL, across * _LABEL_PART)
+    value_room = max((measure(bar.written, SIZE) + 8 for bar in bars), default=0)
+    left, right = label_room, across - max(value_room, _ROOM_FOR_VALUE)
     for place, bar in enumerate(bars):
         y = place * ROW
         size = min(SIZE, SIZE * (label_room - 6) / max(measure(bar.label, SIZE), 1))
@@ -81,8 +91,11 @@ def shapes(bars: Sequence[Bar], across: float, measure: Measure) -> Iterator[Sha
         if bar.target is not None:
             x = left + (right - left) * min(bar.target / bar.most, 1)
             yield Box(x - 0.75, y + 1.5, 1.5, BAR + 5, "ink")
-        remark = f"{bar.remark}　{bar.target_written}" if bar.target_written else bar.remark
-        yield Words(left, y + 25, remark, SMALL, "quiet")
+        yield Words(left, y + 25, _remark(bar), SMALL, "quiet")
+
+
+def _remark(bar: Bar) -> str:
+    return f"{bar.remark}　{bar.target_written}" if bar.target_written else bar.remark
 
 
 def _tone(value: float, target: float | None) -> Tone:

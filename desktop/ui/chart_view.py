@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.language import _
-from desktop.reports.charts import SIZE, Bar, Box, Tone, Words, height_of, shapes
+from desktop.reports.charts import SIZE, Bar, Box, Tone, Words, height_of, shapes, width_of
 from desktop.ui import appearance
 
 _COLOURS: dict[Tone, QColor] = {
@@ -20,7 +20,7 @@ _COLOURS: dict[Tone, QColor] = {
     "plain": QColor("#8C9AAB"),
     "pale": QColor("#E4E0DA"),
 }
-_NARROWEST = 420  # points at 100 %
+_NARROWEST = 360  # points at 100 %
 
 
 class ChartView(QWidget):
@@ -37,6 +37,10 @@ class ChartView(QWidget):
         self.setAccessibleName(_("；").join(f"{bar.label} {bar.written} {bar.remark}" for bar in self._bars))
         self.updateGeometry()
         self.update()
+
+    def wanted_width(self) -> int:
+        """Give the width from which nothing is shortened."""
+        return round(width_of(self._bars, self._measure) * self._scale)
 
     def sizeHint(self) -> QSize:
         return QSize(round(_NARROWEST * self._scale), round(height_of(self._bars) * self._scale))

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from desktop.reports.archival_pdf import violations
-from desktop.reports.charts import ROW, Bar, Box, Words, height_of, shapes
+from desktop.reports.charts import ROW, Bar, Box, Words, height_of, shapes, width_of
 from desktop.reports.indicator_sheet import build
 
 SHORT = Bar("建会率", "60.00%", "已建会 6 ÷ 应建会 10", 60.0, 90.0, target_written="目标 90%")
@@ -52,6 +52,21 @@ def test_everything_stays_inside_and_below_each_other() -> None:
     labels = [one.y for one in shapes(bars, 500, _width) if isinstance(one, Words) and one.x == 0]
     assert labels == sorted(labels)
     assert len(labels) == 4
+
+
+def test_a_chart_as_wide_as_it_wants_shortens_nothing_and_lies_over_nothing() -> None:
+    dear = Bar(
+        "人均帮扶额", "12,345,678.00 元", "24,300.00 ÷ 10", 1200.0, 1000.0, target_written="目标 1000 元"
+    )
+    bars = [SHORT, dear]
+    drawn = list(shapes(bars, width_of(bars, _width), _width))
+    words = {one.text: one for one in drawn if isinstance(one, Words)}
+    assert words[dear.label].size == words[SHORT.label].size
+    remark = words["24,300.00 ÷ 10　目标 1000 元"]
+    assert remark.x + _width(remark.text, remark.size) <= width_of(bars, _width)
+    value = words[dear.written]
+    ends = [one.x + one.across for one in drawn if isinstance(one, Box) and one.tone == "pale"]
+    assert max(ends) <= value.x - _width(value.text, value.size)
 
 
 def test_the_sheet_is_one_page_of_pdf_a_with_every_number(tmp_path: Path) -> None:

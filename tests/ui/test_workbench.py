@@ -7,17 +7,20 @@ from datetime import date
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.registers import all_registers
 from db.registers.hardship_cases.rows import CaseAttachment
 from desktop.services import records
+from desktop.ui import appearance
 from desktop.ui.chart_view import ChartView
 from desktop.ui.main_window import MainWindow
 from desktop.ui.preview.preview import Preview
 from desktop.ui.registers.register_page import RegisterPage
 from desktop.ui.session import Session
+from tests.picturing.album import settle
 
 CASES, UNITS = all_registers()["hardship_cases"], all_registers()["units"]
 
@@ -91,6 +94,26 @@ def test_the_large_buttons_begin_a_record(window: MainWindow) -> None:
     ways(window)["add.nominees"].click()
     assert window.record_page is not None
     assert window.record_page.register.code == "nominees"
+
+
+@pytest.mark.parametrize(
+    ("width", "percent", "is_beside"), [(1366, 100, True), (1366, 150, False), (1000, 100, False)]
+)
+def test_the_bars_stand_beside_the_sentences_where_nothing_is_shortened(
+    session: Session, show: Callable[[Any], Any], qtbot: QtBot, width: int, percent: int, is_beside: bool
+) -> None:
+    add(session, "units", unit_name="江西某某公司", legal_entity=True, unit_state="1", built_state="2")
+    window: MainWindow = show(MainWindow(session))
+    appearance.set_text_size(percent)
+    window.resize(width, 768)
+    qtbot.waitUntil(lambda: "print_board" in ways(window))
+    page = window.page("workbench")
+    settle(window)
+    sentence, bars = ways(window)["draft.units"], page.findChild(ChartView)
+    tops = [one.mapTo(page, QPoint(0, 0)).y() for one in (sentence, bars)]
+    lefts = [one.mapTo(page, QPoint(0, 0)).x() for one in (sentence, bars)]
+    assert (abs(tops[0] - tops[1]) < 40, lefts[1] > lefts[0] + sentence.width()) == (is_beside, is_beside)
+    appearance.set_text_size(100)
 
 
 def test_the_indicators_are_printed_from_their_board(

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, SignalInstance, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from db.messages import N_, Message
 from db.wording import as_of
@@ -35,16 +35,17 @@ _STEPS = (
     (N_("二、添加困难职工和推荐对象，做一次逻辑检查。"), N_("逻辑检查"), pages.CHECK.code),
     (N_("三、检查没有问题，就可以导出上报。"), N_("导出上报"), pages.SUBMIT.code),
 )
+_SENTENCES = 540  # pixels at 100 % for a sentence with three buttons; the bars want theirs beside it
 
 
 class WorkbenchPage(QWidget):
-    """Three large buttons, and below them what waits, or how to begin; at the bottom the indicators beside their targets."""
+    """Three large buttons, and below them what waits, or how to begin; beside it, or below, the indicators and their targets."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._counts = session.counts
-        column = self._column = QVBoxLayout(self)
+        column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(14)
         column.addWidget(appearance.heading(_(pages.WORKBENCH.title)))
@@ -65,7 +66,20 @@ class WorkbenchPage(QWidget):
         for warning in (self.root_key, self.revocation_list, self.period_lock):
             column.addWidget(warning)
         self._waiting = QWidget()
-        column.addWidget(self._waiting)
+        self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._parts.setSpacing(20)
+        self._parts.addWidget(self._waiting, 1, Qt.AlignmentFlag.AlignTop)
+        self._parts.addWidget(self._measured(), 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(self._parts)
+        column.addStretch(1)
+        session.counts.counted.connect(self._show)
+        self._show()
+
+    def _measured(self) -> QWidget:
+        """Make the place of the indicators, hidden while there is nothing to say."""
+        self.measured = QWidget()
+        column = QVBoxLayout(self.measured)
+        column.setContentsMargins(0, 0, 0, 0)
         self.board_title = appearance.heading("", larger=1)
         self.board = ChartView()
         self.print_board = QPushButton(_("打印指标表…"))
@@ -77,11 +91,18 @@ class WorkbenchPage(QWidget):
         line.addStretch(1)
         column.addLayout(line)
         column.addWidget(self.board)
-        for widget in (self.board_title, self.print_board, self.board):
-            widget.hide()
-        column.addStretch(1)
-        session.counts.counted.connect(self._show)
-        self._show()
+        self.measured.hide()
+        return self.measured
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the bars beside the sentences where nothing of either is shortened, else below."""
+        is_wide = self.width() >= appearance.scaled(_SENTENCES) + self.board.wanted_width()
+        ways = QBoxLayout.Direction
+        self._parts.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -115,7 +136,7 @@ class WorkbenchPage(QWidget):
         elif self._counts.are_known:
             self._show_sentences(grid)
             self._session.look(indicators.board, self._show_board)
-        self._column.replaceWidget(self._waiting, waiting)
+        self._parts.replaceWidget(self._waiting, waiting)
         waiting.show()  # at once: a layout would show it in the next turn, and the page would jump
         self._waiting.hide()
         self._waiting.deleteLater()
@@ -127,8 +148,8 @@ class WorkbenchPage(QWidget):
         words = Message(N_("指标（{day}）"), {"day": as_of(board.on)})
         self.board_title.setText(said(words))
         self.board.show_bars(bars)
-        for widget in (self.board_title, self.print_board, self.board):
-            widget.setVisible(bool(bars))
+        self.measured.setVisible(bool(bars))
+        self._arrange()
 
     @Slot()
     def _print_board(self) -> None:
