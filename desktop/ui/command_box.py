@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -24,6 +24,7 @@ from desktop.services import searching
 from desktop.ui import appearance, commands
 from desktop.ui.commands import Command
 from desktop.ui.fields import composing
+from desktop.ui.fields.leaving import has_left
 from desktop.ui.session import Destination, Listing, Session
 
 _PAUSE = 80  # milliseconds after the last key
@@ -97,9 +98,10 @@ class CommandBox(QFrame):
             if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
                 return self._take_key(Qt.Key(event.key()))
             if (
-                event.type() is QEvent.Type.FocusOut
+                isinstance(event, QFocusEvent)
+                and event.lostFocus()
                 and self.isVisible()
-                and QApplication.activePopupWidget() is None
+                and has_left(self.line, event)
             ):
                 self._before = None  # whoever took the focus keeps it
                 self.close_box()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, SignalInstance, Slot
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.ui.fields.leaving import has_left
 
 _COMPOSING = "composing"
 _OWN = Qt.FindChildOption.FindDirectChildrenOnly
@@ -27,7 +29,8 @@ class Watcher(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QInputMethodEvent):
             self._note_composing(watched, is_on=bool(event.preeditString()))
-        elif event.type() is QEvent.Type.FocusOut:  # not every input method says that it gives up
+        elif isinstance(event, QFocusEvent) and event.lostFocus() and has_left(self._widget, event):
+            # not every input method says that it gives up
             self._note_composing(watched, is_on=False)
         return False
 

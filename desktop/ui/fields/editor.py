@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from db.messages import Message, Severity
 from desktop.language import _, said
 from desktop.ui import appearance
 from desktop.ui.fields import composing
+from desktop.ui.fields.leaving import has_left
 
 
 class Editor(QWidget):
@@ -151,7 +152,7 @@ class Editor(QWidget):
         if watched is self._inner and isinstance(event, QFocusEvent):
             if event.gotFocus():
                 self.entered.emit(self)
-            elif self._unsettled and event.reason() is not Qt.FocusReason.PopupFocusReason:
+            elif self._unsettled and has_left(self._inner, event):
                 self._settle()
         return False
 

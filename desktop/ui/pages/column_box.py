@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from desktop.services.import_columns import ReadColumn
 from desktop.ui.fields import composing
 from desktop.ui.fields.choice_box import Choice, ChoiceBox
 from desktop.ui.fields.field_choices import choice
+from desktop.ui.fields.leaving import has_left
 
 _NOT_IMPORTED = N_("不导入")
 
@@ -60,7 +61,7 @@ class ColumnBox(ChoiceBox):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+        if has_left(self, event):
             self.settle()
             self._show_code()
 
