@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QByteArray, Signal, Slot
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -31,7 +31,8 @@ from desktop.ui.status_line import StatusLine
 from desktop.ui.step_history import StepHistory
 from desktop.ui.text_size import TextSize
 
-SIZE = (1280, 720)  # fits 1366 × 768 with a task bar
+SIZE = (1280, 720)  # on a large screen
+_LARGE_SCREEN = 1440  # pixels of width that leave something beside the window
 
 
 class MainWindow(QMainWindow):
@@ -55,7 +56,8 @@ class MainWindow(QMainWindow):
         office = session.ledger.office()
         self.setWindowTitle(said(Message(N_("工会台账 — {office}"), {"office": office.name})))
         self.resize(*SIZE)
-        self.restoreGeometry(QByteArray.fromHex(session.settings.get(WINDOW).encode()))
+        if not self.restoreGeometry(QByteArray.fromHex(session.settings.get(WINDOW).encode())):
+            self._fill_small_screen()
         self._text_size = TextSize(session, self)
         self._backup = BackupBeforeClosing(session, self)
         self.navigation = Navigation(self._entries)
@@ -202,6 +204,11 @@ class MainWindow(QMainWindow):
         else:
             event.accept()
             self.closed.emit()
+
+    def _fill_small_screen(self) -> None:
+        """Take all of a small screen at first: two fields stand to a line there, and nothing lies beside the window."""
+        if self.screen().availableGeometry().width() < _LARGE_SCREEN:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Remember place and size: the window goes for good, or behind the password, where the program may be closed."""

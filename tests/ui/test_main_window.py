@@ -85,3 +85,14 @@ def test_save_and_add_begins_the_next_record(window: MainWindow, qtbot: QtBot) -
     assert window.record_page is before
     assert not before.record.id
     qtbot.waitUntil(lambda: "1" in window.navigation._items["hardship_cases"].text(0))
+
+
+def test_the_first_window_takes_all_of_a_small_screen_and_later_ones_what_was_left(
+    session: Session, show: Callable[[Any], Any]
+) -> None:
+    first: MainWindow = show(MainWindow(session))
+    assert first.isMaximized()
+    first.showNormal()
+    first.hide()
+    later: MainWindow = show(MainWindow(session))
+    assert not later.isMaximized()

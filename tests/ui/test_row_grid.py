@@ -18,6 +18,7 @@ from desktop.ui.registers.record_page import RecordPage
 from desktop.ui.registers.row_grid import RowGrid
 from desktop.ui.session import Session
 from desktop.ui.tables.row_clipboard import cells_of, text_of
+from tests.picturing.album import settle
 from tests.support.typing import completions_ready, press, type_text
 
 CASES = all_registers()["hardship_cases"]
@@ -104,6 +105,15 @@ def test_rows_are_added_moved_and_removed_by_keys(page: RecordPage, grid: RowGri
     press(focus(page), Qt.Key.Key_Escape)  # in an open cell it removes a word
     press(focus(page), Qt.Key.Key_Delete, CTRL)
     assert names(page) == ["甲", "乙"]
+
+
+def test_a_row_that_is_added_from_far_above_comes_into_sight(page: RecordPage, grid: RowGrid) -> None:
+    page.form.editors["name"].setFocus()
+    page.form.verticalScrollBar().setValue(0)
+    assert grid.visibleRegion().isEmpty()
+    press(page, Qt.Key.Key_M, CTRL)
+    settle(page)
+    assert grid.visibleRegion().boundingRect().height() == grid.height()
 
 
 def test_refused_texts_move_with_their_row(page: RecordPage, grid: RowGrid) -> None:

@@ -254,10 +254,11 @@ class RecordForm(QScrollArea):
         """Add a row to the group of the cursor or of its section, or to the first group."""
         if self.is_read_only or not self.grids:
             return
-        grids = list(self.grids.values())
-        with_focus = [grid for grid in grids if grid.isAncestorOf(self._page.focusWidget() or self)]
-        in_section = [grid for grid in grids if grid.group.section == self._section]
-        (with_focus or in_section or grids)[0].add_row()
+        near = sorted(self.grids.values(), key=lambda one: one.group.section != self._section)
+        here = [one for one in near if one.isAncestorOf(self._page.focusWidget() or self)]
+        grid = (here or near)[0]
+        grid.add_row()
+        self.ensureWidgetVisible(grid, 0, 60)  # it may stand far below, and grows
 
     def bring_row_back(self) -> bool:
         """Put back the row that was removed last, first in the group of the cursor; False when there is none."""
