@@ -23,3 +23,13 @@ def test_choices_speak_the_language_of_the_moment() -> None:
     assert choices_of("family_relation", day)[0].label == "Self"
     language.choose(language.CHINESE)
     assert choices_of("family_relation", day)[0].label == "本人"
+
+
+def test_the_lists_of_a_narrow_box_show_their_words(show: Callable[[Any], Any]) -> None:
+    choices = choices_of("ethnic", date(2026, 6, 15))
+    box = show(ChoiceBox(choices))
+    box.setFixedWidth(76)
+    box.fill()
+    words = max(box.fontMetrics().horizontalAdvance(one.label) for one in choices)
+    assert words > 76
+    assert min(box.view().minimumWidth(), box.completer().popup().minimumWidth()) > words

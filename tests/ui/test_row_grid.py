@@ -116,6 +116,20 @@ def test_a_row_that_is_added_from_far_above_comes_into_sight(page: RecordPage, g
     assert grid.visibleRegion().boundingRect().height() == grid.height()
 
 
+def test_an_empty_row_has_room_for_an_id_and_a_date(page: RecordPage, grid: RowGrid) -> None:
+    grid.add_row()
+    settle(page)
+    for code, text in (
+        ("id_no", "360122200603088622"),
+        ("birth", "2026年12月28日"),
+        ("mobile", "13870012345"),
+    ):
+        column = grid.model.column_of(code)
+        empty = grid.view.columnWidth(column)
+        grid.model.setData(grid.model.index(0, column), text)
+        assert empty >= grid.view.sizeHintForColumn(column), code
+
+
 def test_refused_texts_move_with_their_row(page: RecordPage, grid: RowGrid) -> None:
     for _row in range(2):
         grid.model.add_row()

@@ -14,10 +14,13 @@ from db.code_lists import CodeList, code_list
 from db.values import pinyin
 from desktop import language
 from desktop.language import _
+from desktop.ui import appearance
 from desktop.ui.fields import composing
 from desktop.ui.fields.completion import ReadyCompleter
 
 _KEYS = Qt.ItemDataRole.UserRole + 1
+_EDGE = 8  # pixels beside the words of a list
+_WIDEST = 420  # pixels at 100 % of a list; longer words are cut
 
 
 class Choice(NamedTuple):
@@ -97,6 +100,7 @@ class ChoiceBox(QComboBox):
         self.setCompleter(completer)
         self.typed.connect(completer.mark_first)
         completer.activated.connect(self._tell_completed)
+        self._widen_lists()
         self.show_text(text)
 
     def offer(self, choices: tuple[Choice, ...]) -> None:
@@ -109,7 +113,17 @@ class ChoiceBox(QComboBox):
             text = self.currentText()
             model.clear()
             _list(choices, model)
+            self._widen_lists()
             self.show_text(text)  # a box chooses its first line by itself when its list is filled
+
+    def _widen_lists(self) -> None:
+        """Let both lists show their words in full, in a narrow cell too."""
+        whole = self.view()
+        needed = whole.sizeHintForColumn(0) + whole.verticalScrollBar().sizeHint().width() + _EDGE
+        completer = self.completer()
+        for one in (whole, completer.popup() if completer is not None else None):
+            if one is not None:
+                one.setMinimumWidth(min(needed, appearance.scaled(_WIDEST)))
 
     def show_text(self, text: str) -> None:
         """Show words, also such as are no longer among the choices."""

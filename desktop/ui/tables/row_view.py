@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from db.fields import TextField
+from db.fields import DateField, Field, IdentityField, TextField, TextForm
+from db.wording import worded
+from desktop.language import _
 from desktop.ui import appearance
 from desktop.ui.tables.cell_style import give_room
 from desktop.ui.tables.row_clipboard import cells_of, text_of
@@ -14,7 +18,9 @@ from desktop.ui.tables.row_table_model import RowTableModel
 
 _Hint = QAbstractItemDelegate.EndEditHint
 _WIDTHS = (76, 200)  # of a column, as long as there is no more room
+_WIDE_DAY = date(2028, 12, 28)
 _EDGE = 12  # pixels beside a text
+_BESIDE = 8  # pixels that a cell keeps free beside its text
 _LINES = 4  # of a long text in a cell; the tip and F6 show all of it
 
 
@@ -58,7 +64,8 @@ class RowTableView(QTableView):
         columns = range(self._rows.columnCount())
         narrowest, widest = (appearance.scaled(pixels) for pixels in _WIDTHS)
         needed = [
-            max(self.sizeHintForColumn(column), header.sectionSizeHint(column)) + _EDGE for column in columns
+            max(self.sizeHintForColumn(column), header.sectionSizeHint(column), self._usual(column)) + _EDGE
+            for column in columns
         ]
         widths = [min(max(width, narrowest), widest) for width in needed]
         left = self.viewport().width() - sum(widths)
@@ -77,6 +84,11 @@ class RowTableView(QTableView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit_columns()
+
+    def _usual(self, column: int) -> int:
+        """Give the width of what will be typed where that is known before: a new row must not cut its ID."""
+        text = _fixed(self._rows.columns[column][1])
+        return self.fontMetrics().horizontalAdvance(text) + _BESIDE if text else 0
 
     def _wordiest(self) -> int:
         """Give the column whose texts may be longest, the first where there are none."""
@@ -170,3 +182,17 @@ class RowTableView(QTableView):
             [str(self._rows.index(row, column).data(Qt.ItemDataRole.EditRole)) for column in columns]
             for row in rows
         ]
+
+
+def _fixed(field: Field) -> str:
+    """Give the widest text of a kind whose texts all have one length, "" for the others."""
+    match field:
+        case IdentityField():
+            return "8" * 18
+        case TextField(form=TextForm.BANK_CARD):
+            return "8" * 19
+        case TextField(form=TextForm.MOBILE):
+            return "8" * 11
+        case DateField():
+            return worded(field, _WIDE_DAY, _)
+    return ""
