@@ -24,7 +24,7 @@ from desktop.services import searching
 from desktop.ui import appearance, commands
 from desktop.ui.commands import Command
 from desktop.ui.fields import composing
-from desktop.ui.fields.leaving import has_left
+from desktop.ui.fields.leaving import has_left, takes_escape
 from desktop.ui.session import Destination, Listing, Session
 
 _PAUSE = 80  # milliseconds after the last key
@@ -97,6 +97,8 @@ class CommandBox(QFrame):
         if watched is self.line:
             if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
                 return self._take_key(Qt.Key(event.key()))
+            if takes_escape(event):
+                return True
             if (
                 isinstance(event, QFocusEvent)
                 and event.lostFocus()

@@ -60,6 +60,7 @@ def _window(
     opened = unlocked(prepared)
     session = Session(opened, background, settings=settings)
     window = MainWindow(session)
+    window.showNormal()  # the offscreen platform has a screen of its own, and a small one is filled
     window.resize(SCREEN)
     window.show()
     yield window, session

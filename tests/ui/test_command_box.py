@@ -225,3 +225,13 @@ def test_it_says_how_many_more_there_are_and_opens_the_list(
     assert page.search.text() == "王小"
     qtbot.waitUntil(lambda: page.model.rowCount() == 12)
     assert "还有" not in " ".join(find(window, "王小一"))
+
+
+def test_escape_closes_the_box_and_leaves_the_record_below(window: MainWindow, record_id: str) -> None:
+    window.open_record(Destination("hardship_cases", record_id))
+    shortcut(window, Qt.Key.Key_K, CTRL)
+    assert window.box.isVisible()
+    shortcut(window, Qt.Key.Key_Escape)
+    assert (window.box.isVisible(), window.stack.currentWidget() is window.record_page) == (False, True)
+    shortcut(window, Qt.Key.Key_Escape)
+    assert window.stack.currentWidget() is window.page("hardship_cases")

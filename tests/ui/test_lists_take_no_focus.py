@@ -48,6 +48,18 @@ def test_a_choice_is_made_by_one_return(page: RecordPage, qtbot: QtBot) -> None:
     assert page.record.hardship_class == "31"
 
 
+def test_escape_closes_the_list_and_does_not_leave_the_record(page: RecordPage, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    page.closed.connect(lambda: asked.append("left"))
+    editor = page.form.editors["hardship_class"]
+    editor.setFocus()
+    type_text(editor, "s")
+    qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None and completions_ready())
+    QTest.keyClick(QApplication.activePopupWidget().windowHandle(), Qt.Key.Key_Escape)
+    assert (QApplication.activePopupWidget(), QApplication.activeModalWidget(), asked) == (None, None, [])
+    assert editor.kept() == "s"
+
+
 def test_a_composition_goes_on_below_a_list_that_closes(page: RecordPage) -> None:
     editor = page.form.editors["hardship_class"]
     editor.setFocus()

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QCompleter
 
+from desktop.ui.fields.leaving import takes_escape
+
 
 class ReadyCompleter(QCompleter):
     """Marks its first line as soon as the list opens, without writing it into the line that is being typed."""
@@ -13,6 +15,8 @@ class ReadyCompleter(QCompleter):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QInputMethodEvent) and event.preeditString():
             QTimer.singleShot(0, self, self._hide)  # a commit that came with it has opened the list again
+        if QApplication.activePopupWidget() is not None and takes_escape(event):
+            return True
         return super().eventFilter(watched, event)
 
     @Slot()

@@ -1,9 +1,9 @@
-"""When the cursor has really left a field."""
+"""When the cursor has really left a field, and what Esc leaves."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -22,3 +22,15 @@ def has_left(widget: QWidget, event: QFocusEvent) -> bool:
         and isValid(widget)
         and not widget.hasFocus()
     )
+
+
+def takes_escape(event: QEvent) -> bool:
+    """Take Esc for what lies over a page, if that is what an event asks: the page's own Esc would leave the page."""
+    is_escape = (
+        event.type() is QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.key() == Qt.Key.Key_Escape
+    )
+    if is_escape:
+        event.accept()
+    return is_escape
