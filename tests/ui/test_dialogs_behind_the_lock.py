@@ -70,6 +70,7 @@ def opened(program: Program, ledger_maker: LedgerMaker, qtbot: QtBot) -> Opened:
         program.window.opened.emit(ledger)
         window = program.window
         assert isinstance(window, MainWindow)
+        window.showNormal()  # the offscreen screen is too small to be filled, and dialogs would not keep their place
         qtbot.waitExposed(window)
         return window
 
